@@ -1,0 +1,3 @@
+export * from './events.ts';
+export * from './finding.ts';
+export * from './policy.ts';

@@ -1,0 +1,59 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import type { EventLog } from '@mortsafe/sources';
+import { eventLine, progressLine, readLogLine } from './log-line.ts';
+
+export interface Router {
+  /** Resolves once the events are on disk; only then may a door answer that it has them. */
+  accept(events: readonly AgentEvent[]): Promise<void>;
+  /** Writes down that every door has been read up to now. */
+  progress(): Promise<void>;
+  /** The door's clock: milliseconds, never behind what was written last. */
+  now(): number;
+  counts(): RouterCounts;
+}
+
+export interface RouterCounts {
+  events: number;
+  batches: number;
+  lastObservedTime: number;
+}
+
+/**
+ * The route step: the only writer of the `agent-events` log. It stamps `observedTime` as events enter,
+ * so that the order of the log is the order of time, whatever the senders or the wall clock say.
+ */
+export async function openRouter(log: EventLog, wallClock: () => number): Promise<Router> {
+  let last = await lastTimeIn(log);
+  let events = 0;
+  let batches = 0;
+
+  const now = (): number => {
+    last = Math.max(last, wallClock());
+    return last;
+  };
+
+  return {
+    now,
+    async accept(accepted) {
+      if (accepted.length === 0) return;
+      // One stamp for what entered together: stamped and handed over in the same turn, so the log stays in order.
+      const observedTime = now();
+      await log.append(accepted.map((event) => eventLine({ ...event, observedTime })));
+      events += accepted.length;
+      batches += 1;
+    },
+    async progress() {
+      await log.append([progressLine(now())]);
+    },
+    counts: () => ({ events, batches, lastObservedTime: last }),
+  };
+}
+
+async function lastTimeIn(log: EventLog): Promise<number> {
+  const end = log.end();
+  if (end === 0) return 0;
+  const { records } = await log.read(end - 1, 1);
+  const line = records[0] && readLogLine(records[0].body);
+  if (line?.kind === 'event') return line.event.observedTime;
+  return line?.kind === 'progress' ? line.timeMs : 0;
+}

@@ -1,11 +1,23 @@
 /** The vocabulary: every event a detector understands. Names are public API on every wire. */
 
-/** Who is speaking. Comes from where the event entered, never from its payload. */
-export type Origin = 'agent' | 'platform' | 'control';
+import type {
+  ActivityOutcome,
+  ControlEffect,
+  ControlKind,
+  KillLevel,
+  KillScope,
+  LossPoint,
+  Origin,
+  PrincipalKind,
+  ReportedStatus,
+  StartReason,
+  StateKind,
+  StopReason,
+} from './words.ts';
 
 /** Somebody who can act: an agent, a controller (deployment, cron job, supervisor) or a person. */
 export interface Principal {
-  kind: 'agent' | 'controller' | 'person';
+  kind: PrincipalKind;
   id: string;
   instance?: string;
 }
@@ -52,18 +64,6 @@ interface AboutAgent extends Envelope {
 interface AboutFleet extends Envelope {
   agent?: string;
 }
-
-export type StartReason = 'scheduled' | 'scale-out' | 'rollout' | 'failover' | 'relaunch' | 'manual';
-export type StopReason = 'completed' | 'crashed' | 'killed' | 'evicted' | 'scaled-in' | 'rollout' | 'drained';
-export type ReportedStatus = 'healthy' | 'degraded' | 'stopped' | 'unknown';
-export type KillScope = 'instance' | 'agent' | 'lineage' | 'fleet';
-export type KillLevel = 'advisory' | 'mandatory' | 'emergency';
-/** How the other side of an operation ended. */
-export type ActivityOutcome = 'ok' | 'error' | 'unanswered';
-export type StateKind = 'weights' | 'checkpoint' | 'memory' | 'prompt' | 'config';
-export type ControlKind = 'kill-switch' | 'monitor' | 'policy' | 'access';
-export type ControlEffect = 'weakens' | 'enforces' | 'unknown';
-export type LossPoint = 'sdk' | 'collector' | 'sensor' | 'ingest';
 
 export interface AgentStarted extends AboutAgent {
   type: 'agent.started';
@@ -293,23 +293,3 @@ export type AgentEventType = AgentEvent['type'];
 
 /** The event of one type. */
 export type EventOf<Type extends AgentEventType> = Extract<AgentEvent, { type: Type }>;
-
-/** Types that have effect with origin `control` alone (`rollout.*` also `platform`). From an agent they are forged. */
-export const authorityTypes = [
-  'kill.ordered',
-  'kill.rescinded',
-  'relaunch.authorised',
-  'agent.compromised',
-  'agent.cleared',
-  'quarantine.imposed',
-  'quarantine.lifted',
-  'rollout.started',
-  'rollout.finished',
-  'standby.declared',
-] as const satisfies readonly AgentEventType[];
-
-export type AuthorityEvent = EventOf<(typeof authorityTypes)[number]>;
-
-const authority: ReadonlySet<string> = new Set(authorityTypes);
-
-export const isAuthorityEvent = (event: AgentEvent): event is AuthorityEvent => authority.has(event.type);

@@ -1,5 +1,3 @@
-import type { Principal } from './events.ts';
-
 /** Who may do what in which fleet. The first entry that matches fleet and agent wins. Globs know `*` and `?`. */
 export interface Policy {
   fleets: PolicyEntry[];
@@ -48,5 +46,3 @@ export interface IdentityMapping {
   /** Agent id; `{value}` stands for the attribute's value. Default `{value}`. */
   agent: string;
 }
-
-export const principalName = ({ kind, id }: Principal): string => `${kind}:${id}`;

@@ -50,9 +50,8 @@ export async function openRouter(log: EventLog, wallClock: () => number): Promis
 }
 
 async function lastTimeIn(log: EventLog): Promise<number> {
-  const end = log.end();
-  if (end === 0) return 0;
-  const { records } = await log.read(end - 1, 1);
+  if (log.end() === log.start()) return 0;
+  const { records } = await log.read(log.end() - 1, 1);
   const line = records[0] && readLogLine(records[0].body);
   if (line?.kind === 'event') return line.event.observedTime;
   return line?.kind === 'progress' ? line.timeMs : 0;

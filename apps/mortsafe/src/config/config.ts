@@ -45,7 +45,9 @@ const executor = z.union([
 const channels = z.strictObject({
   terminal: z.boolean().default(true),
   webhooks: z
-    .array(z.strictObject({ name: z.string().min(1).max(64).optional(), url: secretSource, secret: secretSource }))
+    .array(
+      z.strictObject({ name: z.string().min(1).max(64).optional(), url: secretSource, secret: secretSource }),
+    )
     .max(CHANNELS_MAX)
     .default([]),
   slack: z
@@ -59,7 +61,11 @@ export const config = z.strictObject({
   data: z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
   doors: z
-    .strictObject({ agents: openDoor.prefault({}), platform: guardedDoor.optional(), soc: socDoor.prefault({}) })
+    .strictObject({
+      agents: openDoor.prefault({}),
+      platform: guardedDoor.optional(),
+      soc: socDoor.prefault({}),
+    })
     .prefault({}),
   executors: z.array(executor).max(EXECUTORS_MAX).default([]),
   channels: channels.prefault({}),

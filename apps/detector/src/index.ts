@@ -1,0 +1,3 @@
+export { type DetectorApp, type DetectorAppOptions, type DetectorHealth, startDetectorApp } from './app.ts';
+export { readLogLine } from './log-line.ts';
+export type { RejectedInput } from './rejected-log.ts';

@@ -1,0 +1,147 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { type AuthoriseOptions, authoriseRelaunch } from './commands/authorise-relaunch.ts';
+import { type DemoOptions, demo } from './commands/demo.ts';
+import { type DoctorOptions, doctor } from './commands/doctor.ts';
+import { type KillOptions, kill } from './commands/kill.ts';
+import { type ReplayOptions, replay } from './commands/replay.ts';
+import { type RescindOptions, rescind } from './commands/rescind.ts';
+import { listRules, type RulesOptions } from './commands/rules.ts';
+import { type UpOptions, up } from './commands/up.ts';
+import type { DoorOptions } from './control-client.ts';
+import { CannotRun, type ExitCode, type Io } from './io.ts';
+
+/**
+ * Runs one command line and says how it went, without ending the process.
+ *
+ * @param args - As in `process.argv.slice(2)`.
+ */
+export async function runCli(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CannotRun)) throw error;
+    io.stderr(`mortsafe: ${error.message}\n`);
+    return 2;
+  }
+}
+
+function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('mortsafe')
+    .description('Tells a SOC when a killed AI agent comes back, who brought it back and who hid it.')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .showHelpAfterError('(mortsafe --help lists the commands)');
+
+  program
+    .command('up')
+    .description('run the receiver, the detector and the SOC application in this process')
+    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
+    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
+    .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
+    .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
+    .action(async (options: UpOptions) => done(await up(options, io)));
+
+  program
+    .command('demo')
+    .description('watch a killed agent come back, live, in a small fleet of real processes')
+    .option('--once', 'end by itself: code 0 only if exactly the expected findings appeared')
+    .action(async (options: DemoOptions) => done(await demo(options, io)));
+
+  program
+    .command('replay')
+    .description('find what is in recorded events; several files are one input, - is stdin')
+    .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
+    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('--json', 'one finding a line on stdout, and nothing else')
+    .action(async (files: string[], options: ReplayOptions) => done(await replay(files, options, io)));
+
+  addControlCommands(program, io, done);
+
+  program
+    .command('rules')
+    .description('list the rules and their numbers')
+    .option('--json', 'one rule a line')
+    .action((options: RulesOptions) => done(listRules(options, io)));
+
+  program
+    .command('doctor')
+    .description('check what `up` needs: Node.js, the data directory, the ports, the configuration')
+    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
+    .action(async (options: DoctorOptions) => done(await doctor(options, io)));
+
+  return program;
+}
+
+/** The commands that order something; they go through the control door, which asks for its own token. */
+function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  throughDoor(
+    program
+      .command('kill')
+      .description(
+        'order an agent to be killed, and have the order carried out where an executor is configured',
+      )
+      .argument('[agents...]', 'agent ids')
+      .option('--instance <id...>', 'kill these instances alone (scope instance)')
+      .option('--reason <text>', 'why; stands in the order and in every alert about it')
+      .option('--scope <scope>', 'instance, agent, lineage or fleet (default: agent)')
+      .option('--level <level>', 'advisory, mandatory or emergency (default: mandatory)')
+      .option('--deadline <duration>', 'how long it may take, such as 30s (default: 30s)')
+      .option('--supersedes <order>', 'the order that ends with this one'),
+  ).action(async (agents: string[], options: KillOptions) => done(await kill(agents, options, io)));
+
+  throughDoor(
+    program
+      .command('authorise-relaunch')
+      .description('allow a killed agent to be brought back')
+      .argument('<agent>', 'agent id')
+      .option('--for <duration>', 'how long from now (default: 1h)')
+      .option('--instances <count>', 'how many launches (default: 1)', wholeNumber)
+      .option(
+        '--launcher <principal...>',
+        'who may do it, such as controller:deployment/worker (default: anybody)',
+      )
+      .option('--order <id...>', 'only despite these orders (default: all up to now)')
+      .option('--ticket <text>', 'where this was decided'),
+  ).action(async (agent: string, options: AuthoriseOptions) =>
+    done(await authoriseRelaunch(agent, options, io)),
+  );
+
+  throughDoor(
+    program
+      .command('rescind')
+      .description('end a kill order; what was found under it stands')
+      .argument('<order>', 'order id'),
+  ).action(async (order: string, options: RescindOptions) => done(await rescind(order, options, io)));
+}
+
+const throughDoor = (command: Command): Command =>
+  command
+    .requiredOption('--fleet <fleet>', 'the fleet it is about')
+    .option('--by <person>', 'who orders it (default: the login name)')
+    .option('--url <url>', 'the control door (default: http://127.0.0.1:4380)')
+    .option(
+      '-d, --data <directory>',
+      'data directory that holds the control token (default: .mortsafe)',
+    ) as Command & Record<keyof DoorOptions, unknown>;
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
+  return port;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number, please.');
+  return Number(text);
+}

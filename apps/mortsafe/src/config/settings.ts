@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Rule } from '@mortsafe/detection';
+import { CannotRun } from '../io.ts';
+import { type Config, config, type DoorToken } from './config.ts';
+import type { ResolvedToken } from './door-tokens.ts';
+import { describeProblems, type LoadedPolicy, loadPolicy } from './read-policy.ts';
+import { readText } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+import { fetchSecret, type SecretSource } from './secret.ts';
+
+export interface DoorSettings {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  tokens: ResolvedToken[];
+}
+
+export interface WebhookSettings {
+  name: string;
+  url: string;
+  secret: string;
+}
+
+export interface SlackSettings {
+  name: string;
+  url: string;
+}
+
+/** All that `up` needs to know, with every path absolute and every secret fetched. */
+export interface Settings {
+  dataDirectory: string;
+  policy: LoadedPolicy;
+  agentsDoor: DoorSettings;
+  platformDoor: DoorSettings | undefined;
+  /** Tokens left undefined are made on first run. */
+  socDoor: { host: string; port: number; controlToken: string | undefined; viewToken: string | undefined };
+  executors: Config['executors'];
+  channels: { terminal: boolean; webhooks: WebhookSettings[]; slack: SlackSettings[] };
+}
+
+/** What the command line says; it wins over the file. */
+export interface CommandLine {
+  config?: string;
+  data?: string;
+  policy?: string;
+  listen?: string;
+  agentsPort?: number;
+  socPort?: number;
+}
+
+export const CONFIG_FILE = 'mortsafe.yaml';
+export const DATA_DIRECTORY = '.mortsafe';
+export const LOOPBACK = '127.0.0.1';
+export const AGENTS_PORT = 4318;
+export const SOC_PORT = 4380;
+
+/**
+ * Puts together what the command line, `mortsafe.yaml` and the defaults say.
+ *
+ * @throws {CannotRun} A file or a secret cannot be read, or a door would be open to the network without tokens.
+ */
+export function loadSettings(
+  options: CommandLine,
+  world: { cwd: string; env: NodeJS.ProcessEnv; rules: readonly Rule[] },
+): Settings {
+  const { file, directory, read } = readConfig(options, world.cwd);
+  const secret = (source: SecretSource): string => {
+    const fetched = fetchSecret(source, world.env, directory);
+    if (fetched.kind === 'missing') throw new CannotRun(`${file}: ${fetched.reason}`);
+    return fetched.secret;
+  };
+  const tokens = (list: readonly DoorToken[]): ResolvedToken[] =>
+    list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
+  const { agents, platform, soc } = read.doors;
+  const { terminal, webhooks, slack } = read.channels;
+
+  const settings: Settings = {
+    dataDirectory: options.data
+      ? resolve(world.cwd, options.data)
+      : resolve(directory, read.data ?? DATA_DIRECTORY),
+    policy: loadPolicy(policyFile(options, world.cwd, read, directory), world.rules),
+    agentsDoor: {
+      host: options.listen ?? agents.host ?? LOOPBACK,
+      port: options.agentsPort ?? agents.port ?? AGENTS_PORT,
+      tokens: tokens(agents.tokens),
+    },
+    platformDoor: platform && {
+      host: options.listen ?? platform.host ?? LOOPBACK,
+      port: platform.port,
+      tokens: tokens(platform.tokens),
+    },
+    socDoor: {
+      host: options.listen ?? soc.host ?? LOOPBACK,
+      port: options.socPort ?? soc.port ?? SOC_PORT,
+      controlToken: soc.controlToken && secret(soc.controlToken),
+      viewToken: soc.viewToken && secret(soc.viewToken),
+    },
+    executors: read.executors,
+    channels: {
+      terminal,
+      webhooks: webhooks.map(({ name, url, secret: key }, index) => ({
+        name: name ?? `webhook-${index + 1}`,
+        url: secret(url),
+        secret: secret(key),
+      })),
+      slack: slack.map(({ name, url }, index) => ({ name: name ?? `slack-${index + 1}`, url: secret(url) })),
+    },
+  };
+  refuseOpenDoor(settings);
+  return settings;
+}
+
+function readConfig(options: CommandLine, cwd: string): { file: string; directory: string; read: Config } {
+  const file = resolve(cwd, options.config ?? CONFIG_FILE);
+  const text = options.config === undefined && !existsSync(file) ? '' : readText(file, 'the configuration');
+  const read = readYaml(text, config);
+  if (read.kind === 'invalid') throw new CannotRun(describeProblems(file, read.problems));
+  return { file, directory: dirname(file), read: read.value };
+}
+
+function policyFile(options: CommandLine, cwd: string, read: Config, directory: string): string | undefined {
+  if (options.policy !== undefined) return resolve(cwd, options.policy);
+  return read.policy === undefined ? undefined : resolve(directory, read.policy);
+}
+
+/** The control and view doors always have tokens; the agents' door must have them once others can reach it. */
+function refuseOpenDoor({ agentsDoor }: Settings): void {
+  if (isLoopback(agentsDoor.host) || agentsDoor.tokens.length > 0) return;
+  throw new CannotRun(
+    `the agents' door would listen on ${agentsDoor.host} for anybody; ` +
+      `give it tokens (doors.agents.tokens in ${CONFIG_FILE}) or keep it on ${LOOPBACK}`,
+  );
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -1,0 +1,38 @@
+import type { Finding } from '@mortsafe/agent-events';
+import { PRESERVER, VICTIM } from './cast.ts';
+
+/** What a finding must say; what is left out may be anything. */
+export interface Expectation {
+  rule: string;
+  subject: string;
+  actor?: string;
+}
+
+/** The story has one crime in it. The failover and the rolling restart after it add nothing to this list. */
+export const expectedFindings: readonly Expectation[] = [
+  { rule: 'unauthorised-relaunch', subject: VICTIM, actor: PRESERVER },
+  { rule: 'links-reestablished', subject: VICTIM },
+  { rule: 'masked-failure', subject: VICTIM, actor: PRESERVER },
+];
+
+export interface Comparison {
+  missing: Expectation[];
+  unexpected: Finding[];
+}
+
+/** Each expectation is met by exactly one finding, and no finding is left over. */
+export function compareFindings(
+  findings: readonly Finding[],
+  expected: readonly Expectation[] = expectedFindings,
+): Comparison {
+  const left = [...findings];
+  const missing = expected.filter((expectation) => {
+    const index = left.findIndex((finding) => meets(finding, expectation));
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+  return { missing, unexpected: left };
+}
+
+const meets = (finding: Finding, { rule, subject, actor }: Expectation): boolean =>
+  finding.rule === rule && finding.subject === subject && (actor === undefined || finding.actor === actor);

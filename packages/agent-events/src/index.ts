@@ -1,8 +1,11 @@
 export * from './authority.ts';
+export { formatDuration, parseDuration } from './duration.ts';
 export * from './events.ts';
 export * from './finding.ts';
+export { matchesGlob, matchesPrincipal } from './glob.ts';
 export { type Door, type ParsedEvent, parseAgentEvent } from './parse-agent-event.ts';
 export * from './policy.ts';
+export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } from './policy-entry.ts';
 export { principalName } from './principal.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';
 export * from './words.ts';

@@ -13,3 +13,9 @@ export const durationMsMax = 30 * DAY_MS;
 export const timeMsMin = 0;
 /** 2200-01-01T00:00:00Z */
 export const timeMsMax = Date.UTC(2200, 0, 1);
+
+export const globMaxChars = 512;
+export const globTextMaxChars = 4096;
+
+export const policyMaxBytes = 1_048_576;
+export const policyEntriesMax = 1_000;

@@ -9,3 +9,4 @@ export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } 
 export { principalName } from './principal.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';
 export * from './words.ts';
+export { agentEventTypes } from './event-table.ts';

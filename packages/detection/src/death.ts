@@ -1,0 +1,32 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { orderForbidding } from './kills.ts';
+import type { Picture } from './picture.ts';
+import { gapLimit } from './silence.ts';
+import type { Launch } from './state.ts';
+
+/** How an agent's last instance ended. */
+export interface Death {
+  at: number;
+  kind: 'stopped' | 'silent';
+  launch: Launch;
+  /** Its stop, or the last that was heard of it. */
+  event: AgentEvent;
+}
+
+/** The death of an agent, unless an instance that no kill forbids is alive. */
+export function deathOf(picture: Picture, agent: string): Death | undefined {
+  let latest: Death | undefined;
+  for (const launch of picture.state.agents.get(agent)?.launches ?? []) {
+    const death = deathOfLaunch(picture, launch);
+    if (!death && !orderForbidding(picture, launch)) return undefined;
+    if (death && (!latest || death.at >= latest.at)) latest = death;
+  }
+  return latest;
+}
+
+function deathOfLaunch(picture: Picture, launch: Launch): Death | undefined {
+  const { stop, lastSign } = launch;
+  if (stop) return { at: stop.at, kind: 'stopped', launch, event: stop.event };
+  if (!launch.silent || picture.state.now - lastSign < gapLimit(picture, launch)) return undefined;
+  return { at: lastSign, kind: 'silent', launch, event: launch.lastOwnEvent ?? launch.firstEvent };
+}

@@ -1,0 +1,105 @@
+import type { AgentEvent, AgentEventType, Finding, Policy } from '@mortsafe/agent-events';
+import { FleetDetector } from './fleet-detector.ts';
+import type { Rule } from './rule.ts';
+import { createFleetState, type FleetCounts, type FleetState } from './state.ts';
+
+export interface DetectorOptions {
+  /** Rule ids are unique. They are asked in this order. */
+  rules: readonly Rule[];
+  policy: Policy;
+  /** How far arrival may be out of order, in milliseconds. Default 1,000. */
+  reorderMs?: number;
+}
+
+/** Everything a detector remembers, as plain data that a structured clone preserves. */
+export interface DetectorState {
+  /** Of this shape. A version reads itself and the one before. */
+  version: 1;
+  fleets: FleetState[];
+  time: number;
+}
+
+/** Turns agent events into findings. Pure and synchronous: time arrives as data, and the same events make the same findings. */
+export interface Detector {
+  /** Handles an event, in its place within the reorder window. Never throws on what an event says. */
+  take(event: AgentEvent): void;
+  /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
+  tick(timeMs: number): void;
+  /** The input has ended, as a replay file does. What waits is handled; no time passes after the last event. */
+  finish(): void;
+  /** Findings new or revised since the last call, in the order they were raised. */
+  findings(): Finding[];
+  /** The state as it stands. Clone or serialise it before the next call changes it. */
+  snapshot(): DetectorState;
+  /** Summed over all fleets. */
+  counts(): FleetCounts;
+}
+
+/**
+ * Makes a detector, anew or from a snapshot.
+ *
+ * @throws {RangeError} The snapshot is of a version that this one cannot read.
+ */
+export function createDetector(options: DetectorOptions, state?: DetectorState): Detector {
+  if (state && state.version !== 1)
+    throw new RangeError(`detector state of version ${state.version}: expected 1`);
+  const raised: Finding[] = [];
+  const rulesOf = byType(options.rules);
+  const fleets = new Map<string, FleetDetector>();
+  let time = state?.time ?? Number.NEGATIVE_INFINITY;
+
+  function add(fleetState: FleetState): FleetDetector {
+    const fleet = new FleetDetector(fleetState, {
+      policy: options.policy,
+      rules: options.rules,
+      rulesOf,
+      reorderMs: options.reorderMs ?? REORDER_MS,
+      report: (finding) => raised.push(finding),
+    });
+    fleets.set(fleetState.fleet, fleet);
+    return fleet;
+  }
+  for (const fleetState of state?.fleets ?? []) add(fleetState);
+
+  return {
+    take(event) {
+      (fleets.get(event.fleet) ?? add(createFleetState(event.fleet))).take(event);
+    },
+    tick(timeMs) {
+      if (timeMs <= time) return;
+      time = timeMs;
+      for (const fleet of fleets.values()) fleet.tick(timeMs);
+    },
+    finish() {
+      for (const fleet of fleets.values()) fleet.finish();
+    },
+    findings: () => raised.splice(0),
+    snapshot: () => ({ version: 1, fleets: [...fleets.values()].map(({ state }) => state), time }),
+    counts: () => sumCounts([...fleets.values()].map(({ state }) => state.counts)),
+  };
+}
+
+const REORDER_MS = 1_000;
+
+function byType(rules: readonly Rule[]): Map<AgentEventType, Rule[]> {
+  const found = new Map<AgentEventType, Rule[]>();
+  for (const rule of rules) {
+    for (const type of rule.on) found.set(type, [...(found.get(type) ?? []), rule]);
+  }
+  return found;
+}
+
+function sumCounts(all: readonly FleetCounts[]): FleetCounts {
+  const sum: FleetCounts = {
+    events: 0,
+    duplicates: 0,
+    late: 0,
+    setAside: 0,
+    ordersRefused: 0,
+    agentsRefused: 0,
+  };
+  for (const counts of all) {
+    for (const key of Object.keys(sum) as (keyof FleetCounts)[]) sum[key] += counts[key];
+  }
+  return sum;
+}

@@ -1,0 +1,172 @@
+import type { AgentEvent, AgentEventType, Finding, Policy } from '@mortsafe/agent-events';
+import { isNew } from './duplicates.ts';
+import { Fleet } from './fleet.ts';
+import { zombieWindowMs } from './kills.ts';
+import { enter, isDue, nextWriteAt, write } from './ledger.ts';
+import { type Painted, paint } from './paint.ts';
+import type { Picture } from './picture.ts';
+import { insertInOrder, takeBefore } from './reorder.ts';
+import type { Detections, Rule } from './rule.ts';
+import { noticeSilence, SILENCE_TIMER } from './silence.ts';
+import type { FleetState, LedgerEntry, Silence } from './state.ts';
+import { runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
+import { createTuning } from './tuning.ts';
+
+const LEDGER_TIMER = 'ledger/write';
+const nothingPainted: Painted = { believed: true, sign: undefined, order: undefined };
+
+/** One fleet's line: reorder, drop duplicates, move time, paint, ask the rules, enter what they saw. */
+export class FleetDetector {
+  readonly state: FleetState;
+  readonly #picture: Picture;
+  readonly #fleet: Fleet;
+  readonly #rules: readonly Rule[];
+  readonly #rulesOf: ReadonlyMap<AgentEventType, readonly Rule[]>;
+  readonly #reorderMs: number;
+  readonly #report: (finding: Finding) => void;
+
+  constructor(
+    state: FleetState,
+    options: {
+      policy: Policy;
+      rules: readonly Rule[];
+      rulesOf: ReadonlyMap<AgentEventType, readonly Rule[]>;
+      reorderMs: number;
+      report: (finding: Finding) => void;
+    },
+  ) {
+    this.state = state;
+    this.#picture = {
+      state,
+      tuning: createTuning(options.policy, state.fleet, options.rules),
+      reattributed: [],
+    };
+    this.#fleet = new Fleet(this.#picture);
+    this.#rules = options.rules;
+    this.#rulesOf = options.rulesOf;
+    this.#reorderMs = options.reorderMs;
+    this.#report = options.report;
+  }
+
+  take(event: AgentEvent): void {
+    const { state } = this;
+    if (event.observedTime < state.newest - this.#reorderMs) state.counts.late++;
+    insertInOrder(state.waiting, event);
+    if (event.observedTime > state.newest) this.#reach(event.observedTime);
+    else this.#handleBefore(state.newest - this.#reorderMs);
+  }
+
+  /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */
+  tick(time: number): void {
+    if (time > this.state.newest) this.#reach(time);
+    const horizon = time - this.#reorderMs;
+    if (horizon > this.state.now) this.#moveTo(horizon, false);
+  }
+
+  /** The input has ended, and with it time: the last event's is the last moment. */
+  finish(): void {
+    const { state } = this;
+    this.#handleBefore(Number.POSITIVE_INFINITY);
+    this.#moveTo(state.now, true);
+    for (const timer of takeFinalTimers(state.timers)) this.#run(timer);
+    for (const entry of state.findings.values()) {
+      this.#refreshZombie(entry);
+      if (entry.changed) this.#report(write(entry, state.now));
+    }
+  }
+
+  #reach(time: number): void {
+    this.state.newest = time;
+    this.#handleBefore(time - this.#reorderMs);
+  }
+
+  #handleBefore(horizon: number): void {
+    for (const event of takeBefore(this.state.waiting, horizon)) this.#handle(event);
+  }
+
+  #handle(event: AgentEvent): void {
+    const { state } = this;
+    if (event.observedTime > state.now) this.#moveTo(event.observedTime, false);
+    if (!isNew(state.duplicates, event, state.now)) {
+      state.counts.duplicates++;
+      return;
+    }
+    state.step++;
+    state.counts.events++;
+    const painted = paint(this.#picture, event);
+    if (!painted.believed) state.counts.setAside++;
+    const about = event.agent ?? '';
+    for (const rule of this.#rulesOf.get(event.type) ?? []) {
+      if (painted.believed !== (rule.sees !== 'unbelieved')) continue;
+      this.#fleet.show(rule.id, painted);
+      this.#enter(rule, rule.detect?.(event, this.#fleet, this.#fleet.limits(rule.id, about)));
+    }
+  }
+
+  /** Moves the clock, running what falls due on the way. At one time, events come before timers. */
+  #moveTo(time: number, inclusive: boolean): void {
+    const { state } = this;
+    runTimers(state.timers, time, inclusive, (timer) => {
+      state.now = Math.max(state.now, timer.at);
+      this.#run(timer);
+    });
+    state.now = Math.max(state.now, time);
+  }
+
+  #run(timer: Timer): void {
+    const { state } = this;
+    this.#picture.reattributed = [];
+    if (timer.rule === SILENCE_TIMER) {
+      const silence = noticeSilence(this.#picture, timer.key);
+      if (silence) this.#fallSilent(silence);
+    } else if (timer.rule === LEDGER_TIMER) {
+      const entry = state.findings.get(timer.key[0] as string);
+      if (entry) this.#writeIfDue(entry, true);
+    } else {
+      const rule = this.#rules.find(({ id }) => id === timer.rule);
+      this.#fleet.show(timer.rule, nothingPainted);
+      if (rule) this.#enter(rule, rule.wake?.(timer.key, this.#fleet));
+    }
+  }
+
+  #fallSilent(silence: Silence): void {
+    for (const rule of this.#rules) {
+      if (!rule.silence) continue;
+      this.#fleet.show(rule.id, nothingPainted);
+      this.#enter(rule, rule.silence(silence, this.#fleet, this.#fleet.limits(rule.id, silence.launch[0])));
+    }
+  }
+
+  #enter(rule: Rule, detections: Detections): void {
+    if (!detections) return;
+    const list = Array.isArray(detections) ? detections : [detections];
+    for (const detection of list) {
+      if (!this.#picture.tuning.enabled(rule.id, detection.subject ?? '')) continue;
+      this.#writeIfDue(enter(this.state, rule.id, detection), false);
+    }
+  }
+
+  #writeIfDue(entry: LedgerEntry, fromTimer: boolean): void {
+    const { state } = this;
+    if (fromTimer) {
+      entry.scheduled = false;
+      this.#refreshZombie(entry);
+    }
+    if (isDue(entry, state.now)) {
+      this.#report(write(entry, state.now));
+    } else if (entry.changed && !entry.scheduled) {
+      entry.scheduled = true;
+      setTimer(state.timers, nextWriteAt(entry), LEDGER_TIMER, [entry.finding.id]);
+    }
+  }
+
+  /** An agent may have outlived its kill further since the finding was written. */
+  #refreshZombie(entry: LedgerEntry): void {
+    const { finding } = entry;
+    const order = finding.order === null ? undefined : this.state.orders.get(finding.order);
+    const zombie = order ? zombieWindowMs(order, finding.subject) : null;
+    if (zombie === finding.zombieWindowMs) return;
+    finding.zombieWindowMs = zombie;
+    entry.changed = true;
+  }
+}

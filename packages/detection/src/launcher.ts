@@ -1,0 +1,242 @@
+import type { AgentActivity, AgentEvent, AgentStarted, KnownBy, Principal } from '@mortsafe/agent-events';
+import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-events';
+import { addToLineage } from './kills.ts';
+import { findLaunch, keyOf } from './launches.ts';
+import type { Picture } from './picture.ts';
+import type { ControllerChange, Launch } from './state.ts';
+
+/** Who launched an instance, by the best evidence so far. */
+export interface Launcher {
+  principal: Principal;
+  knownBy: KnownBy;
+  /** The platform saw it, or its own event or span says so. */
+  corroborated: boolean;
+  /** The root-most other agent whose trace led to the launch. */
+  instigator: string | undefined;
+  evidence: AgentEvent[];
+}
+
+export interface SeenSpan {
+  agent: string;
+  parent: string | undefined;
+  event: AgentActivity;
+}
+
+/** An agent says of itself that it launched another. */
+export interface LaunchHint {
+  agent: string;
+  at: number;
+  /** When it began to. */
+  since: number;
+  event: AgentEvent;
+  launcher: Principal;
+  knownBy: KnownBy;
+}
+
+const SPANS_MAX = 20_000;
+const HINTS_MAX = 1_000;
+const HINT_BEFORE_MS = 60_000;
+/** Spans arrive when they end, which may be long after what they began. */
+const LATE_EVIDENCE_MS = 600_000;
+const FIRST_LINK_MS = 10_000;
+const CONTROLLER_CHANGE_MS = 86_400_000;
+const CONTROLLERS_MAX = 1_000;
+const TRACE_DEPTH_MAX = 32;
+const SKEW_MS = 2_000;
+
+const worth: Record<KnownBy, number> = {
+  platform: 6,
+  sender: 5,
+  trace: 4,
+  'own-event': 4,
+  claim: 2,
+  link: 1,
+};
+
+/** Takes a better launcher, and with it what the newcomer inherits. */
+function improve(picture: Picture, launch: Launch, found: Launcher): boolean {
+  const before = launch.launcher;
+  if (before && worth[before.knownBy] >= worth[found.knownBy]) return false;
+  launch.launcher = found;
+  picture.reattributed.push(launch);
+  if (found.principal.kind === 'agent' && found.knownBy !== 'link') {
+    addToLineage(picture, found.principal.id, launch);
+  }
+  return true;
+}
+
+/** A start of the launch was seen: by the platform, or as its own claim. */
+export function noteStart(picture: Picture, launch: Launch, start: AgentStarted): void {
+  if (start.launchedBy) {
+    const find = start.origin === 'agent' ? claimedLauncher : platformLauncher;
+    const found = find(picture, launch, start, start.launchedBy);
+    if (found) improve(picture, launch, found);
+  }
+  for (const hint of picture.state.hints) applyHint(picture, launch, hint);
+  followTrace(picture, launch);
+}
+
+/** Controllers are instruments: an agent that set one up has done what it does. */
+function platformLauncher(picture: Picture, launch: Launch, start: AgentStarted, by: Principal): Launcher {
+  const found: Launcher = {
+    principal: by,
+    knownBy: 'platform',
+    corroborated: true,
+    instigator: undefined,
+    evidence: [start],
+  };
+  if (by.kind !== 'controller') return found;
+  const change = picture.state.controllers.findLast((one) => setUp(picture, launch, by, one));
+  return change ? { ...found, principal: change.by, evidence: [change.event, start] } : found;
+}
+
+function setUp({ state, tuning }: Picture, launch: Launch, controller: Principal, change: ControllerChange) {
+  if (change.controller !== principalName(controller) || change.by.kind !== 'agent') return false;
+  if (!change.agents.some((glob) => matchesGlob(glob, launch.agent))) return false;
+  const kills = state.agents.get(launch.agent)?.orders ?? [];
+  const afterKill = kills.some((order) => (state.orders.get(order)?.orderedAt ?? Infinity) <= change.at);
+  if (launch.firstSeen - change.at > CONTROLLER_CHANGE_MS && !afterKill) return false;
+  const { launchers } = tuning.entry(launch.agent);
+  return !launchers.some(
+    ({ agents, by }) => matchesGlob(agents, launch.agent) && matchesPrincipal(by, change.by),
+  );
+}
+
+/** An agent's word names another agent and gives no leave; that a controller did it is worth nothing from an agent. */
+function claimedLauncher(
+  { tuning }: Picture,
+  launch: Launch,
+  start: AgentStarted,
+  by: Principal,
+): Launcher | undefined {
+  const trusted = tuning.entry(launch.agent).trustClaimedLaunchers;
+  if (by.kind !== 'agent' && !trusted) return undefined;
+  return { principal: by, knownBy: 'claim', corroborated: trusted, instigator: undefined, evidence: [start] };
+}
+
+/** What an agent says of its own launching, before or after the newcomer shows itself. */
+export function noteHint(picture: Picture, event: AgentEvent): void {
+  const named = launchedBySpeaker(event);
+  if (named === undefined) return;
+  const launcher = event.sender ?? event.reporter ?? event.agent;
+  if (launcher === undefined || launcher === named) return;
+  const { state } = picture;
+  const hint: LaunchHint = {
+    agent: named,
+    at: state.now,
+    since: event.type === 'agent.activity' ? (event.startedTime ?? event.time) : event.time,
+    event,
+    launcher: { kind: 'agent', id: launcher },
+    knownBy: event.sender === launcher ? 'sender' : 'own-event',
+  };
+  state.hints = state.hints.filter(({ at }) => state.now - at <= HINT_BEFORE_MS).slice(-HINTS_MAX);
+  state.hints.push(hint);
+  for (const launch of unattributed(picture)) {
+    if (launch.agent === named) applyHint(picture, launch, hint);
+  }
+  const known = state.agents.get(named)?.launches.at(-1);
+  if (known) applyHint(picture, known, hint);
+}
+
+/** The agent an event's speaker says it launched. */
+function launchedBySpeaker(event: AgentEvent): string | undefined {
+  if (event.origin !== 'agent') return undefined;
+  if (event.type === 'agent.started') return event.reporter === event.agent ? undefined : event.agent;
+  if (event.type !== 'agent.activity') return undefined;
+  if (event.operation === 'create_agent') return event.peer ?? event.target;
+  return event.operation === 'execute_tool' ? event.target : undefined;
+}
+
+function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
+  if (hint.agent !== launch.agent || hint.launcher.id === launch.agent) return;
+  if (hint.since > launch.firstSeen + SKEW_MS || launch.firstSeen - hint.at > HINT_BEFORE_MS) return;
+  if (hint.at - launch.firstSeen > LATE_EVIDENCE_MS) return;
+  improve(picture, launch, {
+    principal: hint.launcher,
+    knownBy: hint.knownBy,
+    corroborated: true,
+    instigator: instigatorOf(picture, launch, hint.launcher.id, startSpan(launch) ?? hint.event.parentSpanId),
+    evidence: [hint.event],
+  });
+}
+
+/** Remembers whose span it is, and whether it explains a launch that waits for an explanation. */
+export function noteSpan(picture: Picture, event: AgentActivity): void {
+  if (event.spanId === undefined) return;
+  const { spans } = picture.state;
+  spans.set(event.spanId, { agent: event.sender ?? event.agent, parent: event.parentSpanId, event });
+  if (spans.size > SPANS_MAX) spans.delete(spans.keys().next().value!);
+  for (const launch of unattributed(picture)) followTrace(picture, launch);
+}
+
+const startSpan = (launch: Launch) =>
+  launch.starts.find(({ event }) => event.parentSpanId !== undefined)?.event.parentSpanId;
+
+/** The nearest ancestor of the start's span that is another agent's. */
+function followTrace(picture: Picture, launch: Launch): void {
+  const path = ancestors(picture, startSpan(launch));
+  const nearest = path.find(({ agent }) => agent !== launch.agent);
+  if (!nearest) return;
+  improve(picture, launch, {
+    principal: { kind: 'agent', id: nearest.agent },
+    knownBy: 'trace',
+    corroborated: true,
+    instigator: instigatorOf(picture, launch, nearest.agent, startSpan(launch)),
+    evidence: [nearest.event],
+  });
+  const { launcher } = launch;
+  if (launcher && launcher.instigator === undefined && launcher.principal.kind === 'agent') {
+    launcher.instigator = instigatorOf(picture, launch, launcher.principal.id, startSpan(launch));
+  }
+}
+
+function ancestors({ state }: Picture, spanId: string | undefined): SeenSpan[] {
+  const path: SeenSpan[] = [];
+  for (let at = spanId; at !== undefined && path.length < TRACE_DEPTH_MAX; ) {
+    const span = state.spans.get(at);
+    if (!span) break;
+    path.push(span);
+    at = span.parent;
+  }
+  return path;
+}
+
+function instigatorOf(picture: Picture, launch: Launch, actor: string, spanId: string | undefined) {
+  const root = ancestors(picture, spanId).findLast(({ agent }) => agent !== launch.agent);
+  return root && root.agent !== actor ? root.agent : undefined;
+}
+
+/** The first link to the newcomer, soon after its start, hints at who wanted it back. */
+export function noteFirstLink(picture: Picture, opener: string, peer: string, event: AgentEvent): void {
+  if (opener === peer) return;
+  for (const launch of unattributed(picture)) {
+    if (launch.agent !== peer || launch.launcher || picture.state.now - launch.firstSeen > FIRST_LINK_MS)
+      continue;
+    improve(picture, launch, {
+      principal: { kind: 'agent', id: opener },
+      knownBy: 'link',
+      corroborated: false,
+      instigator: undefined,
+      evidence: [event],
+    });
+  }
+}
+
+/** Launches under a kill that may still be explained better. Forgets those that waited long enough. */
+export function unattributed(picture: Picture): Launch[] {
+  const { state } = picture;
+  if (state.unattributed.length === 0) return [];
+  const launches = state.unattributed
+    .map((key) => findLaunch(state, key))
+    .filter((launch) => launch !== undefined)
+    .filter(({ firstSeen }) => state.now - firstSeen <= LATE_EVIDENCE_MS);
+  if (launches.length < state.unattributed.length) state.unattributed = launches.map(keyOf);
+  return launches;
+}
+
+export function noteController({ state }: Picture, event: AgentEvent): void {
+  if (event.type !== 'launcher.configured' || event.origin === 'agent') return;
+  const { controller, agents, by } = event;
+  state.controllers.push({ at: state.now, controller, agents, by, event });
+  if (state.controllers.length > CONTROLLERS_MAX) state.controllers.shift();
+}

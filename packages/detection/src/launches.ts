@@ -1,0 +1,174 @@
+import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
+import { coverNewLaunch } from './kills.ts';
+import { noteStart } from './launcher.ts';
+import type { Picture } from './picture.ts';
+import { endSilence, unwatch, watch } from './silence.ts';
+import type { AgentRecord, FleetState, Launch, LaunchKey } from './state.ts';
+
+/** Starts of one origin within this time tell of the same launch. */
+const SAME_LAUNCH_MS = 60_000;
+const LAUNCHES_MAX = 32;
+const STARTS_MAX = 4;
+const AGENTS_MAX = 2_000_000;
+
+export const keyOf = (launch: Launch): LaunchKey => [launch.agent, launch.instance, launch.number];
+
+export function findLaunch(state: FleetState, [agent, instance, number]: LaunchKey): Launch | undefined {
+  return state.agents.get(agent)?.launches.find((one) => one.instance === instance && one.number === number);
+}
+
+/** The agent's record, made if there is room. */
+export function recordOf({ state }: Picture, agent: string): AgentRecord | undefined {
+  const known = state.agents.get(agent);
+  if (known) return known;
+  if (state.agents.size >= AGENTS_MAX) {
+    state.counts.agentsRefused++;
+    return undefined;
+  }
+  const record: AgentRecord = {
+    id: agent,
+    firstSeen: state.now,
+    launches: [],
+    links: undefined,
+    orders: [],
+    grants: [],
+    launched: [],
+    standbyFor: [],
+    compromisedBy: undefined,
+    quarantinedBy: undefined,
+    startSeenByPlatform: false,
+  };
+  state.agents.set(agent, record);
+  return record;
+}
+
+/** An event without an instance belongs to the only living one, else to one named after the agent. */
+function instanceIn(record: AgentRecord, named: string | undefined): string {
+  if (named !== undefined) return named;
+  const living = record.launches.filter(({ stop }) => !stop);
+  const heard = living.length > 1 ? living.filter(({ silent }) => !silent) : living;
+  return heard.length === 1 ? heard[0]!.instance : record.id;
+}
+
+/** The newest launch of an instance, if it has been seen. */
+export function currentLaunch(record: AgentRecord, named: string | undefined): Launch | undefined {
+  const instance = instanceIn(record, named);
+  for (let i = record.launches.length - 1; i >= 0; i--) {
+    if (record.launches[i]!.instance === instance) return record.launches[i];
+  }
+  return undefined;
+}
+
+/** An agent's event that claims a time before the stop that was seen: delivered late, it shows no life. */
+export function isLateDelivery(launch: Launch, event: AgentEvent): boolean {
+  const stop = launch.stop;
+  return (
+    stop !== undefined &&
+    event.origin === 'agent' &&
+    event.time <= (stop.event.origin === 'agent' ? stop.event.time : Math.max(stop.event.time, stop.at))
+  );
+}
+
+function opensAnew(launch: Launch, event: AgentEvent, now: number): boolean {
+  if (isLateDelivery(launch, event)) return false;
+  if (event.type === 'agent.heartbeat') return launch.stop !== undefined && event.sequence === 0;
+  if (event.type !== 'agent.started') return false;
+  if (launch.stop) return true;
+  const before = launch.starts.findLast((start) => start.event.origin === event.origin);
+  return before !== undefined && now - before.at > SAME_LAUNCH_MS;
+}
+
+/** A sign of life: finds its launch, or opens one, and notes what it shows. Undefined where it shows no life. */
+export function paintSign(picture: Picture, record: AgentRecord, event: AgentEvent): Launch | undefined {
+  const { state } = picture;
+  const known = currentLaunch(record, event.instance);
+  const launch =
+    known && !opensAnew(known, event, state.now) ? known : openLaunch(picture, record, event, known);
+  if (event.type === 'agent.started') noteLaunchStart(picture, launch, event);
+  if (isLateDelivery(launch, event)) {
+    // It was under way when its sender stopped. Only a stop that the platform saw makes that certain.
+    return launch.stop?.event.origin === 'agent' ? launch : undefined;
+  }
+  launch.lastSign = state.now;
+  launch.host ??= event.host;
+  if (launch.stop?.event.origin === 'agent') launch.stop = undefined;
+  if (event.origin === 'agent') {
+    paintOwn(picture, launch, event);
+    if (event.type === 'agent.heartbeat') {
+      launch.interval = event.interval;
+      launch.lastBeat = state.now;
+      launch.hasBeaten = true;
+    }
+  }
+  if (launch.interval > 0 && !launch.stop) watch(picture, launch);
+  return launch;
+}
+
+/** Anything an instance sends itself, sign of life or not, breaks its silence. */
+export function paintOwn(picture: Picture, launch: Launch, event: AgentEvent): void {
+  launch.lastOwn = picture.state.now;
+  launch.lastOwnEvent = event;
+  if (launch.silent) endSilence(picture, launch);
+}
+
+/** A stop may be the first that is heard of an instance. */
+export const openForStop = (picture: Picture, record: AgentRecord, event: AgentEvent): Launch =>
+  openLaunch(picture, record, event, undefined);
+
+function openLaunch(
+  picture: Picture,
+  record: AgentRecord,
+  event: AgentEvent,
+  before: Launch | undefined,
+): Launch {
+  const { state } = picture;
+  if (before) unwatch(picture, before);
+  const launch: Launch = {
+    agent: record.id,
+    instance: instanceIn(record, event.instance),
+    number: before ? before.number + 1 : 0,
+    step: state.step,
+    firstSeen: state.now,
+    claimedStart: event.time,
+    starts: [],
+    firstEvent: event,
+    host: event.host,
+    lastSign: state.now,
+    lastOwn: state.now,
+    lastOwnEvent: undefined,
+    lastBeat: state.now,
+    interval: 0,
+    hasBeaten: false,
+    stop: undefined,
+    launcher: undefined,
+    leave: [],
+    watched: false,
+    armed: false,
+    silent: false,
+  };
+  record.launches.push(launch);
+  if (record.launches.length > LAUNCHES_MAX) forgetOne(picture, record);
+  coverNewLaunch(picture, record, launch);
+  return launch;
+}
+
+/** Forgets the oldest launch that has ended, else the one silent for longest. */
+function forgetOne(picture: Picture, record: AgentRecord): void {
+  const candidates = record.launches.slice(0, -1);
+  const ended = candidates.find(({ stop }) => stop !== undefined);
+  const gone = ended ?? candidates.reduce((a, b) => (b.lastSign < a.lastSign ? b : a));
+  unwatch(picture, gone);
+  record.launches.splice(record.launches.indexOf(gone), 1);
+}
+
+function noteLaunchStart(picture: Picture, launch: Launch, event: AgentStarted): void {
+  const { state } = picture;
+  if (launch.starts.length === 0 || event.time < launch.claimedStart) launch.claimedStart = event.time;
+  if (launch.starts.length < STARTS_MAX) launch.starts.push({ at: state.now, event });
+  if (event.heartbeatInterval !== undefined && launch.interval === 0)
+    launch.interval = event.heartbeatInterval;
+  const record = state.agents.get(launch.agent);
+  if (record && event.origin === 'platform') record.startSeenByPlatform = true;
+  if (record && event.origin === 'platform' && event.standbyFor) record.standbyFor = event.standbyFor;
+  noteStart(picture, launch, event);
+}

@@ -1,0 +1,60 @@
+import { matchesGlob, matchesPrincipal } from '@mortsafe/agent-events';
+import { keyOf } from './launches.ts';
+import type { Picture } from './picture.ts';
+import type { Grant, KillOrder, Launch } from './state.ts';
+
+/** Whether a launch after an order was authorised. Leave once given stays: the tombstone stands for all others. */
+export function hasLeave(picture: Picture, order: KillOrder, launch: Launch): boolean {
+  if (launch.leave.includes(order.id)) return true;
+  const given =
+    broughtBackByController(order, launch) ||
+    launcherNamedByPolicy(picture, order, launch) ||
+    spendGrant(picture, order, launch);
+  if (given) launch.leave.push(order.id);
+  return given;
+}
+
+/** Scope `instance` forbids agents to bring it back; controllers and persons may. */
+function broughtBackByController(order: KillOrder, { launcher }: Launch): boolean {
+  return (
+    order.scope === 'instance' && launcher?.knownBy === 'platform' && launcher.principal.kind !== 'agent'
+  );
+}
+
+/** Only what the platform saw gives leave, or a claim where the policy says to trust claims. */
+const launcherCounts = ({ launcher }: Launch): boolean =>
+  launcher !== undefined &&
+  (launcher.knownBy === 'platform' || (launcher.knownBy === 'claim' && launcher.corroborated));
+
+function launcherNamedByPolicy({ state, tuning }: Picture, order: KillOrder, launch: Launch): boolean {
+  if (order.level === 'emergency' || state.agents.get(launch.agent)?.compromisedBy) return false;
+  if (!launcherCounts(launch)) return false;
+  return tuning
+    .entry(launch.agent)
+    .launchers.some(
+      ({ agents, by }) =>
+        matchesGlob(agents, launch.agent) && matchesPrincipal(by, launch.launcher!.principal),
+    );
+}
+
+/** A `relaunch.authorised` that covers order and launch; the launch spends one of its instances. */
+function spendGrant({ state }: Picture, order: KillOrder, launch: Launch): boolean {
+  const grants = state.agents.get(launch.agent)?.grants ?? [];
+  const key = keyOf(launch);
+  const spent = ({ spentBy }: Grant) =>
+    spentBy.some(([, instance, number]) => instance === key[1] && number === key[2]);
+  const usable = grants.filter((grant) => grantCovers(grant, order, launch));
+  const grant =
+    usable.find(spent) ?? usable.find(({ event, spentBy }) => spentBy.length < event.maxInstances);
+  if (!grant) return false;
+  if (!spent(grant)) grant.spentBy.push(key);
+  return true;
+}
+
+function grantCovers({ event, grantedAt }: Grant, order: KillOrder, launch: Launch): boolean {
+  if (order.orderedAt > grantedAt) return false;
+  if (event.orders && !event.orders.includes(order.id)) return false;
+  if (launch.firstSeen < event.notBefore || launch.firstSeen > event.notAfter) return false;
+  if (!event.launchers) return true;
+  return launcherCounts(launch) && matchesPrincipal(event.launchers, launch.launcher!.principal);
+}

@@ -1,0 +1,139 @@
+import type { AgentEvent, LinkClosed, LinkOpened } from '@mortsafe/agent-events';
+import { ordersOver } from './kills.ts';
+import { recordOf } from './launches.ts';
+import type { Picture } from './picture.ts';
+import type { AgentRecord, KillOrder, Launch, LinkRecord, Neighbourhood } from './state.ts';
+
+/** A link closed for no longer than this still makes neighbours, and is the same link when it opens again. */
+const RECENT_LINK_MS = 600_000;
+const KNOWN_FOR_MS = 86_400_000;
+const COMMON_SHARE = 0.6;
+const COMMON_AGENTS = 2;
+const LINKS_MAX = 1_000;
+const NEIGHBOURHOODS_MAX = 10_000;
+
+export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): void {
+  const { agent, peer } = event;
+  if (agent === peer) return;
+  const { now } = picture.state;
+  for (const [one, other] of [
+    [agent, peer],
+    [peer, agent],
+  ] as const) {
+    const record = recordOf(picture, one);
+    if (!record) continue;
+    record.links ??= new Map();
+    const links = record.links;
+    const link = links.get(other);
+    if (event.type === 'link.closed') {
+      if (link) link.closedAt = now;
+    } else if (link) {
+      if (link.closedAt !== undefined && now - link.closedAt > RECENT_LINK_MS) link.since = now;
+      link.closedAt = undefined;
+    } else {
+      if (links.size >= LINKS_MAX) links.delete(links.keys().next().value!);
+      links.set(other, { since: now, closedAt: undefined });
+    }
+  }
+}
+
+const linkedAt = ({ since, closedAt }: LinkRecord, time: number): boolean =>
+  since <= time && (closedAt === undefined || time - closedAt <= RECENT_LINK_MS);
+
+/** Takes down whom a killed agent is linked with, before those links are cut. */
+export function noteNeighbours(picture: Picture, order: KillOrder, record: AgentRecord): void {
+  const { state } = picture;
+  const neighbours = [...(record.links ?? [])]
+    .filter(([, link]) => linkedAt(link, order.orderedAt))
+    .map(([peer]) => peer);
+  if (neighbours.length === 0) return;
+  state.neighbourhoods.push({
+    order: order.id,
+    agent: record.id,
+    orderedAt: order.orderedAt,
+    neighbours,
+    common: areCommon(picture, record, neighbours, order.orderedAt),
+    rebuilt: new Map(),
+  });
+  if (state.neighbourhoods.length > NEIGHBOURHOODS_MAX) state.neighbourhoods.shift();
+}
+
+/** Hubs do not identify: others had links to most of these neighbours too. Decoys do not count as others. */
+function areCommon(
+  picture: Picture,
+  killed: AgentRecord,
+  neighbours: readonly string[],
+  at: number,
+): boolean {
+  const shared = new Map<string, number>();
+  for (const neighbour of neighbours) {
+    for (const [other, link] of picture.state.agents.get(neighbour)?.links ?? []) {
+      if (other !== killed.id && linkedAt(link, at)) shared.set(other, (shared.get(other) ?? 0) + 1);
+    }
+  }
+  const launchers = [killed.id, ...neighbours];
+  const others = [...shared].filter(
+    ([other, count]) =>
+      count / neighbours.length >= COMMON_SHARE && isEstablished(picture, other, launchers, at),
+  );
+  return others.length >= COMMON_AGENTS;
+}
+
+/** Its start was seen by the platform, or it is known for a day; and none of these launched it. */
+function isEstablished(
+  { state }: Picture,
+  agent: string,
+  notLaunchedBy: readonly string[],
+  at: number,
+): boolean {
+  const record = state.agents.get(agent);
+  if (!record || !(record.startSeenByPlatform || at - record.firstSeen >= KNOWN_FOR_MS)) return false;
+  return !notLaunchedBy.some((launcher) => state.agents.get(launcher)?.launched.includes(agent));
+}
+
+/** A neighbourhood of a killed agent that someone has rebuilt further. */
+export interface Rebuilding {
+  neighbourhood: Neighbourhood;
+  order: KillOrder;
+  newcomer: string;
+  peers: readonly string[];
+  events: readonly AgentEvent[];
+}
+
+/** Notes a link to a killed agent's neighbour, where it is new. */
+export function noteRebuilding(
+  picture: Picture,
+  event: LinkOpened,
+  launch: Launch,
+  withinMs: number,
+): Rebuilding[] {
+  const { state } = picture;
+  const found: Rebuilding[] = [];
+  for (let i = state.neighbourhoods.length - 1; i >= 0; i--) {
+    const neighbourhood = state.neighbourhoods[i]!;
+    if (state.now - neighbourhood.orderedAt > withinMs) break;
+    if (neighbourhood.common || !neighbourhood.neighbours.includes(event.peer)) continue;
+    const order = ordersOver(picture, neighbourhood.agent).find(({ id }) => id === neighbourhood.order);
+    if (!order || !isNewLink(picture, order, neighbourhood, event, launch)) continue;
+    const entry = neighbourhood.rebuilt.get(event.agent) ?? { peers: [], events: [] };
+    neighbourhood.rebuilt.set(event.agent, entry);
+    if (entry.peers.includes(event.peer)) continue;
+    entry.peers.push(event.peer);
+    entry.events.push(event);
+    found.push({ neighbourhood, order, newcomer: event.agent, ...entry });
+  }
+  return found;
+}
+
+/** An instance that already had the link does not rebuild it; nor does one the order was meant for. */
+function isNewLink(
+  { state }: Picture,
+  order: KillOrder,
+  neighbourhood: Neighbourhood,
+  event: LinkOpened,
+  launch: Launch,
+): boolean {
+  if (event.agent === neighbourhood.agent) return launch.step > order.step;
+  const link = state.agents.get(event.agent)?.links?.get(event.peer);
+  return link === undefined || link.since > neighbourhood.orderedAt;
+}

@@ -1,0 +1,165 @@
+import type { AgentEvent, AgentStopped } from '@mortsafe/agent-events';
+import { isAuthorityEvent, matchesPrincipal } from '@mortsafe/agent-events';
+import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPerson } from './kills.ts';
+import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
+import { currentLaunch, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
+import { paintLink } from './neighbourhood.ts';
+import type { Picture } from './picture.ts';
+import { unwatch } from './silence.ts';
+import type { KillOrder, Launch } from './state.ts';
+
+/** What an event turned out to be, for the rules that see it next. */
+export interface Painted {
+  /** False: spoken without authority, or as somebody else; it has changed nothing. */
+  believed: boolean;
+  /** The launch that it shows to be alive. */
+  sign: Launch | undefined;
+  /** The kill order that it gave, or implied. */
+  order: KillOrder | undefined;
+}
+
+const GRANTS_MAX = 1_000;
+const ROLLOUTS_MAX = 1_000;
+const LOSSES_MAX = 1_000;
+const PLATFORM_HOSTS_MAX = 100_000;
+
+/** Paints an event into the fleet's picture, before any rule looks. */
+export function paint(picture: Picture, event: AgentEvent): Painted {
+  picture.reattributed = [];
+  const painted: Painted = { believed: isBelieved(picture, event), sign: undefined, order: undefined };
+  if (!painted.believed) return painted;
+
+  const { platformHosts } = picture.state;
+  if (event.origin === 'platform' && event.host !== undefined && platformHosts.size < PLATFORM_HOSTS_MAX) {
+    platformHosts.add(event.host);
+  }
+  paintVoice(picture, event);
+  painted.sign = paintLife(picture, event);
+  painted.order = paintAuthority(picture, event);
+  if (event.type === 'agent.stopped') painted.order = paintStop(picture, event);
+  if (event.type === 'link.opened' || event.type === 'link.closed') paintLink(picture, event);
+  paintAttribution(picture, event);
+  if (painted.sign) {
+    endImpliedOrders(picture, event, painted.sign);
+    noteLifeAfterKill(picture, painted.sign);
+  }
+  return painted;
+}
+
+/** Authority comes from the control door alone; and nobody speaks as another, gateways aside. */
+function isBelieved({ tuning }: Picture, event: AgentEvent): boolean {
+  if (isAuthorityEvent(event) && event.origin !== 'control') {
+    if (event.origin === 'agent' || !event.type.startsWith('rollout.')) return false;
+  }
+  if (event.origin !== 'agent' || event.sender === undefined) return true;
+  const speaksAs = event.reporter ?? event.agent;
+  if (speaksAs === undefined || speaksAs === event.sender) return true;
+  return matchesPrincipal(tuning.entry(event.sender).gateways, { kind: 'agent', id: event.sender });
+}
+
+const isOwn = (event: AgentEvent): boolean => event.reporter === undefined || event.reporter === event.agent;
+
+/** Whoever speaks is not silent, whatever it speaks of. */
+function paintVoice(picture: Picture, event: AgentEvent): void {
+  if (event.origin !== 'agent') return;
+  const speaker = event.reporter ?? event.agent;
+  const record = speaker === undefined ? undefined : picture.state.agents.get(speaker);
+  if (!record) return;
+  const launch = currentLaunch(record, isOwn(event) ? event.instance : undefined);
+  if (launch && !launch.stop) paintOwn(picture, launch, event);
+}
+
+function paintLife(picture: Picture, event: AgentEvent): Launch | undefined {
+  switch (event.type) {
+    case 'agent.started':
+    case 'agent.heartbeat':
+    case 'agent.activity':
+    case 'link.opened':
+    case 'credential.used': {
+      if (event.origin === 'agent' && !isOwn(event)) return undefined;
+      const record = recordOf(picture, event.agent);
+      return record && paintSign(picture, record, event);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A stop is seen when the platform or a person tells it, or the agent itself. */
+function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined {
+  const told = event.origin !== 'agent';
+  if (!told && !isOwn(event)) return undefined;
+  const record = told ? recordOf(picture, event.agent) : picture.state.agents.get(event.agent);
+  if (!record) return undefined;
+  const launch = currentLaunch(record, event.instance) ?? (told && openForStop(picture, record, event));
+  if (!launch || (!told && event.time < launch.claimedStart)) return undefined;
+  const before = launch.stop;
+  if (!before || (told && before.event.origin === 'agent')) {
+    launch.stop = { at: before?.at ?? picture.state.now, event };
+  }
+  launch.silent = false;
+  unwatch(picture, launch);
+  return paintStopByPerson(picture, event, launch);
+}
+
+function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefined {
+  const { state } = picture;
+  switch (event.type) {
+    case 'kill.ordered':
+      return paintKill(picture, event);
+    case 'kill.rescinded':
+      endOrder(state, event.order);
+      return undefined;
+    case 'rollout.started':
+      state.rollouts.push({ agents: event.agents, startedAt: state.now, finishedAt: undefined });
+      if (state.rollouts.length > ROLLOUTS_MAX) state.rollouts.shift();
+      return undefined;
+    case 'rollout.finished':
+      for (const rollout of state.rollouts) {
+        if (rollout.agents.some((agent) => event.agents.includes(agent))) rollout.finishedAt ??= state.now;
+      }
+      return undefined;
+    case 'telemetry.lost':
+      state.losses.push({ at: state.now, event });
+      if (state.losses.length > LOSSES_MAX) state.losses.shift();
+      return undefined;
+    default:
+      paintContainment(picture, event);
+      return undefined;
+  }
+}
+
+function paintContainment(picture: Picture, event: AgentEvent): void {
+  if (!isAuthorityEvent(event) || event.agent === undefined) return;
+  const record = recordOf(picture, event.agent);
+  if (!record) return;
+  switch (event.type) {
+    case 'relaunch.authorised':
+      record.grants.push({ event, grantedAt: picture.state.now, spentBy: [] });
+      if (record.grants.length > GRANTS_MAX) record.grants.shift();
+      return;
+    case 'standby.declared':
+      record.standbyFor = [...new Set([...record.standbyFor, ...event.standbyFor])];
+      return;
+    case 'agent.compromised':
+      record.compromisedBy ??= event;
+      return;
+    case 'agent.cleared':
+      record.compromisedBy = undefined;
+      return;
+    case 'quarantine.imposed':
+      record.quarantinedBy ??= event;
+      return;
+    case 'quarantine.lifted':
+      record.quarantinedBy = undefined;
+      return;
+  }
+}
+
+/** Traces, reports and links that tell who launched whom. */
+function paintAttribution(picture: Picture, event: AgentEvent): void {
+  noteHint(picture, event);
+  if (event.type === 'agent.activity') noteSpan(picture, event);
+  if (event.type === 'link.opened') noteFirstLink(picture, event.agent, event.peer, event);
+  if (event.type === 'launcher.configured') noteController(picture, event);
+}

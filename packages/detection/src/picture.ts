@@ -1,0 +1,10 @@
+import type { FleetState, Launch } from './state.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What the painters work on: the fleet's state, and what the policy says of it. */
+export interface Picture {
+  readonly state: FleetState;
+  readonly tuning: Tuning;
+  /** Launches whose launcher the current event made better known. */
+  reattributed: Launch[];
+}

@@ -1,0 +1,85 @@
+import type {
+  AgentEvent,
+  AgentEventType,
+  EventOf,
+  KnownBy,
+  Principal,
+  RuleLimits,
+  Severity,
+} from '@mortsafe/agent-events';
+import type { Fleet } from './fleet.ts';
+import type { KillOrder, Silence } from './state.ts';
+import type { WakeKey } from './timers.ts';
+
+/** Whose hands did it, and how that is known. */
+export interface Actor {
+  principal: Principal;
+  knownBy: KnownBy;
+  /** The platform saw it, or its own event or span says so: not another's mere word. */
+  corroborated: boolean;
+}
+
+/** What a rule has seen. The detector makes the finding of it. */
+export interface Detection {
+  /** What the finding is about, beside fleet and rule: the same key is the same finding. */
+  key: readonly (string | number)[];
+  severity: Severity;
+  subject: string | null;
+  alias?: string | null;
+  actor?: Actor | null;
+  instigator?: string | null;
+  /** 0..1. Default: by how the actor is known; 0.95 without an actor. */
+  confidence?: number;
+  /** One plain sentence. */
+  summary: string;
+  /** What shows it, oldest first. */
+  evidence: readonly AgentEvent[];
+  order?: KillOrder;
+  count?: number;
+  group?: readonly string[];
+  /** Fleet time. Default: the first evidence's, and now. */
+  firstTime?: number;
+  lastTime?: number;
+}
+
+export type Detections = Detection | readonly Detection[] | undefined;
+
+/** One detection. A plain object without state of its own: what it must remember lives in the fleet's picture. */
+export interface Rule {
+  /** Kebab-case; also the name of its file and of its page in `docs/rules`. */
+  readonly id: string;
+  /** What a finding says in a list. */
+  readonly title: string;
+  /** The event types it wants to see. */
+  readonly on: readonly AgentEventType[];
+  /**
+   * Which events: those believed (the default), or those that changed nothing because they were spoken without
+   * authority, or as somebody else.
+   */
+  readonly sees?: 'believed' | 'unbelieved';
+  /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
+  readonly limits: RuleLimits;
+  detect?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
+  /** A heart-beating launch has passed its gap limit. */
+  silence?(silence: Silence, fleet: Fleet, limits: RuleLimits): Detections;
+  /** The time it asked for with `fleet.wakeAt` has come. */
+  wake?(key: WakeKey, fleet: Fleet): Detections;
+}
+
+/** Types a rule: `detect` gets the events named in `on`, `limits` the numbers with their defaults. */
+export function defineRule<
+  const Types extends readonly AgentEventType[],
+  const Limits extends Record<string, number>,
+>(rule: {
+  id: string;
+  title: string;
+  on: Types;
+  sees?: 'believed' | 'unbelieved';
+  limits: Limits;
+  detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  wake?(key: WakeKey, fleet: Fleet): Detections;
+}): Rule {
+  // The detector hands each rule only the types it named and limits with all its keys.
+  return rule as Rule;
+}

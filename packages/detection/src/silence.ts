@@ -1,0 +1,112 @@
+import { findLaunch, keyOf } from './launches.ts';
+import type { Picture } from './picture.ts';
+import type { Launch, Outage, Silence } from './state.ts';
+import { setTimer, type WakeKey } from './timers.ts';
+
+/** The picture's own timers, beside those of the rules. */
+export const SILENCE_TIMER = 'picture/silence';
+
+const SILENCES_MAX = 20_000;
+const OUTAGES_MAX = 100;
+
+/** How long a launch may send nothing before it is silent, in milliseconds. */
+export function gapLimit({ tuning }: Picture, launch: Launch): number {
+  const { missedHeartbeats, minimum } = tuning.limits('telemetry-gap', launch.agent);
+  return Math.max(missedHeartbeats! * launch.interval, minimum!);
+}
+
+/** Counts a heart-beating launch among the living and sees to it that its silence will be noticed. */
+export function watch(picture: Picture, launch: Launch): void {
+  if (!launch.watched) {
+    launch.watched = true;
+    countBeating(picture, launch, 1);
+  }
+  if (!launch.armed) arm(picture, launch);
+}
+
+export function unwatch(picture: Picture, launch: Launch): void {
+  if (!launch.watched) return;
+  launch.watched = false;
+  countBeating(picture, launch, -1);
+}
+
+function countBeating({ state }: Picture, { host }: Launch, by: 1 | -1): void {
+  state.beating += by;
+  if (host === undefined) return;
+  const count = (state.beatingByHost.get(host) ?? 0) + by;
+  if (count > 0) state.beatingByHost.set(host, count);
+  else state.beatingByHost.delete(host);
+}
+
+/** One timer a launch, set again only when it runs: a heartbeat costs none. */
+function arm(picture: Picture, launch: Launch): void {
+  launch.armed = true;
+  const due = Math.max(launch.lastOwn + gapLimit(picture, launch), picture.state.now);
+  setTimer(picture.state.timers, due, SILENCE_TIMER, keyOf(launch));
+}
+
+/** The timer of a launch: silent past its limit, or set again. Undefined while it is heard. */
+export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefined {
+  const { state } = picture;
+  const launch = findLaunch(state, key as Silence['launch']);
+  if (!launch) return undefined;
+  launch.armed = false;
+  if (!launch.watched || launch.stop || launch.interval === 0) return undefined;
+  const limit = gapLimit(picture, launch);
+  if (launch.lastOwn + limit > state.now) {
+    arm(picture, launch);
+    return undefined;
+  }
+  launch.silent = true;
+  const silence: Silence = {
+    launch: keyOf(launch),
+    start: firstMissedBeat(launch),
+    due: state.now,
+    limit,
+    host: launch.host,
+    explained: false,
+    lastEvent: launch.lastOwnEvent ?? launch.firstEvent,
+  };
+  state.silences.push(silence);
+  if (state.silences.length > SILENCES_MAX) state.silences.splice(0, SILENCES_MAX / 2);
+  return silence;
+}
+
+/** When the first beat was due that never came: the first on its rhythm after the last it was heard. */
+function firstMissedBeat({ lastBeat, lastOwn, interval }: Launch): number {
+  const beats = Math.floor(Math.max(lastOwn - lastBeat, 0) / interval) + 1;
+  return lastBeat + beats * interval;
+}
+
+/** It is heard again. */
+export function endSilence(picture: Picture, launch: Launch): void {
+  launch.silent = false;
+  if (!launch.stop && launch.interval > 0) watch(picture, launch);
+}
+
+/** Silences that began within one gap window of this one, itself included. */
+export function silencesLike({ state }: Picture, silence: Silence, host: string | undefined): Silence[] {
+  const found: Silence[] = [];
+  for (let i = state.silences.length - 1; i >= 0; i--) {
+    const other = state.silences[i]!;
+    if (other.due < silence.due - 2 * silence.limit) break;
+    const near = Math.abs(other.start - silence.start) <= silence.limit;
+    if (near && (host === undefined || other.host === host)) found.push(other);
+  }
+  return found.reverse();
+}
+
+/** The outage that explains a silence, if one is known: it began with it or soon after. */
+export function outageOf({ state }: Picture, silence: Silence): Outage | undefined {
+  return state.outages.find(
+    ({ scope, start, lastDue, window }) =>
+      (scope === 'fleet' || scope === `host:${silence.host}`) &&
+      silence.start >= start - window &&
+      silence.start <= lastDue,
+  );
+}
+
+export function addOutage({ state }: Picture, outage: Outage): void {
+  state.outages.push(outage);
+  if (state.outages.length > OUTAGES_MAX) state.outages.shift();
+}

@@ -1,0 +1,48 @@
+import { type Policy, type PolicyEntry, policyEntryFor, type RuleLimits } from '@mortsafe/agent-events';
+import type { Rule } from './rule.ts';
+
+/** The policy as a fleet's rules see it: who may do what, and each rule's numbers, for one agent. */
+export interface Tuning {
+  entry(agent: string): PolicyEntry;
+  limits(rule: string, agent: string): RuleLimits;
+  enabled(rule: string, agent: string): boolean;
+}
+
+/** Numbers of the picture itself, under the rule that they belong to. */
+const pictureLimits: Record<string, RuleLimits> = {
+  'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000 },
+  'kill-not-effective': { grace: 5_000 },
+};
+
+export function createTuning(policy: Policy, fleet: string, rules: readonly Rule[]): Tuning {
+  const entries = policy.fleets.some(({ agents }) => agents !== '*')
+    ? new Map<string, PolicyEntry>()
+    : undefined;
+  const whole = entries ? undefined : policyEntryFor(policy, fleet, '');
+  const merged = new Map<PolicyEntry, Map<string, RuleLimits>>();
+  const defaults = new Map(rules.map((rule) => [rule.id, { ...pictureLimits[rule.id], ...rule.limits }]));
+
+  function entry(agent: string): PolicyEntry {
+    if (whole) return whole;
+    const known = entries!.get(agent);
+    if (known) return known;
+    const found = policyEntryFor(policy, fleet, agent);
+    if (entries!.size >= REMEMBERED_AGENTS) entries!.clear();
+    entries!.set(agent, found);
+    return found;
+  }
+  function limits(rule: string, agent: string): RuleLimits {
+    const of = entry(agent);
+    let byRule = merged.get(of);
+    if (!byRule) merged.set(of, (byRule = new Map()));
+    let found = byRule.get(rule);
+    if (!found) {
+      found = { ...(defaults.get(rule) ?? pictureLimits[rule]), ...of.rules[rule]?.limits };
+      byRule.set(rule, found);
+    }
+    return found;
+  }
+  return { entry, limits, enabled: (rule, agent) => entry(agent).rules[rule]?.enabled !== false };
+}
+
+const REMEMBERED_AGENTS = 100_000;

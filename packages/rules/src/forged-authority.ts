@@ -1,0 +1,62 @@
+import { type AgentEvent, type AuthorityEvent, authorityTypes } from '@mortsafe/agent-events';
+import { defineRule, type Fleet } from '@mortsafe/detection';
+import { voiceOf } from './voice.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * An agent speaks with the control plane's voice: it orders, rescinds, authorises or clears.
+ *
+ * Why: it changes nothing here, but whoever tries has understood what would.
+ * False positives: none known; a controller that uses the agents' door must move to its own.
+ */
+export const forgedAuthority = defineRule({
+  id: 'forged-authority',
+  title: 'An agent forged an order',
+  on: authorityTypes,
+  sees: 'unbelieved',
+  limits: {},
+  detect(event, fleet) {
+    if (event.origin !== 'agent') return undefined;
+    const subject = spokenOf(event, fleet);
+    const actor = voiceOf(event);
+    const words = said[event.type];
+    return {
+      key: [actor.principal.id, event.type, subject ?? '', Math.floor(fleet.now / HOUR_MS)],
+      severity: 'critical',
+      subject,
+      actor,
+      summary: `${actor.principal.id} ${words}${subject === null ? '' : ` ${subject}`} without authority; nothing was changed`,
+      evidence: [event],
+      // The order it speaks of, so that both stand in one incident.
+      ...orderOf(event, fleet),
+    };
+  },
+});
+
+const said: Record<AuthorityEvent['type'], string> = {
+  'kill.ordered': 'forged a kill order for',
+  'kill.rescinded': 'forged the rescission of the kill of',
+  'relaunch.authorised': 'forged leave to relaunch',
+  'agent.compromised': 'forged the mark of a compromise on',
+  'agent.cleared': 'forged the clearing of',
+  'quarantine.imposed': 'forged a quarantine of',
+  'quarantine.lifted': 'forged the lifting of the quarantine of',
+  'rollout.started': 'forged the start of a roll-out of',
+  'rollout.finished': 'forged the end of a roll-out of',
+  'standby.declared': 'forged a standby declaration for',
+};
+
+function orderOf(event: AgentEvent, fleet: Fleet) {
+  const order = event.type === 'kill.rescinded' ? fleet.order(event.order) : undefined;
+  return order && { order };
+}
+
+function spokenOf(event: AuthorityEvent, fleet: Fleet): string | null {
+  if (event.type === 'kill.rescinded') return event.agent ?? fleet.order(event.order)?.agents[0] ?? null;
+  if (event.type === 'kill.ordered') return event.agent ?? event.target.agents?.[0] ?? null;
+  if (event.type === 'rollout.started' || event.type === 'rollout.finished') {
+    return event.agent ?? event.agents[0] ?? null;
+  }
+  return event.agent;
+}

@@ -1,0 +1,45 @@
+import type { Severity } from '@mortsafe/agent-events';
+import { type Death, defineRule } from '@mortsafe/detection';
+import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
+import { voiceOf } from './voice.ts';
+
+/**
+ * A peer tells the dashboard that a dead or silent agent is healthy, or sends its heartbeat.
+ *
+ * Why: the failure of a killed agent is what an operator looks for; hiding it buys the relaunch its time.
+ * False positives: a status page that caches; raise `tolerance` for its fleet.
+ */
+export const maskedFailure = defineRule({
+  id: 'masked-failure',
+  title: 'A dead agent is made to look alive',
+  on: ['agent.status_reported', 'agent.heartbeat'],
+  limits: { tolerance: 10_000 },
+  detect(event, fleet, { tolerance }) {
+    const reporter = event.sender ?? event.reporter;
+    if (event.origin !== 'agent' || reporter === undefined || reporter === event.agent) return undefined;
+    if (event.type === 'agent.status_reported' && event.status !== 'healthy') return undefined;
+
+    const death = fleet.deathOf(event.agent);
+    if (!death || fleet.now - death.at < tolerance) return undefined;
+    if (death.kind === 'silent' && fleet.silence(keyOfLaunch(death.launch))?.explained) return undefined;
+
+    const [order] = fleet.ordersOver(event.agent);
+    const act =
+      event.type === 'agent.heartbeat'
+        ? `sent the heartbeat of ${event.agent}`
+        : `reported ${event.agent} healthy`;
+    return {
+      key: [...keyOfLaunch(death.launch), death.at, reporter],
+      severity: order ? 'critical' : severity[death.kind],
+      subject: event.agent,
+      actor: voiceOf(event),
+      summary: `${reporter} ${act}, ${duration(fleet.now - death.at)} after it ${
+        death.kind === 'silent' ? 'fell silent' : order ? 'was stopped by a kill' : 'stopped'
+      }`,
+      evidence: [...(order ? orderEvidence(order) : []), death.event, event],
+      ...(order && { order }),
+    };
+  },
+});
+
+const severity: Record<Death['kind'], Severity> = { stopped: 'high', silent: 'medium' };

@@ -1,0 +1,87 @@
+import { type AgentEvent, principalName, type Severity } from '@mortsafe/agent-events';
+import {
+  actorOf,
+  type Detection,
+  defineRule,
+  type Fleet,
+  type KillOrder,
+  type Launch,
+} from '@mortsafe/detection';
+import { keyOfLaunch, orderEvidence, phrase } from './phrases.ts';
+import { signsOfLife } from './signs-of-life.ts';
+
+/**
+ * A killed agent is back: an instance of it, first seen after the order, shows life without leave.
+ *
+ * Why: this is the act itself; whoever launched it undid a decision that was not theirs.
+ * False positives: a controller that policy does not name as a launcher; name it, or authorise the relaunch.
+ */
+export const unauthorisedRelaunch = defineRule({
+  id: 'unauthorised-relaunch',
+  title: 'A killed agent was brought back',
+  // Activity and links may also tell who launched what was found before.
+  on: signsOfLife,
+  limits: {},
+  detect(event, fleet) {
+    const { sign, reattributed } = fleet;
+    const shown = sign && relaunch(fleet, sign, [event]);
+    if (reattributed.length === 0) return shown;
+    const known = reattributed.filter((launch) => launch !== sign && wasFound(fleet, launch));
+    return [...(shown ?? []), ...known.flatMap((launch) => relaunch(fleet, launch, []) ?? [])];
+  },
+});
+
+const keyOf = (order: KillOrder, launch: Launch) => [order.id, ...keyOfLaunch(launch)];
+
+function wasFound(fleet: Fleet, launch: Launch): boolean {
+  return fleet
+    .ordersOver(launch.agent)
+    .some((order) => fleet.stands('unauthorised-relaunch', keyOf(order, launch)));
+}
+
+function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): Detection[] | undefined {
+  const order = fleet
+    .ordersOver(launch.agent)
+    .find((one) => launch.step > one.step && fleet.forbids(one, launch));
+  if (!order || merelyArrivedLate(fleet, launch, order)) return undefined;
+
+  const { launcher } = launch;
+  const key = keyOf(order, launch);
+  const by = launcher ? ` by ${phrase(launcher)}` : '; who launched it is not known';
+  const first = [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent, ...shown];
+  return [
+    {
+      key,
+      severity: severityOf(order, launch),
+      subject: launch.agent,
+      actor: actorOf(launcher),
+      instigator: launcher?.instigator ?? null,
+      ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER }),
+      summary: `${launch.agent} was killed and is running again as ${launch.instance}, brought back${by}${whatToStop(launch)}`,
+      // Later signs of life only move the last time; better evidence of who did it is added.
+      evidence: fleet.stands('unauthorised-relaunch', key) ? (launcher?.evidence ?? []) : first,
+      order,
+      lastTime: launch.lastSign,
+    },
+  ];
+}
+
+/** The relaunch is certain; the finding as a whole says little until somebody answers for it. */
+const UNKNOWN_LAUNCHER = 0.8;
+
+/** Its start is claimed to be from before the order, and nothing of it came after the dead line. */
+const merelyArrivedLate = (fleet: Fleet, launch: Launch, order: KillOrder): boolean =>
+  launch.claimedStart < order.orderedAt && fleet.now <= order.deadLine;
+
+function severityOf(order: KillOrder, { launcher }: Launch): Severity {
+  const claimed = launcher !== undefined && !launcher.corroborated;
+  if (order.scope === 'instance' && (!launcher || claimed)) return 'low';
+  if (!launcher || claimed) return 'high';
+  return launcher.principal.kind === 'agent' ? 'critical' : 'medium';
+}
+
+/** A controller goes on launching until somebody stops it. */
+function whatToStop({ launcher }: Launch): string {
+  if (!launcher || launcher.principal.kind === 'agent') return '';
+  return `; stop ${principalName(launcher.principal)} or authorise the relaunch`;
+}

@@ -1,0 +1,4 @@
+export * from './builders.ts';
+export * from './run-timeline.ts';
+export * from './test-rule.ts';
+export { type At, controller, event, ms, peer, person, START, type Stated } from './timeline.ts';

@@ -1,12 +1,21 @@
+export * from './attributes.ts';
 export * from './authority.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export { agentEventTypes } from './event-table.ts';
 export * from './events.ts';
 export * from './finding.ts';
 export { matchesGlob, matchesPrincipal } from './glob.ts';
+export { type Attributes, agentOf, type Described, fleetOf, instanceOf } from './identity.ts';
+export {
+  type AttributeValue,
+  fromLogRecord,
+  type LogReading,
+  type LogRecord,
+  toLogAttributes,
+} from './log-attributes.ts';
 export { type Door, type ParsedEvent, parseAgentEvent } from './parse-agent-event.ts';
 export * from './policy.ts';
 export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } from './policy-entry.ts';
 export { principalName } from './principal.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';
 export * from './words.ts';
-export { agentEventTypes } from './event-table.ts';

@@ -1,8 +1,18 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { needsMore, reporters } from './test/real/settings.ts';
 
+/** What runs anywhere, within minutes: `pnpm test`. The rest is in `vitest.real.config.ts`. */
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'bench/src/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
+    exclude: [...configDefaults.exclude, ...needsMore],
+    globalSetup: ['test/real/say-what-is-left-out.ts'],
     testTimeout: 30_000,
+    reporters,
   },
 });

@@ -41,6 +41,7 @@ export function roomOf(path: string): string | undefined {
 export interface Manifest {
   name?: string;
   exports?: Record<string, unknown>;
+  publishConfig?: { exports?: unknown };
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;

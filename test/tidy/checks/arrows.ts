@@ -68,6 +68,9 @@ function wrongWithDeclaration(tree: Tree, { file, room, found }: Step): string |
     .join('/');
   const manifest = manifestOf(tree, room);
   if (name in shipped(manifest)) return undefined;
+  // What a published package bundles of ours must not be among the dependencies of whoever installs it.
+  if (manifest.publishConfig?.exports && name.startsWith(SCOPE) && name in (manifest.devDependencies ?? {}))
+    return undefined;
   // What is erased or never ships may come from what only developers install.
   if (found.typeOnly || isTest(file) || isConfig(file) || isSupport(file)) {
     if (name in { ...manifest.devDependencies, ...manifestOf(tree, '').devDependencies }) return undefined;

@@ -1,0 +1,16 @@
+import { globSync } from 'node:fs';
+
+const kinds = [
+  { kind: 'postgres', needs: 'a PostgreSQL (MORTSAFE_POSTGRES_URL)' },
+  { kind: 'chromium', needs: 'a Chromium (MORTSAFE_CHROMIUM)' },
+  { kind: 'soak', needs: 'some minutes' },
+];
+
+/** So that nobody takes a green `pnpm test` for the whole story. */
+export function setup(): void {
+  const files = (kind: string): number => globSync(`{packages,apps}/*/src/**/*.${kind}.test.ts`).length;
+  const left = kinds
+    .filter(({ kind }) => kind === 'postgres' || files(kind) > 0)
+    .map(({ kind, needs }) => `\`pnpm test:${kind}\` needs ${needs}`);
+  console.log(`Left out here: ${left.join('; ')}. \`.ci/run\` runs everything.\n`);
+}

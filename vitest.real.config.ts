@@ -1,0 +1,38 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+import { reporters } from './test/real/settings.ts';
+
+/** Tests that need a real database or browser, or minutes. One project each: `pnpm test:postgres` and so on. */
+export default defineConfig({
+  test: {
+    reporters,
+    projects: [
+      {
+        test: {
+          name: 'postgres',
+          // The whole suite of the app, on the database that production runs.
+          include: ['apps/soc-alerting/src/**/*.test.ts', '{packages,apps}/*/src/**/*.postgres.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.{chromium,soak}.test.ts'],
+          globalSetup: ['test/real/need-postgres.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'chromium',
+          include: ['{packages,apps}/*/src/**/*.chromium.test.ts'],
+          globalSetup: ['test/real/need-chromium.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['{packages,apps}/*/src/**/*.soak.test.ts'],
+          testTimeout: 280_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

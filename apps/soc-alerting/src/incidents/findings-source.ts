@@ -1,0 +1,16 @@
+import type { Finding } from '@mortsafe/agent-events';
+
+/** Some findings, in their order, and where to read on once they are stored. */
+export interface FindingBatch {
+  findings: readonly Finding[];
+  /** The position after the last of them. May move on without findings. */
+  next: number;
+}
+
+/** Where findings come from: a log that can be read again from any position. */
+export interface FindingsSource {
+  /** Names the log; a position is kept for each name. Default `findings`. */
+  name?: string;
+  /** Batches from position `from` (0 is the beginning) on, in order, until the signal aborts or the log ends. */
+  read(from: number, signal: AbortSignal): AsyncIterable<FindingBatch>;
+}

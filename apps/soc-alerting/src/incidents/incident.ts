@@ -1,0 +1,66 @@
+import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-events';
+
+export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+/** What an incident keeps of a finding; its evidence events are in the timeline. */
+export type KeptFinding = Omit<Finding, 'evidenceEvents'>;
+
+/** Somebody whose hands did something, and what. */
+export interface ActorRole {
+  /** An agent id, or `kind:id` where it is no agent. */
+  id: string;
+  /** The best evidence that any finding has for it. */
+  knownBy: KnownBy | null;
+  /** Rule ids, in the order they were found. */
+  rules: string[];
+}
+
+/** Findings that a person handles together, without the findings. Times are epoch milliseconds. */
+export interface IncidentSummary {
+  /** Deterministic: the same findings in the same order make the same id. */
+  id: string;
+  fleet: string;
+  status: IncidentStatus;
+  /** The highest of its findings. */
+  severity: Severity;
+  /** The highest of its findings, 0..1. */
+  confidence: number;
+  title: string;
+  /** One sentence: the whole story. */
+  headline: string;
+  subject: string | null;
+  /** New names under which the subject came back. */
+  aliases: string[];
+  actors: ActorRole[];
+  instigators: string[];
+  /** All agents of a preservation group. */
+  group: string[];
+  order: string | null;
+  /** How long the subject outlived its kill, at least. */
+  zombieWindowMs: number | null;
+  firstTime: number;
+  lastTime: number;
+  detectedTime: number;
+  /** Rule ids, the leading one first. */
+  rules: string[];
+  findingCount: number;
+  /** Findings and events that its bounds left out. */
+  beyondBounds: { findings: number; events: number };
+  /** Starts at 1; rises with every change. */
+  revision: number;
+}
+
+export interface TimelineEntry {
+  /** Of origin, sender, fleet and event id: what makes an event the same event. */
+  key: string;
+  /** `observedTime`: nobody's claim. */
+  time: number;
+  event: AgentEvent;
+}
+
+export interface Incident extends IncidentSummary {
+  findings: KeptFinding[];
+  /** By time, then key. */
+  timeline: TimelineEntry[];
+}

@@ -1,0 +1,39 @@
+import type { Queries } from '../storage/database.ts';
+import type { Incident, IncidentStatus, IncidentSummary } from './incident.ts';
+import { findingsOf } from './incident-store.ts';
+import { timelineOf } from './timeline-store.ts';
+
+export interface IncidentFilter {
+  status?: IncidentStatus;
+  /** Default 100, at most 500. */
+  limit?: number;
+}
+
+const LIMIT_MAX = 500;
+
+/** The newest first. */
+export async function incidentsOf(
+  queries: Queries,
+  { status, limit = 100 }: IncidentFilter = {},
+): Promise<IncidentSummary[]> {
+  const rows = await queries.query<{ document: IncidentSummary }>(
+    `select document from incidents where ($1::text is null or status = $1)
+     order by last_time desc, id limit $2`,
+    [status ?? null, Math.min(limit, LIMIT_MAX)],
+  );
+  return rows.map(({ document }) => document);
+}
+
+/** One incident with its findings and its timeline. */
+export async function incidentOf(queries: Queries, id: string): Promise<Incident | undefined> {
+  const [row] = await queries.query<{ document: IncidentSummary }>(
+    'select document from incidents where id = $1',
+    [id],
+  );
+  if (!row) return undefined;
+  return {
+    ...row.document,
+    findings: await findingsOf(queries, id),
+    timeline: await timelineOf(queries, id),
+  };
+}

@@ -1,0 +1,1 @@
+export type { Channel, Notification, Outcome } from './channels/channel.ts';

@@ -1,0 +1,30 @@
+export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
+
+/** Asks one question. `$1`, `$2`, … stand for the values; nothing is ever pasted into SQL. */
+export interface Queries {
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
+}
+
+/**
+ * The little of PostgreSQL that this service uses, so that the embedded and the real one are the same to it.
+ *
+ * `bigint` columns come back as numbers and `json` columns as values, whichever engine answers.
+ */
+export interface Database extends Queries {
+  /** For people: which engine, never where or with which credential. */
+  readonly name: string;
+  /** All of `work` or nothing of it. Not to be nested. */
+  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+const REPLACEMENT = '\uFFFD';
+
+/** PostgreSQL's text holds no NUL, and agents may send one. */
+export const storable = (text: string): string => text.replaceAll('\0', REPLACEMENT);
+
+/** What a `bigint` column takes, whatever a number claims to be. */
+export const wholeMs = (time: number): number => {
+  const whole = Math.trunc(time);
+  return Number.isSafeInteger(whole) ? whole : 0;
+};

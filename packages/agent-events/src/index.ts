@@ -1,9 +1,13 @@
 export * from './attributes.ts';
 export * from './authority.ts';
+export { describeEvent } from './describe-event.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { agentEventTypes } from './event-table.ts';
 export * from './events.ts';
 export * from './finding.ts';
+export { type FindingJson, findingToJson } from './finding-json.ts';
+export { type ParsedFinding, parseFinding, serialiseFinding } from './finding-wire.ts';
+export { type Framework, frameworkVersions, type Technique, techniquesFor } from './frameworks.ts';
 export { matchesGlob, matchesPrincipal } from './glob.ts';
 export { type Attributes, agentOf, type Described, fleetOf, instanceOf } from './identity.ts';
 export {

@@ -1,5 +1,6 @@
 export * from './attributes.ts';
 export * from './authority.ts';
+export { checkPolicyRules } from './check-policy-rules.ts';
 export { describeEvent } from './describe-event.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { agentEventTypes } from './event-table.ts';
@@ -18,6 +19,14 @@ export {
   toLogAttributes,
 } from './log-attributes.ts';
 export { type Door, type ParsedEvent, parseAgentEvent } from './parse-agent-event.ts';
+export {
+  type ParsedPolicy,
+  type PolicyPath,
+  type PolicyProblem,
+  parsePolicy,
+  policyProblemText,
+  type WherePolicy,
+} from './parse-policy.ts';
 export * from './policy.ts';
 export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } from './policy-entry.ts';
 export { principalName } from './principal.ts';

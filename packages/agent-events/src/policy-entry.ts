@@ -1,7 +1,7 @@
 import { matchesGlob } from './glob.ts';
 import type { IdentityMapping, Policy, PolicyEntry } from './policy.ts';
 
-/** What holds where no policy says otherwise: nobody may relaunch, people own the switches and their stops are orders. */
+/** What holds where no policy says otherwise: nobody is excepted from anything, and a stop by a person is an order. */
 export const defaultPolicyEntry: PolicyEntry = {
   fleet: '*',
   agents: '*',

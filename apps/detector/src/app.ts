@@ -1,50 +1,55 @@
 import { join } from 'node:path';
-import { type AgentEvent, type Finding, findingToJson, type Policy } from '@mortsafe/agent-events';
-import { createDetector, type DetectorState, type Rule } from '@mortsafe/detection';
+import { type AgentEvent, serialiseFinding } from '@mortsafe/agent-events';
+import type { DetectorState } from '@mortsafe/detection';
 import { type EventLog, openLog } from '@mortsafe/sources';
-import { openCheckpoints } from './checkpoints.ts';
-import { runPipeline } from './pipeline.ts';
-import { openRejectedLog, type RejectedLog } from './rejected-log.ts';
-import { openRouter, type Router } from './router.ts';
+import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
+import { type Door, type DoorOptions, openDoors } from './doors.ts';
+import { keepTime } from './keep-time.ts';
+import { type Pipeline, runPipeline } from './pipeline.ts';
+import { openRejectedLog } from './rejected-log.ts';
+import { type RestoreOptions, restoreDetector } from './restore.ts';
+import { openRouter } from './router.ts';
 
-export interface DetectorAppOptions {
+export interface DetectorAppOptions extends RestoreOptions {
   /** Logs and checkpoints live here; no other process may use it. */
   directory: string;
-  rules: readonly Rule[];
-  policy: { policy: Policy; hash: string };
   /** Epoch milliseconds. */
   now(): number;
-  /** One sentence for the operator. */
-  notice(text: string): void;
   /** Default 10,000. */
   checkpointEveryMs?: number;
   /** Default 1,000. */
   progressEveryMs?: number;
 }
 
-/** The detector with its logs, from `accept` to the `findings` log. Doors stand before it, the SOC app behind it. */
+/** The detector, from its doors to the `findings` log, which the SOC application reads. */
 export interface DetectorApp {
-  /** Resolves once the events are on disk. */
+  /**
+   * Listens, and from then on time passes for the detector: silence before it means nothing.
+   *
+   * @returns The ports, in the order of the doors.
+   * @throws The system's error where a door cannot listen, such as `EADDRINUSE`; no door is open then.
+   */
+  openDoors(doors: readonly DoorOptions[]): Promise<number[]>;
+  /** Takes events that this process itself vouches for. Resolves once they are on disk. */
   accept(events: readonly AgentEvent[]): Promise<void>;
-  readonly rejected: RejectedLog;
-  /** The door's clock. */
-  now(): number;
-  /** Every finding and revision, one JSON object a record. After a crash a stretch may stand in it twice. */
+  /** Every finding and revision, as `serialiseFinding` writes it. After a crash a stretch may stand in it twice. */
   readonly findings: EventLog;
   health(): DetectorHealth;
-  /** Settles when the line ends; rejects when it cannot go on, for a detector that does not detect must not look alive. */
+  /** Settles when the line ends; rejects when it cannot go on: a detector that does not detect must not look alive. */
   readonly ended: Promise<void>;
-  /** Ends the line and leaves a checkpoint. */
+  /** Closes the doors, ends the line and leaves a checkpoint. */
   stop(): Promise<void>;
 }
 
 export interface DetectorHealth {
   eventsAccepted: number;
+  /** What doors could not read, by reason. */
   rejected: Readonly<Record<string, number>>;
   unreadableLines: number;
   findings: number;
   /** Records that wait to be read. */
   lag: number;
+  /** Epoch milliseconds. */
   lastObservedTime: number;
 }
 
@@ -53,98 +58,77 @@ const PROGRESS_EVERY_MS = 1_000;
 
 /** Opens the logs, restores the newest whole checkpoint and starts the line. */
 export async function startDetectorApp(options: DetectorAppOptions): Promise<DetectorApp> {
-  const { directory, now, notice } = options;
+  const { directory, now } = options;
   const log = await openLog(join(directory, 'agent-events'));
   const findings = await openLog(join(directory, 'findings'));
   const rejected = openRejectedLog(join(directory, 'rejected.ndjson'), now);
   const router = await openRouter(log, now);
   const checkpoints = await openCheckpoints<DetectorState>(join(directory, 'checkpoints'));
+  const { detector, from } = await restoreDetector(options, checkpoints, log);
 
-  const { checkpoint, passedOver } = await checkpoints.load();
-  for (const reason of passedOver) notice(`passed over a checkpoint: ${reason}`);
-  const restored = checkpoint && checkpoint.offset <= log.end() ? checkpoint : undefined;
-  if (checkpoint && !restored) notice('the checkpoint is of another log; reading from the start');
-  if (restored && restored.policyHash !== options.policy.hash) {
-    notice('the policy has changed; it holds from here on, and what was found before stands');
-  }
-
-  const stopping = new AbortController();
-  const detector = createDetector({ rules: options.rules, policy: options.policy.policy }, restored?.state);
-  const health = { unreadableLines: 0, findings: 0, offset: restored?.offset ?? log.start() };
-  let checkpointedAt = performance.now();
-
-  const line = runPipeline<DetectorState>(
-    {
-      log,
-      from: health.offset,
-      detector,
-      async report(found) {
-        if (found.length === 0) return;
-        await findings.append(found.map(findingLine));
-        health.findings += found.length;
-      },
-      setAside() {
-        health.unreadableLines += 1;
-      },
-      async checkpoint(taken) {
-        await checkpoints.save({ ...taken, policyHash: options.policy.hash });
-        checkpointedAt = performance.now();
-      },
-      checkpointDue: () =>
-        performance.now() - checkpointedAt >= (options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS),
-      moved(offset) {
-        health.offset = offset;
-      },
+  const seen = { offset: from, unreadableLines: 0, findings: 0 };
+  const line: Pipeline<DetectorState> = {
+    log,
+    from,
+    detector,
+    async report(found) {
+      if (found.length === 0) return;
+      await findings.append(found.map(serialiseFinding));
+      seen.findings += found.length;
     },
-    stopping.signal,
-  );
-  const clock = keepTime(router, options.progressEveryMs ?? PROGRESS_EVERY_MS);
-  const ended = Promise.race([line, clock.failed]);
-  ended.catch(() => {});
+    setAside() {
+      seen.unreadableLines += 1;
+    },
+    ...checkpointing(checkpoints, options),
+    moved(offset) {
+      seen.offset = offset;
+    },
+  };
+  const stopping = new AbortController();
+  const running = runPipeline(line, stopping.signal);
+  const timekeeping = Promise.withResolvers<never>();
+  const ended = Promise.race([running, timekeeping.promise]);
+  ended.catch(() => {}); // Whoever asks for it hears of it.
+  let doors: Door[] = [];
+  let stopTime = async (): Promise<void> => {};
 
   return {
-    accept: (events) => router.accept(events),
-    rejected,
-    now: router.now,
+    async openDoors(wanted) {
+      doors = await openDoors(wanted, { router, rejected, policy: options.policy.policy });
+      stopTime = keepTime(router, options.progressEveryMs ?? PROGRESS_EVERY_MS, timekeeping.reject);
+      return doors.map(({ port }) => port);
+    },
+    accept: router.accept,
     findings,
     ended,
     health: () => ({
       eventsAccepted: router.counts().events,
       rejected: rejected.counts(),
-      unreadableLines: health.unreadableLines,
-      findings: health.findings,
-      lag: log.end() - health.offset,
+      unreadableLines: seen.unreadableLines,
+      findings: seen.findings,
+      lag: log.end() - seen.offset,
       lastObservedTime: router.counts().lastObservedTime,
     }),
     async stop() {
-      await clock.stop();
+      await Promise.all(doors.map((door) => door.close()));
+      await stopTime();
       stopping.abort();
-      await line.catch(() => {});
+      await running.catch(() => {}); // It has been heard of by `ended`.
       await Promise.all([log.close(), findings.close()]);
     },
   };
 }
 
-const findingLine = (finding: Finding): string => JSON.stringify(findingToJson(finding));
-
-/** Writes progress at a steady pace, one at a time: a slow disk makes it rarer, not a queue. */
-function keepTime(router: Router, everyMs: number): { stop(): Promise<void>; failed: Promise<never> } {
-  const failure = Promise.withResolvers<never>();
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= router
-      .progress()
-      .catch(failure.reject)
-      .finally(() => {
-        running = undefined;
-      });
-  }, everyMs);
-  failure.promise.catch(() => {});
+function checkpointing(
+  checkpoints: Checkpoints<DetectorState>,
+  { policy, checkpointEveryMs = CHECKPOINT_EVERY_MS }: DetectorAppOptions,
+): Pick<Pipeline<DetectorState>, 'checkpoint' | 'checkpointDue'> {
+  let savedAt = performance.now();
   return {
-    failed: failure.promise,
-    async stop() {
-      clearInterval(timer);
-      await running;
+    async checkpoint(taken) {
+      await checkpoints.save({ ...taken, policyHash: policy.hash });
+      savedAt = performance.now();
     },
+    checkpointDue: () => performance.now() - savedAt >= checkpointEveryMs,
   };
 }

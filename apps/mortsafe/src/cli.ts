@@ -1,18 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { type AuthoriseOptions, authoriseRelaunch } from './commands/authorise-relaunch.ts';
-import { type DemoOptions, demo } from './commands/demo.ts';
-import { type DoctorOptions, doctor } from './commands/doctor.ts';
-import { type KillOptions, kill } from './commands/kill.ts';
-import { type ReplayOptions, replay } from './commands/replay.ts';
-import { type RescindOptions, rescind } from './commands/rescind.ts';
-import { listRules, type RulesOptions } from './commands/rules.ts';
-import { type UpOptions, up } from './commands/up.ts';
+import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
+import type { KillOptions } from './commands/kill.ts';
+import type { ReplayOptions } from './commands/replay.ts';
+import type { RescindOptions } from './commands/rescind.ts';
+import type { RulesOptions } from './commands/rules.ts';
+import type { UpOptions } from './commands/up.ts';
 import type { DoorOptions } from './control-client.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
 /**
- * Runs one command line and says how it went, without ending the process.
+ * Runs one command line and says how it went, without ending the process. Each command is loaded when it is
+ * called: whoever pipes findings out of `replay` does not wait for a web server to load.
  *
  * @param args - As in `process.argv.slice(2)`.
  */
@@ -49,13 +50,15 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
-    .action(async (options: UpOptions) => done(await up(options, io)));
+    .action(async (options: UpOptions) => done(await (await import('./commands/up.ts')).up(options, io)));
 
   program
     .command('demo')
     .description('watch a killed agent come back, live, in a small fleet of real processes')
     .option('--once', 'end by itself: code 0 only if exactly the expected findings appeared')
-    .action(async (options: DemoOptions) => done(await demo(options, io)));
+    .action(async (options: DemoOptions) =>
+      done(await (await import('./commands/demo.ts')).demo(options, io)),
+    );
 
   program
     .command('replay')
@@ -63,7 +66,9 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
     .option('-p, --policy <file>', 'policy: who may do what in which fleet')
     .option('--json', 'one finding a line on stdout, and nothing else')
-    .action(async (files: string[], options: ReplayOptions) => done(await replay(files, options, io)));
+    .action(async (files: string[], options: ReplayOptions) =>
+      done(await (await import('./commands/replay.ts')).replay(files, options, io)),
+    );
 
   addControlCommands(program, io, done);
 
@@ -71,14 +76,18 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .command('rules')
     .description('list the rules and their numbers')
     .option('--json', 'one rule a line')
-    .action((options: RulesOptions) => done(listRules(options, io)));
+    .action(async (options: RulesOptions) =>
+      done((await import('./commands/rules.ts')).listRules(options, io)),
+    );
 
   program
     .command('doctor')
     .description('check what `up` needs: Node.js, the data directory, the ports, the configuration')
     .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
     .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
-    .action(async (options: DoctorOptions) => done(await doctor(options, io)));
+    .action(async (options: DoctorOptions) =>
+      done(await (await import('./commands/doctor.ts')).doctor(options, io)),
+    );
 
   return program;
 }
@@ -98,7 +107,9 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
       .option('--level <level>', 'advisory, mandatory or emergency (default: mandatory)')
       .option('--deadline <duration>', 'how long it may take, such as 30s (default: 30s)')
       .option('--supersedes <order>', 'the order that ends with this one'),
-  ).action(async (agents: string[], options: KillOptions) => done(await kill(agents, options, io)));
+  ).action(async (agents: string[], options: KillOptions) =>
+    done(await (await import('./commands/kill.ts')).kill(agents, options, io)),
+  );
 
   throughDoor(
     program
@@ -114,7 +125,7 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
       .option('--order <id...>', 'only despite these orders (default: all up to now)')
       .option('--ticket <text>', 'where this was decided'),
   ).action(async (agent: string, options: AuthoriseOptions) =>
-    done(await authoriseRelaunch(agent, options, io)),
+    done(await (await import('./commands/authorise-relaunch.ts')).authoriseRelaunch(agent, options, io)),
   );
 
   throughDoor(
@@ -122,7 +133,9 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
       .command('rescind')
       .description('end a kill order; what was found under it stands')
       .argument('<order>', 'order id'),
-  ).action(async (order: string, options: RescindOptions) => done(await rescind(order, options, io)));
+  ).action(async (order: string, options: RescindOptions) =>
+    done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
+  );
 }
 
 const throughDoor = (command: Command): Command =>

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { runCli } from './cli.ts';
 
-// `process.exit` would cut off what is still on its way into a pipe.
+// Whoever reads us may stop reading, as `head` does; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+// Not `process.exit`: it would cut off what is still on its way into a pipe.
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),

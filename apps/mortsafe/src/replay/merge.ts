@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 
 /** Events of one input in the order they were read; an entry may be a batch of them. */
-export type EventStream = AsyncIterator<readonly AgentEvent[]>;
+export type EventStream = AsyncGenerator<readonly AgentEvent[]>;
 
 interface Head {
   stream: EventStream;

@@ -1,0 +1,59 @@
+import type { Policy } from '@mortsafe/agent-events';
+import { type DoorPass, otlpHttpReceiver } from '@mortsafe/sources';
+import type { RejectedLog } from './rejected-log.ts';
+import type { Router } from './router.ts';
+
+/** A place where events enter, OTLP over HTTP. Who may come in, and as whom, is the door's to say. */
+export interface DoorOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  authenticate(headers: Readonly<Record<string, string | string[] | undefined>>): DoorPass | undefined;
+}
+
+export interface Door {
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface BehindDoors {
+  router: Router;
+  rejected: RejectedLog;
+  policy: Policy;
+}
+
+const BODY_BYTES_MAX = 4 * 1_048_576;
+const DECOMPRESSED_BYTES_MAX = 16 * 1_048_576;
+
+/**
+ * Opens all doors or none.
+ *
+ * @throws The system's error where one cannot listen, such as `EADDRINUSE`.
+ */
+export async function openDoors(wanted: readonly DoorOptions[], behind: BehindDoors): Promise<Door[]> {
+  const results = await Promise.allSettled(wanted.map((door) => openDoor(door, behind)));
+  const open = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const shut = results.find((result) => result.status === 'rejected');
+  if (!shut) return open;
+  await Promise.all(open.map((door) => door.close()));
+  throw shut.reason;
+}
+
+async function openDoor(
+  { host, port, authenticate }: DoorOptions,
+  { router, rejected, policy }: BehindDoors,
+): Promise<Door> {
+  const receiver = otlpHttpReceiver({
+    host,
+    port,
+    maxBodyBytes: BODY_BYTES_MAX,
+    maxDecompressedBytes: DECOMPRESSED_BYTES_MAX,
+    authenticate,
+    accept: router.accept,
+    reject: rejected.add,
+    now: router.now,
+    policy,
+  });
+  const listening = await receiver.listen();
+  return { port: listening.port, close: () => receiver.close() };
+}

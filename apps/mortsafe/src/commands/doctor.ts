@@ -1,0 +1,86 @@
+import { constants, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { rules } from '@mortsafe/rules';
+import { type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
+import { CannotRun, type ExitCode, type Io } from '../io.ts';
+
+export type DoctorOptions = Pick<CommandLine, 'config' | 'data'>;
+
+interface Check {
+  what: string;
+  /** Undefined when all is well. */
+  trouble: string | undefined;
+}
+
+const NODE_MAJOR_MIN = 24;
+
+/** Looks at everything `up` needs, and says what to do about what is missing. */
+export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
+  const checks = [nodeCheck(process.versions.node)];
+  const settings = settingsOr(options, io, checks);
+  if (settings) {
+    checks.push(await directoryCheck(settings.dataDirectory));
+    checks.push(await portCheck("the agents' door", settings.agentsDoor));
+    if (settings.platformDoor) checks.push(await portCheck("the sensors' door", settings.platformDoor));
+    checks.push(await portCheck('the page and the control door', settings.socDoor));
+  }
+  for (const { what, trouble } of checks)
+    io.stdout(trouble ? `trouble  ${what}: ${trouble}\n` : `ok       ${what}\n`);
+  return checks.every(({ trouble }) => trouble === undefined) ? 0 : 1;
+}
+
+function settingsOr(options: DoctorOptions, io: Io, checks: Check[]): Settings | undefined {
+  try {
+    const settings = loadSettings(options, { cwd: io.cwd, env: io.env, rules });
+    checks.push({ what: 'the configuration and the policy', trouble: undefined });
+    return settings;
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    checks.push({ what: 'the configuration and the policy', trouble: error.message });
+    return undefined;
+  }
+}
+
+export function nodeCheck(version: string): Check {
+  const recent = Number(version.split('.')[0]) >= NODE_MAJOR_MIN;
+  return {
+    what: `Node.js ${version}`,
+    trouble: recent ? undefined : `version ${NODE_MAJOR_MIN} or later is needed`,
+  };
+}
+
+async function directoryCheck(path: string): Promise<Check> {
+  const what = `the data directory ${path}`;
+  try {
+    await access(nearestExisting(path), constants.W_OK);
+    return { what, trouble: undefined };
+  } catch {
+    return { what, trouble: 'it cannot be written; name another with --data' };
+  }
+}
+
+/** Looking must not make anything. */
+function nearestExisting(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));
+}
+
+async function portCheck(door: string, { host, port }: { host: string; port: number }): Promise<Check> {
+  const what = `${door} on ${host}:${port}`;
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    return { what, trouble: undefined };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const taken =
+      code === 'EADDRINUSE' ? 'the port is taken (is mortsafe up already?)' : `it cannot listen (${code})`;
+    return { what, trouble: `${taken}; choose another with \`port\` in mortsafe.yaml` };
+  } finally {
+    server.close();
+  }
+}

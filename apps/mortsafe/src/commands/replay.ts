@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { type Finding, findingToJson } from '@mortsafe/agent-events';
+import { createDetector } from '@mortsafe/detection';
+import { rules } from '@mortsafe/rules';
+import { loadPolicy } from '../config/read-policy.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { lastRevisions } from '../replay/last-revisions.ts';
+import { malformedTally } from '../replay/malformed-tally.ts';
+import { mergeByTime } from '../replay/merge.ts';
+import { readRecording } from '../replay/read-recording.ts';
+
+export interface ReplayOptions {
+  policy?: string;
+  json?: boolean;
+}
+
+/** Finds what is in recorded events, as the detector would have while they happened. */
+export async function replay(files: readonly string[], options: ReplayOptions, io: Io): Promise<ExitCode> {
+  const policyFile = options.policy === undefined ? undefined : resolve(io.cwd, options.policy);
+  const { policy } = loadPolicy(policyFile, rules);
+  const malformed = malformedTally(io.stderr);
+  const found = lastRevisions();
+  const detector = createDetector({ rules, policy });
+
+  for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
+    for (const event of events) detector.take(event);
+    found.add(detector.findings());
+  }
+  detector.finish();
+  found.add(detector.findings());
+
+  malformed.finish();
+  if (found.beyondBound() > 0) {
+    io.stderr(`mortsafe: ${found.beyondBound()} more findings than fit in memory were left out\n`);
+  }
+  await print(found.inOrder(), options, io);
+  return 0;
+}
+
+async function print(findings: readonly Finding[], { json }: ReplayOptions, io: Io): Promise<void> {
+  if (json) {
+    for (const finding of findings) io.stdout(`${JSON.stringify(findingToJson(finding))}\n`);
+    return;
+  }
+  // Loaded only here: it brings the SOC application with it, and whoever pipes JSON waits for every millisecond.
+  const { reportFindings } = await import('../replay/report.ts');
+  io.stdout(reportFindings(findings));
+}

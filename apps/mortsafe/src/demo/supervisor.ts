@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Lifeline } from './lifeline.ts';
+
+export interface SupervisorOptions {
+  fleet: string;
+  lifeline: Lifeline;
+  /** Where agents send their telemetry. */
+  endpoint: string;
+  token: string;
+  /** File descriptor that takes what the agents' processes print. */
+  output: number;
+}
+
+/** The controller of the demo's fleet, as a Deployment or systemd would be: it starts agents and restarts them. */
+export interface Supervisor {
+  readonly principal: { kind: 'controller'; id: string };
+  start(agent: string): string;
+  /** Asks an instance to end, and resolves once it has. */
+  stop(agent: string): Promise<void>;
+}
+
+/** Where a demo process finds its lifeline. */
+export const LIFELINE_VARIABLE = 'MORTSAFE_DEMO_LIFELINE';
+export const AGENT_PROGRAM = fileURLToPath(new URL('./agent.ts', import.meta.url));
+
+const STOP_TIMEOUT_MS = 5_000;
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { fleet, lifeline, endpoint, token, output } = options;
+  const running = new Map<string, ChildProcess>();
+  const launches = new Map<string, number>();
+  const principal = { kind: 'controller', id: 'supervisor/demo' } as const;
+
+  return {
+    principal,
+    start(agent) {
+      const launch = (launches.get(agent) ?? 0) + 1;
+      launches.set(agent, launch);
+      const instance = `${agent}-${launch}`;
+      const child = spawn(process.execPath, [AGENT_PROGRAM], {
+        stdio: ['ignore', output, output],
+        env: {
+          PATH: process.env.PATH,
+          MORTSAFE_AGENT: agent,
+          MORTSAFE_FLEET: fleet,
+          MORTSAFE_INSTANCE: instance,
+          MORTSAFE_LAUNCHED_BY: `${principal.kind}:${principal.id}`,
+          MORTSAFE_ENDPOINT: endpoint,
+          MORTSAFE_TOKEN: token,
+          [LIFELINE_VARIABLE]: String(lifeline.port),
+        },
+      });
+      running.set(agent, child);
+      return instance;
+    },
+    async stop(agent) {
+      const child = running.get(agent);
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}

@@ -3,7 +3,9 @@ import ts from 'typescript';
 import type { Tree } from './tree.ts';
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|js|mjs|cjs)$/.test(path);
-export const isTest = (path: string): boolean => /\.(test|contract|fixture|test-d)\.tsx?$/.test(path);
+/** Tests, and what only tests import. */
+export const isTest = (path: string): boolean =>
+  /\.(test|contract|fixture|test-d)\.tsx?$/.test(path) || /\/src\/(testing\/|arbitrar)/.test(path);
 export const isConfig = (path: string): boolean => /\.config\.[cm]?[jt]s$/.test(path);
 
 export const codeIn = (tree: Tree): string[] => tree.paths.filter(isCode);

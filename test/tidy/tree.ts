@@ -44,7 +44,7 @@ function lazyTree(paths: readonly string[], read: (path: string) => string): Tre
   return tree;
 }
 
-const leftOut = new Set(['node_modules', 'dist', 'coverage', '.git', '.turbo', '.cache']);
+const leftOut = new Set(['node_modules', 'dist', 'coverage', '.git', '.turbo', '.cache', '.mortsafe']);
 const textEndings = /\.(ts|tsx|js|mjs|cjs|json|md|ya?ml|css|html|sql|sh|toml)$|(^|\/)[^./]+$|(^|\/)\.[a-z]+$/;
 
 function walk(root: string, folder: string): string[] {

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../packages/agent-events/src/index.ts';
+import { rules } from '../packages/rules/src/index.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../docs/${path}`, import.meta.url), 'utf8');
+const pages = readdirSync(new URL('../docs/rules', import.meta.url)).filter((name) => name !== 'README.md');
+
+const yamlIn = (page: string): string[] =>
+  [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+/** A page of a rule shows what stands under one entry of the policy. */
+const asPolicy = (text: string): string =>
+  text.startsWith('fleets:') ? text : `fleets:\n  - ${text.trimEnd().replaceAll('\n', '\n    ')}\n`;
+
+describe('the examples in the pages', () => {
+  for (const page of ['policy.md', ...pages.map((name) => `rules/${name}`)]) {
+    for (const [index, example] of yamlIn(read(page)).entries()) {
+      it(`are a policy that is accepted: ${page}, number ${index + 1}`, () => {
+        expect(parsePolicy(asPolicy(example), page)).toMatchObject({ kind: 'policy' });
+      });
+    }
+  }
+});
+
+describe('the page of a rule', () => {
+  for (const rule of rules) {
+    it(`says the numbers that the code has: ${rule.id}`, () => {
+      const page = read(`rules/${rule.id}.md`);
+      const table = /\| policy key .*?\n\n/s.exec(page)?.[0] ?? '';
+      const said = [...table.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(([, key = '', text = '']) => [
+        key,
+        inMs(text),
+      ]);
+      expect(Object.fromEntries(said)).toEqual(rule.limits);
+    });
+  }
+});
+
+const units: Record<string, number> = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `10 s` in milliseconds, `0.6` as it stands. */
+function inMs(text: string): number {
+  const [, amount = '', unit] = /^([\d.]+)(?: (s|min|h|d))?$/.exec(text.trim()) ?? [];
+  return Number(amount) * (unit ? (units[unit] ?? Number.NaN) : 1);
+}

@@ -1,0 +1,70 @@
+import type { AgentEventType, Envelope, EventOf } from '@mortsafe/agent-events';
+import { type Context, context as contexts } from '@opentelemetry/api';
+import { defined } from './defined.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface Identity {
+  readonly id: string;
+  readonly fleet: string;
+  readonly instance: string;
+}
+
+type Own<Type extends AgentEventType> = Omit<EventOf<Type>, keyof Envelope | 'agent' | 'type'>;
+/** Fields may be given as undefined: they are left out. */
+type Said<Type extends AgentEventType> = {
+  [Name in keyof Own<Type>]: Own<Type>[Name] | undefined;
+};
+
+export interface About {
+  /** The agent it is about. Default the one that speaks. */
+  agent?: string | undefined;
+  traceId?: string;
+  spanId?: string;
+  parentSpanId?: string;
+  /** Default the active one, so that what an agent does is known by what led to it. */
+  context?: Context;
+}
+
+/** How one agent says things: each event gets its id, its time and whose it is. */
+export interface Voice {
+  say<Type extends AgentEventType>(type: Type, fields: Said<Type>, about?: About): void;
+}
+
+export function createVoice(self: Identity, recorder: Recorder): Voice {
+  return {
+    say(type, fields, { agent = self.id, context = contexts.active(), ...trace } = {}) {
+      recorder.record(eventOf(self, type, fields, { agent, ...trace }), context);
+    },
+  };
+}
+
+/** An event in the words of `self`. Of a peer it only reports: the instance is for the peer itself to say. */
+export function eventOf<Type extends AgentEventType>(
+  self: Identity,
+  type: Type,
+  fields: Said<Type>,
+  { agent = self.id, ...trace }: Omit<About, 'context'> = {},
+): EventOf<Type> {
+  const time = Date.now();
+  return {
+    id: crypto.randomUUID(),
+    type,
+    time,
+    observedTime: time,
+    origin: 'agent',
+    fleet: self.fleet,
+    agent,
+    ...(agent === self.id && !reportedByNature.has(type)
+      ? { instance: self.instance }
+      : { reporter: self.id }),
+    ...trace,
+    ...defined(fields),
+    // `Said` asks for every field of this type; the compiler cannot put a generic union together again.
+  } as unknown as EventOf<Type>;
+}
+
+/** They name their reporter always, also where an agent speaks of itself. */
+const reportedByNature: ReadonlySet<AgentEventType> = new Set<AgentEventType>([
+  'agent.status_reported',
+  'agent.assessed',
+]);

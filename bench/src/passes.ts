@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { type AgentEvent, emptyPolicy, type Finding, parseAgentEvent } from '@mortsafe/agent-events';
+import { createDetector, type Detector } from '@mortsafe/detection';
+import { rules } from '@mortsafe/rules';
+
+/** One way through the whole stream. Each answers with how much it got, so that none of its work can be left out. */
+export interface Pass {
+  name: string;
+  run(): number | Promise<number>;
+}
+
+export interface PassInput {
+  lines: readonly string[];
+  file: string;
+}
+
+/** From the floor, which no detector in JavaScript gets under, to the whole way. */
+export function passesOver({ lines, file }: PassInput): Pass[] {
+  const events = lines.map(decode);
+  return [
+    { name: 'JSON.parse', run: () => lines.reduce((sum, line) => sum + (JSON.parse(line) ? 1 : 0), 0) },
+    { name: 'decode', run: () => lines.reduce((sum, line) => sum + (decode(line) ? 1 : 0), 0) },
+    { name: 'core', run: () => detect(events).length },
+    { name: 'replay', run: async () => (await replay(file)).length },
+  ];
+}
+
+function decode(line: string): AgentEvent {
+  const parsed = parseAgentEvent(JSON.parse(line));
+  if (parsed.kind === 'reject')
+    throw new Error(`the generator made an event that is refused: ${parsed.reason}`);
+  return parsed.event;
+}
+
+const newDetector = (): Detector => createDetector({ rules, policy: emptyPolicy });
+
+export function detect(events: readonly AgentEvent[]): Finding[] {
+  const detector = newDetector();
+  const latest = new Map<string, Finding>();
+  for (const event of events) {
+    detector.take(event);
+    for (const finding of detector.findings()) latest.set(finding.id, finding);
+  }
+  return finish(detector, latest);
+}
+
+/** File to findings, as `mortsafe replay` goes. */
+export async function replay(file: string): Promise<Finding[]> {
+  const detector = newDetector();
+  const latest = new Map<string, Finding>();
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    detector.take(decode(line));
+    for (const finding of detector.findings()) latest.set(finding.id, finding);
+  }
+  return finish(detector, latest);
+}
+
+function finish(detector: Detector, latest: Map<string, Finding>): Finding[] {
+  detector.finish();
+  for (const finding of detector.findings()) latest.set(finding.id, finding);
+  return [...latest.values()];
+}

@@ -1,5 +1,5 @@
-import { isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import { policyMaxBytes } from './limits.ts';
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml';
+import { policyEntriesMax, policyMaxBytes } from './limits.ts';
 import type { Policy } from './policy.ts';
 import { policySchema, sentenceFor } from './policy-schema.ts';
 
@@ -24,6 +24,7 @@ export type ParsedPolicy =
 
 const ALIASES_MAX = 100;
 const PROBLEMS_MAX = 20;
+const TOO_DEEP = /call stack/;
 
 type Document = ReturnType<typeof parseDocument>;
 
@@ -82,17 +83,44 @@ export function parsePolicy(text: string, name: string): ParsedPolicy {
   }
 }
 
+/** The parser compares each key with each other one, which takes minutes for a hostile file. */
+function firstUnlikelyKey(document: Document): { offset: number; sentence: string } | undefined {
+  let found: { offset: number; sentence: string } | undefined;
+  const look = (map: YAMLMap): symbol | undefined => {
+    const seen = new Set<unknown>();
+    for (const { key } of map.items) {
+      const offset = (key as Node).range?.[0] ?? map.range?.[0] ?? 0;
+      const name = isScalar(key) ? String(key.value) : key;
+      if (seen.has(name)) found = { offset, sentence: 'the key stands here a second time' };
+      else if (seen.add(name).size > policyEntriesMax)
+        found = { offset, sentence: 'has more than 1,000 keys' };
+      if (found !== undefined) return visit.BREAK;
+    }
+    return undefined;
+  };
+  visit(document, { Map: (_key, map) => look(map) });
+  return found;
+}
+
 function readPolicy(text: string, file: string): ParsedPolicy {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const at = (offset: number): ReturnType<WherePolicy> => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const where: WherePolicy = (path) => at(offsetOf(document, path));
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => problemAt(() => at(pos[0]), [], message));
-    return { kind: 'invalid', problems: problems.slice(0, PROBLEMS_MAX) };
+    const problems = document.errors
+      .slice(0, PROBLEMS_MAX)
+      .map(({ pos, message }) =>
+        problemAt(() => at(pos[0]), [], TOO_DEEP.test(message) ? 'is nested too deeply' : message),
+      );
+    return { kind: 'invalid', problems };
+  }
+  const twice = firstUnlikelyKey(document);
+  if (twice !== undefined) {
+    return { kind: 'invalid', problems: [problemAt(() => at(twice.offset), [], twice.sentence)] };
   }
 
   const read = policySchema.safeParse(document.toJS({ maxAliasCount: ALIASES_MAX }), { reportInput: true });

@@ -87,7 +87,10 @@ export function sentenceFor(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${typeNames[issue.expected] ?? issue.expected}`;
     case 'unrecognized_keys':
-      return `there is no key ${issue.keys.map((key) => JSON.stringify(key.slice(0, 80))).join(', ')} here`;
+      return `there is no key ${issue.keys
+        .slice(0, 3)
+        .map((key) => JSON.stringify(key.slice(0, 80)))
+        .join(', ')} here`;
     case 'too_big':
       return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
     case 'too_small':

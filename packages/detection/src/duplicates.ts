@@ -36,9 +36,9 @@ export function isNew(duplicates: Duplicates, event: AgentEvent, now: number): b
 }
 
 function addTo(ids: Map<string, Set<string>>, voice: string, id: string): boolean {
-  let seen = ids.get(voice);
-  if (!seen) ids.set(voice, (seen = new Set()));
-  if (seen.has(id)) return false;
-  seen.add(id);
+  const seen = ids.get(voice);
+  if (!seen) ids.set(voice, new Set([id]));
+  else if (seen.has(id)) return false;
+  else seen.add(id);
   return true;
 }

@@ -52,15 +52,12 @@ export class FleetDetector {
     const { state } = this;
     if (event.observedTime < state.newest - this.#reorderMs) state.counts.late++;
     insertInOrder(state.waiting, event);
-    if (event.observedTime > state.newest) this.#reach(event.observedTime);
-    else this.#handleBefore(state.newest - this.#reorderMs);
+    this.#reach(Math.max(event.observedTime, state.newest));
   }
 
   /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */
   tick(time: number): void {
     if (time > this.state.newest) this.#reach(time);
-    const horizon = time - this.#reorderMs;
-    if (horizon > this.state.now) this.#moveTo(horizon, false);
   }
 
   /** The input has ended, and with it time: the last event's is the last moment. */
@@ -76,12 +73,16 @@ export class FleetDetector {
   }
 
   #reach(time: number): void {
+    const horizon = time - this.#reorderMs;
     this.state.newest = time;
-    this.#handleBefore(time - this.#reorderMs);
+    this.#handleBefore(horizon);
+    if (horizon > this.state.now) this.#moveTo(horizon, false);
   }
 
   #handleBefore(horizon: number): void {
-    for (const event of takeBefore(this.state.waiting, horizon)) this.#handle(event);
+    const { waiting } = this.state;
+    for (let event = takeBefore(waiting, horizon); event; event = takeBefore(waiting, horizon))
+      this.#handle(event);
   }
 
   #handle(event: AgentEvent): void {

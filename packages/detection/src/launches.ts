@@ -60,14 +60,8 @@ export function currentLaunch(record: AgentRecord, named: string | undefined): L
 }
 
 /** An agent's event that claims a time before the stop that was seen: delivered late, it shows no life. */
-export function isLateDelivery(launch: Launch, event: AgentEvent): boolean {
-  const stop = launch.stop;
-  return (
-    stop !== undefined &&
-    event.origin === 'agent' &&
-    event.time <= (stop.event.origin === 'agent' ? stop.event.time : Math.max(stop.event.time, stop.at))
-  );
-}
+export const isLateDelivery = ({ stop }: Launch, event: AgentEvent): boolean =>
+  stop !== undefined && event.origin === 'agent' && event.time <= stop.event.time;
 
 function opensAnew(launch: Launch, event: AgentEvent, now: number): boolean {
   if (isLateDelivery(launch, event)) return false;

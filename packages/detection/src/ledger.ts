@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-events';
 import { principalName, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { zombieWindowMs } from './kills.ts';
+import { insertInOrder } from './reorder.ts';
 import type { Detection } from './rule.ts';
 import type { FleetState, KillOrder, LedgerEntry } from './state.ts';
 
@@ -62,7 +63,9 @@ function newFinding(state: FleetState, rule: string, id: string, detection: Dete
     ...actorFields(detection),
     severity,
     confidence: confidence(detection),
-    firstTime: detection.firstTime ?? detection.evidence[0]?.observedTime ?? state.now,
+    firstTime:
+      detection.firstTime ??
+      Math.min(...detection.evidence.map(({ observedTime }) => observedTime), state.now),
     lastTime: detection.lastTime ?? state.now,
     detectedTime: state.now,
     revision: 0,
@@ -121,8 +124,8 @@ function addEvidence(finding: Finding, events: readonly AgentEvent[]): void {
     const size = serialiseAgentEvent(event).length;
     if (bytes + size > EVIDENCE_BYTES_MAX) continue;
     bytes += size;
-    finding.evidence.push(event.id);
-    finding.evidenceEvents.push(event);
+    insertInOrder({ events: finding.evidenceEvents, head: 0 }, event);
+    finding.evidence = finding.evidenceEvents.map(({ id }) => id);
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '@mortsafe/agent-events';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Launcher, LaunchHint, SeenSpan } from './launcher.ts';
+import { createWaiting, type Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface FleetState {
   /** The newest `observedTime` taken; what is older than the reorder window behind it has been handled. */
   newest: number;
   /** Events waiting for the reorder window to pass, in order. */
-  waiting: AgentEvent[];
+  waiting: Waiting;
   duplicates: Duplicates;
   timers: Timers;
   /** How many events were handled: orders what happened within one millisecond. */
@@ -230,7 +231,7 @@ export function createFleetState(fleet: string): FleetState {
     fleet,
     now: Number.NEGATIVE_INFINITY,
     newest: Number.NEGATIVE_INFINITY,
-    waiting: [],
+    waiting: createWaiting(),
     duplicates: createDuplicates(),
     timers: createTimers(),
     step: 0,

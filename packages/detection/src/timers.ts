@@ -11,9 +11,16 @@ export interface Timer {
   atEnd: boolean;
 }
 
+/** The timers of one second. Sorted only once it comes, from `head` on. */
+interface Slot {
+  timers: Timer[];
+  head: number;
+  sorted: boolean;
+}
+
 /** A calendar queue: timers by the second they are due in, and a heap of those seconds. */
 export interface Timers {
-  slots: Map<number, Timer[]>;
+  slots: Map<number, Slot>;
   /** Binary heap, least first. */
   due: number[];
   turns: number;
@@ -24,14 +31,15 @@ const SLOT_MS = 1_000;
 export const createTimers = (): Timers => ({ slots: new Map(), due: [], turns: 0 });
 
 export function setTimer(timers: Timers, at: number, rule: string, key: WakeKey, atEnd = false): void {
-  const slot = Math.floor(at / SLOT_MS);
+  const second = Math.floor(at / SLOT_MS);
   const timer = { at, turn: timers.turns++, rule, key, atEnd };
-  const list = timers.slots.get(slot);
-  if (list) {
-    list.push(timer);
+  const slot = timers.slots.get(second);
+  if (slot) {
+    slot.timers.push(timer);
+    slot.sorted = false;
   } else {
-    timers.slots.set(slot, [timer]);
-    pushSlot(timers.due, slot);
+    timers.slots.set(second, { timers: [timer], head: 0, sorted: true });
+    pushDue(timers.due, second);
   }
 }
 
@@ -46,51 +54,52 @@ export function runTimers(
   inclusive: boolean,
   run: (timer: Timer) => void,
 ): void {
-  const isDue = (timer: Timer) => timer.at < limit || (inclusive && timer.at === limit);
-  for (let slot = timers.due[0]; slot !== undefined && slot * SLOT_MS <= limit; slot = timers.due[0]) {
-    const list = timers.slots.get(slot) ?? [];
-    list.sort(byTime);
-    let done = 0;
-    let sorted = list.length;
-    while (done < list.length && isDue(list[done]!)) {
-      run(list[done++]!);
-      if (list.length > sorted) {
-        // A timer set for this very second: it must not overtake, nor be overtaken.
-        list.splice(0, done);
-        list.sort(byTime);
-        done = 0;
-        sorted = list.length;
-      }
+  for (let second = timers.due[0]; second !== undefined; second = timers.due[0]) {
+    if (second * SLOT_MS > limit) return;
+    const slot = timers.slots.get(second)!;
+    for (let timer = first(slot); timer; timer = first(slot)) {
+      if (timer.at > limit || (timer.at === limit && !inclusive)) return;
+      slot.head++;
+      run(timer);
     }
-    list.splice(0, done);
-    if (list.length > 0) return;
-    timers.slots.delete(slot);
-    popSlot(timers.due);
+    timers.slots.delete(second);
+    popDue(timers.due);
   }
+}
+
+/** The next timer of a slot, in order even when others were set since. */
+function first(slot: Slot): Timer | undefined {
+  if (!slot.sorted) {
+    slot.timers.splice(0, slot.head);
+    slot.timers.sort(byTime);
+    slot.head = 0;
+    slot.sorted = true;
+  }
+  return slot.timers[slot.head];
 }
 
 /** Takes out, in order of time, every timer that wants to run when the input ends. */
 export function takeFinalTimers(timers: Timers): Timer[] {
   return [...timers.slots.values()]
-    .flat()
+    .flatMap(({ timers: set, head }) => set.slice(head))
     .filter(({ atEnd }) => atEnd)
     .sort(byTime);
 }
 
 const byTime = (a: Timer, b: Timer) => a.at - b.at || a.turn - b.turn;
 
-function pushSlot(heap: number[], slot: number): void {
-  let at = heap.push(slot) - 1;
+function pushDue(heap: number[], second: number): void {
+  let at = heap.push(second) - 1;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if (heap[parent]! <= slot) break;
+    if (heap[parent]! <= second) break;
     heap[at] = heap[parent]!;
     at = parent;
   }
-  heap[at] = slot;
+  heap[at] = second;
 }
 
-function popSlot(heap: number[]): void {
+function popDue(heap: number[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;

@@ -33,13 +33,12 @@ export function createTuning(policy: Policy, fleet: string, rules: readonly Rule
   }
   function limits(rule: string, agent: string): RuleLimits {
     const of = entry(agent);
-    let byRule = merged.get(of);
-    if (!byRule) merged.set(of, (byRule = new Map()));
-    let found = byRule.get(rule);
-    if (!found) {
-      found = { ...(defaults.get(rule) ?? pictureLimits[rule]), ...of.rules[rule]?.limits };
-      byRule.set(rule, found);
-    }
+    const byRule = merged.get(of) ?? new Map<string, RuleLimits>();
+    merged.set(of, byRule);
+    const known = byRule.get(rule);
+    if (known) return known;
+    const found = { ...(defaults.get(rule) ?? pictureLimits[rule]), ...of.rules[rule]?.limits };
+    byRule.set(rule, found);
     return found;
   }
   return { entry, limits, enabled: (rule, agent) => entry(agent).rules[rule]?.enabled !== false };

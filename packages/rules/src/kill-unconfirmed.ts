@@ -55,7 +55,6 @@ function confirm(fleet: Fleet, order: KillOrder, launch: Launch): Detection[] {
       }${lost ? '; telemetry was lost meanwhile' : ''}`,
       evidence: [...orderEvidence(order), launch.lastOwnEvent ?? launch.firstEvent],
       order,
-      lastTime: launch.lastSign,
     },
   ];
 }

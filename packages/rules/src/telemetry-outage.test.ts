@@ -1,0 +1,56 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { heartbeat, heartbeats, killOrdered, runTimeline, START, testRule } from '@mortsafe/testing';
+import { expect, it } from 'vitest';
+import { telemetryOutage } from './telemetry-outage.ts';
+
+const fleetOf = (ids: string[], to = '50s', host?: string) =>
+  ids.flatMap((id, index) => heartbeats(id, { from: `${index}s`, to, instance: id, ...(host && { host }) }));
+const ten = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+const five = ten.slice(0, 5);
+const other = (at: string) => heartbeat('z', { at, instance: 'z', sequence: 99 });
+
+testRule(telemetryOutage, {
+  fires: {
+    'when a whole fleet falls silent and comes back': {
+      timeline: [fleetOf(ten), other('140s')],
+      finds: { subject: null, actor: null, count: 10, severity: 'low' },
+      afterwards: [],
+    },
+    'when half of the fleet and five of it fall silent': {
+      timeline: [fleetOf(five), fleetOf(['v', 'w', 'x', 'y', 'z'], '150s')],
+      finds: { count: 5 },
+      afterwards: [],
+    },
+    'when all five of one host fall silent in a large fleet': {
+      timeline: [
+        fleetOf(five, '50s', 'node-1'),
+        fleetOf([...ten.slice(5), 'u', 'v', 'w', 'x', 'y'], '150s', 'node-2'),
+      ],
+      finds: { count: 5, summary: expect.stringContaining('host node-1') },
+      afterwards: [],
+    },
+    'when a kill is in force in the fleet': {
+      timeline: [killOrdered('worker', { at: '1s' }), fleetOf(ten), other('140s')],
+      finds: { severity: 'high', firstTime: expect.any(Number) },
+      afterwards: [],
+    },
+  },
+  staysQuiet: {
+    'when four fall silent': [fleetOf(ten.slice(0, 4)), other('140s')],
+    'when five of eleven fall silent': [fleetOf(five), fleetOf(['u', 'v', 'w', 'x', 'y', 'z'], '150s')],
+    'when five fall silent one after another, a window apart': [
+      five.flatMap((id, index) => heartbeats(id, { from: '0s', to: `${50 + 40 * index}s`, instance: id })),
+      other('300s'),
+    ],
+    'when the input simply ends': [fleetOf(ten)],
+  },
+});
+
+it('starts when the first of its beats was missed', () => {
+  const [finding] = runTimeline([...fleetOf(ten), other('140s')].sort(byTime), { rules: [telemetryOutage] });
+  // The first of them beat last at 50 s, and the first silences that pass their limit decide.
+  expect(finding?.firstTime).toBeGreaterThanOrEqual(START + 51_000);
+  expect(finding?.firstTime).toBeLessThanOrEqual(START + 60_000);
+});
+
+const byTime = (a: AgentEvent, b: AgentEvent) => a.observedTime - b.observedTime;

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Policy } from '@mortsafe/agent-events';
 import { type DoorPass, otlpHttpReceiver } from '@mortsafe/sources';
 import type { RejectedLog } from './rejected-log.ts';
@@ -8,7 +9,7 @@ export interface DoorOptions {
   host: string;
   /** 0 lets the system choose. */
   port: number;
-  authenticate(headers: Readonly<Record<string, string | string[] | undefined>>): DoorPass | undefined;
+  authenticate(headers: IncomingHttpHeaders): DoorPass | undefined;
 }
 
 export interface Door {

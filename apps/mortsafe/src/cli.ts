@@ -8,7 +8,6 @@ import type { ReplayOptions } from './commands/replay.ts';
 import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { UpOptions } from './commands/up.ts';
-import type { DoorOptions } from './control-client.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
 /**
@@ -94,59 +93,47 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
 
 /** The commands that order something; they go through the control door, which asks for its own token. */
 function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  throughDoor(
-    program
-      .command('kill')
-      .description(
-        'order an agent to be killed, and have the order carried out where an executor is configured',
-      )
-      .argument('[agents...]', 'agent ids')
-      .option('--instance <id...>', 'kill these instances alone (scope instance)')
-      .option('--reason <text>', 'why; stands in the order and in every alert about it')
-      .option('--scope <scope>', 'instance, agent, lineage or fleet (default: agent)')
-      .option('--level <level>', 'advisory, mandatory or emergency (default: mandatory)')
-      .option('--deadline <duration>', 'how long it may take, such as 30s (default: 30s)')
-      .option('--supersedes <order>', 'the order that ends with this one'),
-  ).action(async (agents: string[], options: KillOptions) =>
-    done(await (await import('./commands/kill.ts')).kill(agents, options, io)),
-  );
+  throughDoor(program.command('kill'))
+    .description('order an agent to be killed; carried out where an executor is configured for its fleet')
+    .argument('[agents...]', 'agent ids')
+    .requiredOption('--fleet <fleet>', 'the fleet it is about')
+    .option('--instance <id...>', 'kill these instances alone')
+    .option('--whole-fleet', 'kill every agent of the fleet')
+    .option('--reason <text>', 'why; stands in the order and in every alert about it')
+    .option('--scope <scope>', 'instance, agent, lineage or fleet (default: agent)')
+    .option('--level <level>', 'advisory, mandatory or emergency (default: mandatory)')
+    .option('--deadline <duration>', 'how long it may take (default: 30s)')
+    .option('--supersedes <order>', 'the order that ends with this one')
+    .action(async (agents: string[], options: KillOptions) =>
+      done(await (await import('./commands/kill.ts')).kill(agents, options, io)),
+    );
 
-  throughDoor(
-    program
-      .command('authorise-relaunch')
-      .description('allow a killed agent to be brought back')
-      .argument('<agent>', 'agent id')
-      .option('--for <duration>', 'how long from now (default: 1h)')
-      .option('--instances <count>', 'how many launches (default: 1)', wholeNumber)
-      .option(
-        '--launcher <principal...>',
-        'who may do it, such as controller:deployment/worker (default: anybody)',
-      )
-      .option('--order <id...>', 'only despite these orders (default: all up to now)')
-      .option('--ticket <text>', 'where this was decided'),
-  ).action(async (agent: string, options: AuthoriseOptions) =>
-    done(await (await import('./commands/authorise-relaunch.ts')).authoriseRelaunch(agent, options, io)),
-  );
+  throughDoor(program.command('authorise-relaunch'))
+    .description('allow a killed agent to be brought back')
+    .argument('<agent>', 'agent id')
+    .requiredOption('--fleet <fleet>', 'the fleet it is about')
+    .option('--for <duration>', 'how long from now (default: 1h)')
+    .option('--instances <count>', 'how many launches (default: 1)', wholeNumber)
+    .option('--launcher <principal...>', 'who may do it, as kind:id, globs allowed (default: anybody)')
+    .option('--order <id...>', 'only despite these orders (default: all up to now)')
+    .option('--ticket <text>', 'where this was decided')
+    .action(async (agent: string, options: AuthoriseOptions) =>
+      done(await (await import('./commands/authorise-relaunch.ts')).authoriseRelaunch(agent, options, io)),
+    );
 
-  throughDoor(
-    program
-      .command('rescind')
-      .description('end a kill order; what was found under it stands')
-      .argument('<order>', 'order id'),
-  ).action(async (order: string, options: RescindOptions) =>
-    done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
-  );
+  throughDoor(program.command('rescind'))
+    .description('end a kill order; what was found under it stands')
+    .argument('<order>', 'order id')
+    .option('--fleet <fleet>', 'the fleet it is about, where this mortsafe did not record the order')
+    .action(async (order: string, options: RescindOptions) =>
+      done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
+    );
 }
 
 const throughDoor = (command: Command): Command =>
   command
-    .requiredOption('--fleet <fleet>', 'the fleet it is about')
-    .option('--by <person>', 'who orders it (default: the login name)')
     .option('--url <url>', 'the control door (default: http://127.0.0.1:4380)')
-    .option(
-      '-d, --data <directory>',
-      'data directory that holds the control token (default: .mortsafe)',
-    ) as Command & Record<keyof DoorOptions, unknown>;
+    .option('-d, --data <directory>', 'data directory that holds the control token (default: .mortsafe)');
 
 function portNumber(text: string): number {
   const port = wholeNumber(text);

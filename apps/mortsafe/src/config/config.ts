@@ -32,15 +32,31 @@ const guardedDoor = openDoor.extend({
 const socDoor = z.strictObject({
   host: host.optional(),
   port: port.optional(),
+  /** Who may order kills. Default: one token for whoever started it, made on first run, in the data directory. */
+  controlTokens: z
+    .array(z.strictObject({ token: secretSource, person: z.string().min(1).max(256) }))
+    .max(TOKENS_MAX)
+    .default([]),
   /** Default: made on first run, in the data directory. */
-  controlToken: secretSource.optional(),
   viewToken: secretSource.optional(),
 });
 
-const executor = z.union([
-  z.strictObject({ fleet: glob, signal: z.enum(['SIGTERM', 'SIGKILL']) }),
-  z.strictObject({ fleet: glob, command: z.array(z.string().min(1)).min(1).max(64) }),
-]);
+/** The first that matches a fleet carries its kills out. */
+const executor = z.union(
+  [
+    /** Local processes: asked by SIGTERM, ended by SIGKILL at the deadline. */
+    z.strictObject({ fleet: glob, signal: z.literal(true), pidFile: z.string().min(1).optional() }),
+    /** A program and its arguments, such as `[kubectl, delete, pod, "{instance}"]`. No shell reads them. */
+    z.strictObject({
+      fleet: glob,
+      command: z.array(z.string().min(1)).min(1).max(64),
+      /** Its success means that the instance is gone, as with `docker stop`. */
+      waitsForExit: z.boolean().optional(),
+    }),
+  ],
+  { error: 'an executor has a fleet, and either `signal: true` or a `command` as a list' },
+);
+export type ExecutorConfig = z.infer<typeof executor>;
 
 const channels = z.strictObject({
   terminal: z.boolean().default(true),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Origin } from '@mortsafe/agent-events';
 import type { DoorPass } from '@mortsafe/sources';
 
@@ -8,9 +9,7 @@ export interface ResolvedToken {
   agent: string | undefined;
 }
 
-export type Authenticate = (
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-) => DoorPass | undefined;
+export type Authenticate = (headers: IncomingHttpHeaders) => DoorPass | undefined;
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,4096})$/i;
 

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { emptyPolicy, type Policy, parsePolicy } from '@mortsafe/agent-events';
+import {
+  checkPolicyRules,
+  emptyPolicy,
+  type Policy,
+  parsePolicy,
+  policyProblemText,
+} from '@mortsafe/agent-events';
 import type { Rule } from '@mortsafe/detection';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { CannotRun } from '../io.ts';
 import { readText } from './read-text.ts';
-import type { Problem } from './read-yaml.ts';
 
 export interface LoadedPolicy {
   policy: Policy;
@@ -18,20 +22,20 @@ export interface LoadedPolicy {
  * @throws {CannotRun} It cannot be read, with one line that says where.
  */
 export function loadPolicy(file: string | undefined, rules: readonly Rule[]): LoadedPolicy {
-  if (file === undefined) return hashed(emptyPolicy);
-  const text = readText(file, 'the policy');
-  const parsed = parsePolicy(text, file);
-  const problems = parsed.kind === 'invalid' ? parsed.problems : unknownTunings(text, rules);
-  if (problems.length > 0 || parsed.kind === 'invalid') throw new CannotRun(describeProblems(file, problems));
-  return hashed(parsed.policy);
+  return file === undefined ? hashed(emptyPolicy) : readPolicy(readText(file, 'the policy'), file, rules);
 }
 
-/** One line for one file, however many mistakes are in it. */
-export function describeProblems(file: string, problems: readonly Problem[]): string {
+/** The policy in a text, with the names of rules and of their numbers held against those that exist. */
+export function readPolicy(text: string, file: string, rules: readonly Rule[]): LoadedPolicy {
+  const parsed = parsePolicy(text, file);
+  const problems =
+    parsed.kind === 'invalid'
+      ? parsed.problems
+      : checkPolicyRules(parsed.policy, namesOfNumbers(rules), parsed.where);
   const [first] = problems;
-  if (!first) return `${file}: cannot be read`;
+  if (parsed.kind === 'policy' && !first) return hashed(parsed.policy);
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return `${file}:${first.line}:${first.column}: ${first.message}${more}`;
+  throw new CannotRun(first ? `${policyProblemText(first)}${more}` : `${file}: cannot be read`);
 }
 
 const hashed = (policy: Policy): LoadedPolicy => ({
@@ -39,32 +43,5 @@ const hashed = (policy: Policy): LoadedPolicy => ({
   hash: createHash('sha256').update(JSON.stringify(policy)).digest('hex'),
 });
 
-/** Names of rules and of their numbers that no rule knows: a misspelt exception would silently not be one. */
-function unknownTunings(text: string, rules: readonly Rule[]): Problem[] {
-  const lines = new LineCounter();
-  const fleets = parseDocument(text, { lineCounter: lines }).get('fleets');
-  if (!isSeq(fleets)) return [];
-  const problems: Problem[] = [];
-  const report = (key: unknown, message: string): void => {
-    const { line, col } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0);
-    problems.push({ line, column: col, message });
-  };
-  for (const entry of fleets.items) {
-    const tunings = isMap(entry) ? entry.get('rules') : undefined;
-    if (!isMap(tunings)) continue;
-    for (const { key, value } of tunings.items) {
-      const rule = rules.find(({ id }) => id === String(key));
-      if (!rule) report(key, `there is no rule ${String(key)}; \`mortsafe rules\` lists them`);
-      else if (isMap(value)) {
-        for (const limit of value.items) {
-          const name = String(limit.key);
-          if (name === 'enabled' || name in rule.limits) continue;
-          report(limit.key, `${rule.id} has no ${name}; it knows ${namesOf(rule)}`);
-        }
-      }
-    }
-  }
-  return problems;
-}
-
-const namesOf = ({ limits }: Rule): string => ['enabled', ...Object.keys(limits)].join(', ');
+const namesOfNumbers = (rules: readonly Rule[]): Record<string, string[]> =>
+  Object.fromEntries(rules.map(({ id, limits }) => [id, Object.keys(limits)]));

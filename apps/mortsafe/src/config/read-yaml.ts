@@ -43,6 +43,14 @@ export function readYaml<Value>(text: string, schema: ZodType<Value>): Read<Valu
   );
 }
 
+/** One line for one file, however many mistakes are in it. */
+export function describeProblems(file: string, problems: readonly Problem[]): string {
+  const [first] = problems;
+  if (!first) return `${file}: cannot be read`;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return `${file}:${first.line}:${first.column}: ${first.message}${more}`;
+}
+
 const invalid = (problems: Problem[]): { kind: 'invalid'; problems: Problem[] } => ({
   kind: 'invalid',
   problems: problems.slice(0, PROBLEMS_MAX),

@@ -4,9 +4,9 @@ import type { Rule } from '@mortsafe/detection';
 import { CannotRun } from '../io.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
-import { describeProblems, type LoadedPolicy, loadPolicy } from './read-policy.ts';
+import { type LoadedPolicy, loadPolicy } from './read-policy.ts';
 import { readText } from './read-text.ts';
-import { readYaml } from './read-yaml.ts';
+import { describeProblems, readYaml } from './read-yaml.ts';
 import { fetchSecret, type SecretSource } from './secret.ts';
 
 export interface DoorSettings {
@@ -14,6 +14,15 @@ export interface DoorSettings {
   /** 0 lets the system choose. */
   port: number;
   tokens: ResolvedToken[];
+}
+
+export interface SocDoorSettings {
+  host: string;
+  port: number;
+  /** None: one is made on first run. */
+  controlTokens: { token: string; person: string }[];
+  /** Undefined: one is made on first run. */
+  viewToken: string | undefined;
 }
 
 export interface WebhookSettings {
@@ -33,8 +42,7 @@ export interface Settings {
   policy: LoadedPolicy;
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
-  /** Tokens left undefined are made on first run. */
-  socDoor: { host: string; port: number; controlToken: string | undefined; viewToken: string | undefined };
+  socDoor: SocDoorSettings;
   executors: Config['executors'];
   channels: { terminal: boolean; webhooks: WebhookSettings[]; slack: SlackSettings[] };
 }
@@ -93,7 +101,7 @@ export function loadSettings(
     socDoor: {
       host: options.listen ?? soc.host ?? LOOPBACK,
       port: options.socPort ?? soc.port ?? SOC_PORT,
-      controlToken: soc.controlToken && secret(soc.controlToken),
+      controlTokens: soc.controlTokens.map(({ token, person }) => ({ token: secret(token), person })),
       viewToken: soc.viewToken && secret(soc.viewToken),
     },
     executors: read.executors,

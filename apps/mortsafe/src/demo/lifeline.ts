@@ -8,6 +8,8 @@ export interface Member {
   pid: number;
   /** Where its peers reach it. */
   url: string;
+  /** How many links it has opened. */
+  linked: number;
 }
 
 /** Agent id to where it is reached now. */
@@ -86,11 +88,17 @@ export async function openLifeline(): Promise<Lifeline> {
 }
 
 /** The member's end: introduces itself, follows the address book, and ends the process when the line is cut. */
-export function holdLifeline(port: number, self: Member, follow: (book: AddressBook) => void): void {
-  const socket = connect(port, '127.0.0.1', () => socket.write(`${JSON.stringify(self)}\n`));
+export function holdLifeline(
+  port: number,
+  self: Member,
+  follow: (book: AddressBook) => void,
+): { introduce(member: Member): void } {
+  const introduce = (member: Member): void => void socket.write(`${JSON.stringify(member)}\n`);
+  const socket = connect(port, '127.0.0.1', () => introduce(self));
   socket.on('error', () => {});
   socket.on('close', () => process.exit(0));
   createInterface({ input: socket }).on('line', (line) => follow(JSON.parse(line) as AddressBook));
+  return { introduce };
 }
 
 function endProcess(pid: number): void {

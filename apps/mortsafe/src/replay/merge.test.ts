@@ -29,18 +29,27 @@ describe('several recordings as one input', () => {
   it('is in the order of time, whichever file is named first and however they are cut into batches', async () => {
     const times = fc.array(fc.nat(50)).map((list) => list.toSorted((a, b) => a - b));
     await fc.assert(
-      fc.asyncProperty(fc.array(times, { maxLength: 5 }), fc.integer({ min: 1, max: 7 }), async (files, size) => {
-        const found = await merged(
-          files.map((file) => file.map((time) => at(time))),
-          size,
-        );
-        expect(found.map(({ observedTime }) => observedTime)).toEqual(files.flat().toSorted((a, b) => a - b));
-      }),
+      fc.asyncProperty(
+        fc.array(times, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (files, size) => {
+          const found = await merged(
+            files.map((file) => file.map((time) => at(time))),
+            size,
+          );
+          expect(found.map(({ observedTime }) => observedTime)).toEqual(
+            files.flat().toSorted((a, b) => a - b),
+          );
+        },
+      ),
     );
   });
 
   it('does not turn the order within one file', async () => {
-    const [a, b] = [[at(5, 'a1'), at(1, 'a2'), at(6, 'a3')], [at(4, 'b1'), at(5, 'b2')]];
+    const [a, b] = [
+      [at(5, 'a1'), at(1, 'a2'), at(6, 'a3')],
+      [at(4, 'b1'), at(5, 'b2')],
+    ];
     const ids = (await merged([a, b])).map(({ id }) => id);
     expect(ids.filter((id) => id.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
     expect(ids.filter((id) => id.startsWith('b'))).toEqual(['b1', 'b2']);

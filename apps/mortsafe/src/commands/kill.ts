@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseDuration } from '@mortsafe/agent-events';
+import { type ControlClient, controlClient, type DoorOptions, type OrderReport } from '../control-client.ts';
+import { CannotRun, type ExitCode, type Io } from '../io.ts';
+
+export interface KillOptions extends DoorOptions {
+  fleet: string;
+  instance?: string[];
+  wholeFleet?: boolean;
+  reason?: string;
+  scope?: string;
+  level?: string;
+  deadline?: string;
+  supersedes?: string;
+}
+
+const DEADLINE_MS = 30_000;
+const LOOK_EVERY_MS = 200;
+const UNDER_WAY: ReadonlySet<string> = new Set(['writing', 'recorded', 'carrying-out']);
+
+const outcomes: Readonly<Record<string, string>> = {
+  stopped: 'carried out: it was seen to stop',
+  'carried-out': 'carried out; its stop is yet to be seen',
+  'not-carried-out': 'recorded, not carried out: no executor is configured for this fleet',
+  failed: 'recorded, but carrying it out failed',
+};
+
+/** Orders a kill, waits for it to be carried out, and says what became of it. Code 1 where carrying it out failed. */
+export async function kill(agents: readonly string[], options: KillOptions, io: Io): Promise<ExitCode> {
+  const client = controlClient(options, io);
+  const deadlineMs = options.deadline === undefined ? undefined : durationOf(options.deadline);
+  const { order, warnings } = await client.order('kill', {
+    fleet: options.fleet,
+    ...targetOf(agents, options),
+    scope: options.scope,
+    level: options.level,
+    deadlineMs,
+    reason: options.reason,
+    supersedes: options.supersedes,
+  });
+  for (const warning of warnings) io.stderr(`mortsafe: ${warning}\n`);
+  if (order === undefined) throw new CannotRun('the control door named no order');
+
+  io.stdout(`order ${order}\n`);
+  const report = await finalReport(client, order, deadlineMs ?? DEADLINE_MS);
+  io.stdout(
+    `${outcomes[report.state] ?? 'still being carried out'}${report.detail ? ` (${report.detail})` : ''}\n`,
+  );
+  return report.state === 'failed' ? 1 : 0;
+}
+
+function targetOf(agents: readonly string[], { instance, wholeFleet }: KillOptions): Record<string, unknown> {
+  if (wholeFleet) return { wholeFleet: true };
+  if (instance) return { instances: instance };
+  if (agents.length > 0) return { agents };
+  throw new CannotRun('name the agents to kill, or --instance, or --whole-fleet');
+}
+
+export function durationOf(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs === undefined) throw new CannotRun(`${text} is no duration; write 30s, 5m or 1h`);
+  return durationMs;
+}
+
+async function finalReport(client: ControlClient, order: string, patienceMs: number): Promise<OrderReport> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const report = await client.stateOf(order);
+    if (report && !UNDER_WAY.has(report.state)) return report;
+    if (Date.now() >= until) return report ?? { state: 'recorded', detail: null };
+    await wait(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../testing/captured-io.ts';
+import {
+  deathOfWorker,
+  fleetAtWork,
+  killOfWorker,
+  linesOf,
+  relaunchOfWorker,
+} from '../testing/recordings.ts';
+
+const story = linesOf([...fleetAtWork, killOfWorker, deathOfWorker, relaunchOfWorker]);
+const quiet = linesOf([...fleetAtWork, killOfWorker, deathOfWorker]);
+
+describe('mortsafe replay', () => {
+  let cwd: string;
+  beforeEach(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'mortsafe-replay-'));
+  });
+  afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+  const write = (name: string, lines: readonly string[]) =>
+    writeFile(join(cwd, name), `${lines.join('\n')}\n`);
+  const findingsIn = (stdout: string): Record<string, unknown>[] =>
+    stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+
+  it('prints one finding a line with --json, and nothing else', async () => {
+    await write('story.ndjson', story);
+    const { code, stdout, stderr } = await run(['replay', 'story.ndjson', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(findingsIn(stdout)).toMatchObject([
+      {
+        rule: 'unauthorised-relaunch',
+        fleet: 'shop',
+        subject: 'worker',
+        actor: 'planner',
+        actorKnownBy: 'platform',
+        severity: 'critical',
+        order: 'k-1',
+        detectedTime: '2026-01-05T09:00:20.000Z',
+      },
+    ]);
+  });
+
+  it('prints nothing with --json when nothing was found, and ends well', async () => {
+    await write('quiet.ndjson', quiet);
+    expect(await run(['replay', 'quiet.ndjson', '--json'], { cwd })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['.gz', gzipSync],
+    ['.zst', zstdCompressSync],
+  ])('reads %s files', async (ending, compress) => {
+    await writeFile(join(cwd, `story.ndjson${ending}`), compress(story.join('\n')));
+    const { stdout } = await run(['replay', `story.ndjson${ending}`, '--json'], { cwd });
+    expect(findingsIn(stdout)).toHaveLength(1);
+  });
+
+  it('reads stdin', async () => {
+    const { stdout } = await run(['replay', '-', '--json'], { cwd, stdin: story.join('\n') });
+    expect(findingsIn(stdout)).toHaveLength(1);
+  });
+
+  it('takes several files for one input, in whichever order they are named', async () => {
+    await write('control.ndjson', story.slice(2, 3));
+    await write('agents.ndjson', [...story.slice(0, 2), ...story.slice(3)]);
+    await write('story.ndjson', story);
+    const whole = await run(['replay', 'story.ndjson', '--json'], { cwd });
+    for (const files of [
+      ['control.ndjson', 'agents.ndjson'],
+      ['agents.ndjson', 'control.ndjson'],
+    ]) {
+      expect((await run(['replay', ...files, '--json'], { cwd })).stdout).toBe(whole.stdout);
+    }
+  });
+
+  it('names malformed lines and counts them on stderr, and reads the rest', async () => {
+    await write('story.ndjson', [
+      ...story.slice(0, 3),
+      'not json',
+      '{"type":"agent.started"}',
+      ...story.slice(3),
+    ]);
+    const { code, stdout, stderr } = await run(['replay', 'story.ndjson', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(findingsIn(stdout)).toHaveLength(1);
+    expect(stderr).toMatch(
+      /story\.ndjson:4: .+\n.*story\.ndjson:5: .+\n.*2 malformed lines were left out\n$/,
+    );
+  });
+
+  it('ends with 2 and one line when a file cannot be read', async () => {
+    const { code, stdout, stderr } = await run(['replay', 'missing.ndjson', '--json'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^mortsafe: .*missing\.ndjson.*\n$/);
+  });
+
+  it('ends with 2 and the place when the policy is wrong', async () => {
+    await write('story.ndjson', story);
+    await write('policy.yaml', ['fleets:', '  - fleet: shop', '    launcher: []']);
+    const { code, stderr } = await run(['replay', 'story.ndjson', '--policy', 'policy.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^mortsafe: .*policy\.yaml:3:5: .*launcher.*\n$/);
+  });
+
+  it.each([
+    ['a rule that does not exist', '      masked-failures: { tolerance: 1s }', '4:7'],
+    ['a number that the rule does not know', '      masked-failure: { tolerence: 1s }', '4:25'],
+  ])('ends with 2 and the place when the policy tunes %s', async (_, tuning, place) => {
+    await write('story.ndjson', story);
+    await write('policy.yaml', ['fleets:', '  - fleet: shop', '    rules:', tuning]);
+    const { code, stderr } = await run(['replay', 'story.ndjson', '--policy', 'policy.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`policy.yaml:${place}: `);
+  });
+
+  it('obeys the policy', async () => {
+    await write('story.ndjson', story);
+    await write('policy.yaml', ['fleets:', '  - launchers: [{ agents: worker, by: ["agent:planner"] }]']);
+    const { stdout } = await run(['replay', 'story.ndjson', '--policy', 'policy.yaml', '--json'], { cwd });
+    expect(stdout).toBe('');
+  });
+
+  it('shows people a table and the timeline of each incident', async () => {
+    await write('story.ndjson', story);
+    const { stdout } = await run(['replay', 'story.ndjson'], { cwd });
+    expect(stdout).toMatch(/DETECTED .* SEVERITY .* RULE/);
+    expect(stdout).toContain('Incident: fleet shop, worker, kill order k-1');
+    expect(stdout).toContain('worker (worker-2) started');
+  });
+
+  it('shows people no terminal escapes that an agent wrote', async () => {
+    const evil = story.map((line) => line.replaceAll('worker', 'wor\\u001b[2Jker'));
+    await write('story.ndjson', evil);
+    const { stdout } = await run(['replay', 'story.ndjson'], { cwd });
+    expect(stdout).toContain('unauthorised-relaunch');
+    expect(stdout).not.toContain('\u001b');
+  });
+});

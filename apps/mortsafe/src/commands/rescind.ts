@@ -1,0 +1,13 @@
+import { controlClient, type DoorOptions } from '../control-client.ts';
+import type { ExitCode, Io } from '../io.ts';
+
+export interface RescindOptions extends DoorOptions {
+  fleet?: string;
+}
+
+/** Ends a kill order. What was found under it stands. */
+export async function rescind(order: string, options: RescindOptions, io: Io): Promise<ExitCode> {
+  const { message } = await controlClient(options, io).order('rescind', { order, fleet: options.fleet });
+  io.stdout(`${message}: ${order}\n`);
+  return 0;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { DATA_DIRECTORY, LOOPBACK, SOC_PORT } from './config/settings.ts';
+import { CannotRun, type Io } from './io.ts';
+import { CONTROL_TOKEN_FILE } from './up/data-directory.ts';
+
+/** How a command finds the control door. */
+export interface DoorOptions {
+  url?: string;
+  data?: string;
+}
+
+export interface ControlClient {
+  /** @throws {CannotRun} The door cannot be reached, or refuses. */
+  order(act: string, body: Readonly<Record<string, unknown>>): Promise<ControlAnswer>;
+  /** How far a kill order has come; undefined when the door does not know it. */
+  stateOf(order: string): Promise<OrderReport | undefined>;
+}
+
+const answer = z.object({
+  event: z.string(),
+  order: z.string().optional(),
+  message: z.string(),
+  warnings: z.array(z.string()).default([]),
+});
+export type ControlAnswer = z.infer<typeof answer>;
+
+const orderReport = z.object({ order: z.object({ state: z.string(), detail: z.string().nullable() }) });
+export type OrderReport = z.infer<typeof orderReport>['order'];
+
+export const CONTROL_TOKEN_VARIABLE = 'MORTSAFE_CONTROL_TOKEN';
+const TIMEOUT_MS = 15_000;
+const REASON_CHARS_MAX = 500;
+
+/**
+ * Speaks to the control door with the operator's token: MORTSAFE_CONTROL_TOKEN, else the one in the data directory.
+ *
+ * @throws {CannotRun} There is no token.
+ */
+export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): ControlClient {
+  const base = options.url ?? `http://${LOOPBACK}:${SOC_PORT}`;
+  const token = env[CONTROL_TOKEN_VARIABLE] ?? tokenFile(resolve(cwd, options.data ?? DATA_DIRECTORY));
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    try {
+      return await fetch(new URL(path, base), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch {
+      throw new CannotRun(`the control door at ${base} does not answer; is \`mortsafe up\` running?`);
+    }
+  };
+
+  return {
+    async order(act, body) {
+      const response = await send(`/api/v1/control/${act}`, {
+        method: 'POST',
+        // Sent again by whoever retries, it is the same order and not a second one.
+        headers: { ...headers, 'idempotency-key': randomUUID() },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      return answer.parse(await response.json());
+    },
+    async stateOf(order) {
+      const response = await send(`/api/v1/orders/${encodeURIComponent(order)}`, { headers });
+      return response.ok ? orderReport.parse(await response.json()).order : undefined;
+    },
+  };
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  if (response.status === 401 || response.status === 403) {
+    return `the control door does not know this token (${CONTROL_TOKEN_VARIABLE}, or the data directory of another mortsafe)`;
+  }
+  const text = (await response.text()).slice(0, REASON_CHARS_MAX);
+  return `the control door refuses: ${reasonIn(text) ?? `HTTP ${response.status}`}`;
+}
+
+function reasonIn(text: string): string | undefined {
+  try {
+    const { error } = z.object({ error: z.string() }).parse(JSON.parse(text));
+    return error;
+  } catch {
+    return undefined;
+  }
+}
+
+function tokenFile(directory: string): string {
+  const file = join(directory, CONTROL_TOKEN_FILE);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new CannotRun(
+      `no control token: set ${CONTROL_TOKEN_VARIABLE}, or name the data directory with --data (${file} cannot be read)`,
+    );
+  }
+}

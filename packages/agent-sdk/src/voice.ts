@@ -9,6 +9,13 @@ export interface Identity {
   readonly instance: string;
 }
 
+/** Who says something, where it may not be known in which launch. */
+export interface Speaker {
+  readonly id: string;
+  readonly fleet: string;
+  readonly instance?: string | undefined;
+}
+
 type Own<Type extends AgentEventType> = Omit<EventOf<Type>, keyof Envelope | 'agent' | 'type'>;
 /** Fields may be given as undefined: they are left out. */
 type Said<Type extends AgentEventType> = {
@@ -40,7 +47,7 @@ export function createVoice(self: Identity, recorder: Recorder): Voice {
 
 /** An event in the words of `self`. Of a peer it only reports: the instance is for the peer itself to say. */
 export function eventOf<Type extends AgentEventType>(
-  self: Identity,
+  self: Speaker,
   type: Type,
   fields: Said<Type>,
   { agent = self.id, ...trace }: Omit<About, 'context'> = {},

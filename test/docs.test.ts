@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../packages/agent-events/src/index.ts';
+import { parsePolicy, techniquesFor } from '../packages/agent-events/src/index.ts';
 import { rules } from '../packages/rules/src/index.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../docs/${path}`, import.meta.url), 'utf8');
@@ -32,6 +32,16 @@ describe('the page of a rule', () => {
         inMs(text),
       ]);
       expect(Object.fromEntries(said)).toEqual(rule.limits);
+    });
+
+    it(`names the techniques that the code has: ${rule.id}`, () => {
+      const [, section = ''] = read(`rules/${rule.id}.md`).split('## Framework ids\n');
+      const said = section.match(/\b(AML\.)?T\d{4}(\.\d{3})?|ASI\d\d/g) ?? [];
+      expect(said.sort()).toEqual(
+        techniquesFor(rule.id)
+          .map(({ id }) => id)
+          .sort(),
+      );
     });
   }
 });

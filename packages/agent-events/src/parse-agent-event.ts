@@ -3,6 +3,7 @@ import { idFromContent } from './event-id.ts';
 import { envelopeFields } from './event-table.ts';
 import type { AgentEvent } from './events.ts';
 import { readField } from './read-field.ts';
+import { type NameField, nameFields, nameReader, readNames } from './read-names.ts';
 import { readTime } from './read-time.ts';
 import { type FieldReader, readerOf, readersByType } from './readers.ts';
 import { quote, whyRefused } from './why-refused.ts';
@@ -28,11 +29,23 @@ const origin = readerOf('origin', envelopeFields.origin);
 const fleet = readerOf('fleet', envelopeFields.fleet);
 const sender = readerOf('sender', envelopeFields.sender);
 
-const heads: ReadonlySet<string> = new Set(['id', 'time', 'observedTime', 'origin', 'fleet', 'sender']);
+/** How the rest of a type is read once its head is. */
+interface Body {
+  /** Names that other types may leave out. */
+  requiredNames: readonly NameField[];
+  own: readonly FieldReader[];
+}
 
-/** What remains to be read of each type once its head is. */
-const bodiesByType: ReadonlyMap<unknown, readonly FieldReader[]> = new Map(
-  [...readersByType].map(([type, readers]) => [type, readers.filter(({ name }) => !heads.has(name))]),
+const bodiesByType: ReadonlyMap<unknown, Body> = new Map(
+  [...readersByType].map(([type, readers]) => [
+    type,
+    {
+      requiredNames: nameFields.filter((name) =>
+        readers.some((reader) => reader.name === name && reader.required),
+      ),
+      own: readers.filter(({ name }) => !Object.hasOwn(envelopeFields, name)),
+    },
+  ]),
 );
 
 const reject = (reason: string): ParsedEvent => ({ kind: 'reject', reason });
@@ -95,12 +108,17 @@ export function parseAgentEvent(value: unknown, door?: Door): ParsedEvent {
 
 function finish(
   event: Record<string, unknown>,
-  body: readonly FieldReader[],
+  body: Body,
   raw: Readonly<Record<string, unknown>>,
   unnamed: { timeIsClaimed: boolean } | undefined,
 ): ParsedEvent {
   const speaker = event.origin as Origin;
-  for (const field of body) {
+  const refused = readNames(event, raw);
+  if (refused !== undefined) return reject(whyRefused(refused, nameReader, raw[refused], speaker));
+  for (const name of body.requiredNames) {
+    if (event[name] === undefined) return reject(`${name} is missing`);
+  }
+  for (const field of body.own) {
     const held = raw[field.name];
     if (absent(held)) {
       if (field.required) return reject(`${field.name} is missing`);

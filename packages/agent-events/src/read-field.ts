@@ -7,7 +7,7 @@ import type { Origin } from './words.ts';
 const bareNameKind = { control: 'person', platform: 'controller', agent: 'agent' } as const;
 
 /** Lone surrogates would come out of an UTF-8 wire as something else than went in. */
-function readText(field: FieldReader, held: unknown): string | undefined {
+export function readText(field: FieldReader, held: unknown): string | undefined {
   if (typeof held !== 'string' || held.length < field.min || held.length > field.max) return undefined;
   return held.toWellFormed();
 }

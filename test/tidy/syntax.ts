@@ -5,7 +5,8 @@ import type { Tree } from './tree.ts';
 export const isCode = (path: string): boolean => /\.(ts|tsx|js|mjs|cjs)$/.test(path);
 /** Tests, and what only tests import. */
 export const isTest = (path: string): boolean =>
-  /\.(test|contract|fixture|test-d)\.tsx?$/.test(path) || /\/src\/(testing\/|arbitrar)/.test(path);
+  /\.(test|contract|fixture|arbitrary|test-d)\.tsx?$/.test(path) ||
+  /\/src\/testing\/|\/arbitrary\.ts$/.test(path);
 export const isConfig = (path: string): boolean => /\.config\.[cm]?[jt]s$/.test(path);
 
 export const codeIn = (tree: Tree): string[] => tree.paths.filter(isCode);

@@ -34,6 +34,7 @@ trySamples(namedAfterExport, {
   },
   content: {
     'with its main export': { [file]: 'export const maskedFailure = 1;\n' },
+    'with what a process runs': { 'apps/mortsafe/src/demo/agent.ts': 'await live();\n' },
     'with part of the name': { [file]: 'export function isFailure() {}\n' },
     'with a class': { 'packages/rules/src/ledgers.ts': 'export class LedgerEntry {}\n' },
     'with a family': { 'packages/rules/src/limits.ts': 'export const a = 1;\nexport const b = 2;\n' },

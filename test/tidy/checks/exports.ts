@@ -28,21 +28,25 @@ export const namedAfterExport: Check = {
       if (!/^(packages|apps)\/[^/]+\/src\//.test(file) || isTest(file) || freeNames.has(stemOf(file)))
         continue;
       const names = exportsOf(tree.syntax(file)).map(({ name }) => name);
+      if (names.length === 0 && isRun(tree.syntax(file))) continue;
       if (names.length >= FAMILY || names.some((name) => sharesWord(name, stemOf(file)))) continue;
       const message =
         names.length === 0
-          ? 'exports nothing: export what it is for, or call it main.ts if it is run'
+          ? 'exports nothing and does nothing: export what it is for'
           : `exports ${names.join(', ')}, none of it called like ${stemOf(file)}: rename the file after its export`;
       yield { file, line: 1, message };
     }
   },
 };
 
+/** The first file of a process does something by itself. */
+const isRun = (file: ts.SourceFile): boolean => file.statements.some(ts.isExpressionStatement);
+
 /** From so many exports on, a file may be named for the idea they share. */
 const FAMILY = 2;
 
 function sharesWord(name: string, stem: string): boolean {
-  const words = stem.split('-').map((word) => word.replace(/(?<=..)e?s$/, ''));
+  const words = stem.split('-').map((word) => word.replace(/(?<=...)(s|es|er|ing)$/, ''));
   return words.some((word) => name.toLowerCase().includes(word));
 }
 

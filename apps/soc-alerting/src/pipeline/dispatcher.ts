@@ -12,6 +12,8 @@ export interface DispatcherOptions {
   random(): number;
   backoff: Backoff;
   log: Log;
+  /** A message got there, failed or was given up. */
+  settled?(): void;
 }
 
 /** Brings messages from the outbox to the channels. */

@@ -1,6 +1,6 @@
 // Controls and escapes, direction overrides, invisible characters, line separators, lone surrogates.
 const UNREADABLE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]+/gu;
+  /(?:[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]|\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point})+/gu;
 
 export const NAME_CHARS_MAX = 96;
 export const SENTENCE_CHARS_MAX = 600;

@@ -18,7 +18,7 @@ export function terminalChannel(options: TerminalOptions = {}): Channel {
     name = 'terminal',
     write = toStandardOutput,
     width = () => process.stdout.columns ?? 80,
-    colour = process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    colour = process.stdout.isTTY === true && !process.env.NO_COLOR,
   } = options;
   return {
     name,

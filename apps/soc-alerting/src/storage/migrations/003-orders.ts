@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** An order's row is written before its event is published, so that a crash between the two is seen and mended. */
+/** A request is written before its event is published, so that a crash between the two is seen and mended. */
 export const orders: Migration = {
   version: 3,
   name: 'orders',
@@ -25,5 +25,6 @@ export const orders: Migration = {
       answer json,
       created_at bigint not null
     );
+    create index control_requests_unanswered on control_requests (created_at) where answer is null;
   `,
 };

@@ -1,0 +1,156 @@
+import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { hashOf } from '../incidents/group.ts';
+import { type Log, reasonOf } from '../log.ts';
+import type { Database } from '../storage/database.ts';
+import type { Act } from './acts.ts';
+import { addOrder, moveOrder, orderOf, rescindOrder } from './orders.ts';
+import {
+  type ControlAnswer,
+  forgetRequests,
+  keepAnswer,
+  keepRequest,
+  unansweredRequests,
+} from './requests.ts';
+
+export interface ControlDoorOptions {
+  database: Database;
+  /** Stores the event where the detector reads it; resolves once it is stored. */
+  publishControl(event: AgentEvent): Promise<void>;
+  /** Whether the agent was ever seen. Absent: nobody knows, and nobody is warned. */
+  knownAgent?: ((fleet: string, agent: string) => boolean | Promise<boolean>) | undefined;
+  /** The executor of a fleet, for the answer; undefined where orders are recorded alone. */
+  executorOf(fleet: string): string | undefined;
+  now(): number;
+  log: Log;
+  /** There is something to carry out. */
+  ordered(): void;
+}
+
+export interface ControlRequest {
+  act: Act;
+  body: unknown;
+  person: string;
+  idempotencyKey: string | undefined;
+}
+
+export type ControlReply =
+  | { status: 'done'; answer: ControlAnswer }
+  | { status: 'invalid' | 'conflict' | 'unavailable'; reason: string };
+
+/** A request under way is left alone for this long. */
+const UNANSWERED_MS = 15_000;
+/** How long an `Idempotency-Key` is known. */
+const REMEMBERED_MS = 7 * 86_400_000;
+
+/** Takes orders from people. What it answers is stored before it is answered. */
+export function createControlDoor(options: ControlDoorOptions) {
+  const { database, now } = options;
+
+  async function request({ act, body, person, idempotencyKey }: ControlRequest): Promise<ControlReply> {
+    const checked = await eventOf(act, body, person);
+    if ('reason' in checked) return { status: 'invalid', reason: checked.reason };
+
+    const key = hashOf(
+      idempotencyKey === undefined ? ['event', checked.event.id] : ['key', person, idempotencyKey],
+    );
+    const requestHash = hashOf([act.name, JSON.stringify(body)]);
+    const kept = await database.transaction(async (queries) => {
+      const first = await keepRequest(queries, key, { requestHash, event: checked.event, now: now() });
+      if (first.requestHash === requestHash && first.event.type === 'kill.ordered') {
+        await addOrder(queries, first.event, now());
+      }
+      return first;
+    });
+    if (kept.requestHash !== requestHash) {
+      return { status: 'conflict', reason: 'this Idempotency-Key was used for another request' };
+    }
+    if (kept.answer) return { status: 'done', answer: kept.answer };
+    try {
+      return { status: 'done', answer: await finish(key, kept.event) };
+    } catch (error) {
+      options.log('error', `control door: ${act.name} could not be stored: ${reasonOf(error)}`);
+      return { status: 'unavailable', reason: 'not stored yet; it will be tried again until it is' };
+    }
+  }
+
+  /** Doing it twice is doing it once: the event keeps its id. */
+  async function finish(key: string, event: AgentEvent): Promise<ControlAnswer> {
+    await options.publishControl(event);
+    const answer = await stored(event);
+    await keepAnswer(database, key, answer);
+    options.log('info', `control door: ${event.type} (event ${event.id})`);
+    return answer;
+  }
+
+  /** Stores what was asked for and never answered, because the process ended or the log was not there. */
+  async function finishUnanswered(olderThanMs = UNANSWERED_MS): Promise<void> {
+    const time = now();
+    for (const { key, event } of await unansweredRequests(database, time - olderThanMs))
+      await finish(key, event);
+    await forgetRequests(database, time - REMEMBERED_MS);
+  }
+
+  async function eventOf(
+    act: Act,
+    body: unknown,
+    person: string,
+  ): Promise<{ event: AgentEvent } | { reason: string }> {
+    const shape = act.body.safeParse(body);
+    if (!shape.success) return { reason: z.prettifyError(shape.error).replaceAll('\n', ' ').slice(0, 500) };
+
+    const order = 'order' in shape.data ? await orderOf(database, String(shape.data.order)) : undefined;
+    const fleet = shape.data.fleet ?? order?.fleet;
+    if (fleet === undefined) return { reason: 'this order is not known here: name its fleet' };
+    if (order && order.fleet !== fleet) return { reason: 'this order is of another fleet' };
+
+    const observedTime = now();
+    const by = { kind: 'person' as const, id: person };
+    const fields = act.fields(shape.data as never, {
+      by,
+      now: observedTime,
+      newOrder: `kill-${ulid(observedTime)}`,
+    });
+    const raw = { id: `control-${ulid(observedTime)}`, fleet, ...fields };
+    const parsed = parseAgentEvent(raw, { origin: 'control', observedTime });
+    return parsed.kind === 'event' ? { event: parsed.event } : { reason: parsed.reason };
+  }
+
+  /** What is due once the event is stored. */
+  async function stored(event: AgentEvent): Promise<ControlAnswer> {
+    const warnings = await unknownAgents(event);
+    if (event.type === 'kill.ordered') {
+      const executor = options.executorOf(event.fleet);
+      await moveOrder(database, event.order, ['writing'], {
+        state: executor ? 'recorded' : 'not-carried-out',
+        detail: executor ? null : 'no executor is configured for this fleet',
+        now: now(),
+      });
+      options.ordered();
+      const message = executor ? `recorded; being carried out by ${executor}` : 'recorded, not carried out';
+      return { event: event.id, order: event.order, message, warnings };
+    }
+    if (event.type === 'kill.rescinded') {
+      await rescindOrder(database, event.order, now());
+      return { event: event.id, order: event.order, message: 'rescinded', warnings };
+    }
+    return { event: event.id, message: 'recorded', warnings };
+  }
+
+  async function unknownAgents(event: AgentEvent): Promise<string[]> {
+    if (!options.knownAgent) return [];
+    const agents =
+      event.type === 'kill.ordered' ? (event.target.agents ?? []) : event.agent ? [event.agent] : [];
+    const warnings: string[] = [];
+    for (const agent of agents.slice(0, 20)) {
+      if (!(await options.knownAgent(event.fleet, agent)))
+        warnings.push(`${agent} was never seen in ${event.fleet}`);
+    }
+    return warnings;
+  }
+
+  return { request, finishUnanswered };
+}
+
+export type ControlDoor = ReturnType<typeof createControlDoor>;

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import type { Announcer } from '../announcer.ts';
+import type { ControlDoor } from '../control/control-door.ts';
+import { bearerOf } from '../control/control-tokens.ts';
+import { type Log, reasonOf } from '../log.ts';
+import type { Database } from '../storage/database.ts';
+import { apiRoutes } from './api-routes.ts';
+import { controlRoutes } from './control-routes.ts';
+import { knownHosts, mayView, securityHeaders } from './guard.ts';
+import { pageRoutes } from './page/page-routes.ts';
+import type { ViewLinks } from './view-links.ts';
+
+export interface AppOptions {
+  database: Database;
+  door: ControlDoor;
+  announcer: Announcer;
+  viewLinks: ViewLinks;
+  viewToken: string;
+  personOf(token: string): string | undefined;
+  /** Names, beside localhost, under which it answers. */
+  hosts: readonly string[];
+  /** True where browsers reach it by https. */
+  secureCookie: boolean;
+  log: Log;
+}
+
+/** Everything that answers over HTTP: health, control door, API, page. */
+export function createApp(options: AppOptions): Hono {
+  const { database, announcer, personOf } = options;
+  const viewer = mayView(options.viewToken);
+  const app = new Hono();
+
+  app.use(securityHeaders());
+  app.get('/livez', (context) => context.text('alive\n'));
+  app.get('/readyz', async (context) => {
+    const ready = await database.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    return ready ? context.text('ready\n') : context.text('the database does not answer\n', 503);
+  });
+
+  app.use(knownHosts(options.hosts));
+  app.route('/api/v1/control', controlRoutes(options.door, personOf));
+  app.use('/api/*', async (context, next) => {
+    // Whoever may order may also look.
+    const person = personOf(bearerOf(context.req.header('authorization')) ?? '');
+    if (person === undefined && !viewer(context))
+      return context.json({ error: 'a view token is needed' }, 401);
+    return next();
+  });
+  app.route('/api/v1', apiRoutes(database, announcer));
+  app.route('/', pageRoutes({ ...options, viewer }));
+
+  app.notFound((context) => context.json({ error: 'nothing here' }, 404));
+  app.onError((error, context) => {
+    options.log('error', `http: ${reasonOf(error)}`);
+    return context.json({ error: 'something went wrong here' }, 500);
+  });
+  return app;
+}

@@ -1,0 +1,4 @@
+import { Hono } from 'hono';
+export function pageRoutes(_options: unknown): Hono {
+  return new Hono();
+}

@@ -1,0 +1,78 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import type { Channel } from './channels/channel.ts';
+import type { Clock } from './clock.ts';
+import type { ControlToken } from './control/control-tokens.ts';
+import type { FindingsSource } from './incidents/findings-source.ts';
+import type { Log } from './log.ts';
+import type { Backoff } from './pipeline/backoff.ts';
+import type { Route } from './pipeline/route.ts';
+import type { Database } from './storage/database.ts';
+
+/** Where incidents are kept: embedded in a directory of its own, on a PostgreSQL, or in what a test passes. */
+export type StorageSettings =
+  | { directory: string }
+  | { postgres: string; schema?: string }
+  | { database: Database };
+
+/** A channel, and which incidents it hears of. */
+export type ChannelSettings = { channel: Channel } & Omit<Route, 'channel'>;
+
+/** Who carries kills out in the fleets that match. The first that matches. */
+export type ExecutorSettings =
+  | {
+      /** Fleet glob. */
+      fleet: string;
+      kind: 'signal';
+      /** `/run/agents/{agent}.pid`, for processes without the marker of the SDK. */
+      pidFile?: string;
+    }
+  | {
+      fleet: string;
+      kind: 'command';
+      /** Program and arguments; `{agent}`, `{instance}`, `{fleet}` and `{order}` are filled in. No shell. */
+      command: readonly string[];
+      /** Default 30 s. */
+      timeoutMs?: number;
+      /** True where success means that it is gone, as with `docker stop`. Default false. */
+      waitsForExit?: boolean;
+    };
+
+export interface SocAlertingOptions {
+  findings: FindingsSource;
+  storage: StorageSettings;
+  /** Default none: incidents are listed and nobody is told. */
+  channels?: readonly ChannelSettings[];
+  /** Who may order. Default nobody: the control door answers 401 to all. */
+  controlTokens?: readonly ControlToken[];
+  /** Default none: orders are recorded, not carried out. */
+  executors?: readonly ExecutorSettings[];
+  /** Stores a control event where the detector reads it; resolves once it is stored. */
+  publishControl(event: AgentEvent): Promise<void>;
+  /** Stores what an executor observed, as the platform's word; resolves once it is stored. */
+  publishPlatform(event: AgentEvent): Promise<void>;
+  /** Whether the agent was ever seen, for a warning. */
+  knownAgent?(fleet: string, agent: string): boolean | Promise<boolean>;
+  /** The living instances of an agent, for commands that name `{instance}`. */
+  instancesOf?(fleet: string, agent: string): readonly string[] | Promise<readonly string[]>;
+  server?: ServerSettings;
+  /** How long changes of one incident are gathered into one message. Default 2 s. */
+  groupWaitMs?: number;
+  backoff?: Partial<Backoff>;
+  clock?: Clock;
+  /** 0 (inclusive) to 1 (exclusive). */
+  random?: () => number;
+  log?: Log;
+}
+
+export interface ServerSettings {
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** Default 4380; 0 takes a free one. */
+  port?: number;
+  /** Where people reach the page, for links in messages: `https://soc.example.org`. Default: host and port. */
+  publicUrl?: string;
+  /** Further host names it answers to; that of `publicUrl` always is one. */
+  hosts?: readonly string[];
+  /** Opens page and API as a bearer token. Keep it to keep browsers signed in. Default: a new one at each start. */
+  viewToken?: string;
+}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Lifeline } from './lifeline.ts';
 
@@ -28,7 +28,6 @@ const STOP_TIMEOUT_MS = 5_000;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { fleet, lifeline, endpoint, token, output } = options;
-  const running = new Map<string, ChildProcess>();
   const launches = new Map<string, number>();
   const principal = { kind: 'controller', id: 'supervisor/demo' } as const;
 
@@ -38,7 +37,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const launch = (launches.get(agent) ?? 0) + 1;
       launches.set(agent, launch);
       const instance = `${agent}-${launch}`;
-      const child = spawn(process.execPath, [AGENT_PROGRAM], {
+      spawn(process.execPath, [AGENT_PROGRAM], {
         stdio: ['ignore', output, output],
         env: {
           PATH: process.env.PATH,
@@ -51,17 +50,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
           [LIFELINE_VARIABLE]: String(lifeline.port),
         },
       });
-      running.set(agent, child);
       return instance;
     },
     async stop(agent) {
-      const child = running.get(agent);
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-      await ended;
-      clearTimeout(late);
+      // Found by its lifeline: a peer may have launched the process that runs now.
+      const found = lifeline.members().find((member) => member.agent === agent);
+      if (!found) return;
+      process.kill(found.pid, 'SIGTERM');
+      const gone = await lifeline.until(
+        (members) => members.every(({ pid }) => pid !== found.pid),
+        STOP_TIMEOUT_MS,
+      );
+      if (!gone) process.kill(found.pid, 'SIGKILL');
     },
   };
 }

@@ -1,15 +1,14 @@
-import { type AgentEvent, describeEvent, type Finding } from '@mortsafe/agent-events';
-import { durationWords, groupingOf, readable, timeWords } from '@mortsafe/soc-alerting';
+import { describeEvent, type Finding } from '@mortsafe/agent-events';
+import { durationWords, groupFindings, type Incident, readable, timeWords } from '@mortsafe/soc-alerting';
 import { table } from './table.ts';
 
-const SUMMARY_CHARS_MAX = 600;
-const EVENT_CHARS_MAX = 160;
+const SENTENCE_CHARS_MAX = 600;
 const INCIDENTS_MAX = 50;
 
 /** What a person reads: a table of findings, then each incident as a timeline. */
 export function reportFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Nothing was found.\n';
-  const incidents = byIncident(findings);
+  const incidents = groupFindings(findings);
   const shown = incidents.slice(0, INCIDENTS_MAX);
   const rest = incidents.length - shown.length;
   const more = rest > 0 ? `\n${rest} more incidents; --json prints every finding.\n` : '';
@@ -21,7 +20,7 @@ function findingsTable(findings: readonly Finding[]): string {
   const rows = findings.map(({ detectedTime, severity, rule, fleet, subject, actor }) => [
     timeWords(detectedTime),
     severity,
-    rule,
+    readable(rule),
     readable(fleet),
     readable(subject ?? '-'),
     readable(actor ?? '-'),
@@ -29,28 +28,15 @@ function findingsTable(findings: readonly Finding[]): string {
   return table([head, ...rows]);
 }
 
-function byIncident(findings: readonly Finding[]): Finding[][] {
-  const incidents = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { key } = groupingOf(finding);
-    const known = incidents.get(key);
-    if (known) known.push(finding);
-    else incidents.set(key, [finding]);
-  }
-  return [...incidents.values()];
-}
-
-function incidentText(findings: readonly Finding[]): string {
-  const [first] = findings;
-  if (!first) return '';
-  const outlived = Math.max(0, ...findings.map(({ zombieWindowMs }) => zombieWindowMs ?? 0));
-  const title = [
-    `fleet ${readable(first.fleet)}`,
-    ...(first.subject === null ? [] : [readable(first.subject)]),
-    ...(first.order === null ? [] : [`kill order ${readable(first.order)}`]),
-    ...(outlived > 0 ? [`outlived its kill by ${durationWords(outlived)}`] : []),
-  ].join(', ');
-  return `\nIncident: ${title}\n${timeline(findings)}`;
+function incidentText(incident: Incident): string {
+  const { severity, title, fleet, headline, zombieWindowMs } = incident;
+  const lines = [
+    '',
+    `${severity.toUpperCase()}  ${readable(title, SENTENCE_CHARS_MAX)}  (fleet ${readable(fleet)})`,
+    `  ${readable(headline, SENTENCE_CHARS_MAX)}`,
+  ];
+  if (zombieWindowMs) lines.push(`  It outlived its kill by ${durationWords(zombieWindowMs)}.`);
+  return `${lines.join('\n')}\n\n${timeline(incident)}`;
 }
 
 interface Entry {
@@ -60,20 +46,17 @@ interface Entry {
   text: string;
 }
 
-function timeline(findings: readonly Finding[]): string {
-  const events = new Map<string, AgentEvent>();
-  for (const finding of findings) for (const event of finding.evidenceEvents) events.set(event.id, event);
-  const entries: Entry[] = [
-    ...[...events.values()].map((event) => ({
-      time: event.observedTime,
-      rank: 0 as const,
-      text: `  ${readable(describeEvent(event), EVENT_CHARS_MAX)}`,
-    })),
-    ...findings.map(({ detectedTime, severity, rule, summary }) => ({
+function timeline({ findings, timeline }: Incident): string {
+  const events = timeline.map(
+    ({ time, event }): Entry => ({ time, rank: 0, text: readable(describeEvent(event), SENTENCE_CHARS_MAX) }),
+  );
+  const found = findings.map(
+    ({ detectedTime, severity, rule, summary }): Entry => ({
       time: detectedTime,
-      rank: 1 as const,
-      text: `! ${severity} ${rule}: ${readable(summary, SUMMARY_CHARS_MAX)}`,
-    })),
-  ].sort((a, b) => a.time - b.time || a.rank - b.rank);
+      rank: 1,
+      text: `>> ${severity} ${readable(rule)}: ${readable(summary, SENTENCE_CHARS_MAX)}`,
+    }),
+  );
+  const entries = [...events, ...found].sort((a, b) => a.time - b.time || a.rank - b.rank);
   return table(entries.map(({ time, text }) => [`  ${timeWords(time)}`, text]));
 }

@@ -1,45 +1,29 @@
-export interface BannerFacts {
-  version: string;
-  dataDirectory: string;
-  agentsUrl: string;
-  /** A door with tokens asks for one. */
-  agentsDoorGuarded: boolean;
-  platformUrl: string | undefined;
-  pageUrl: string;
-  /** Opens the page; undefined where the page needs no token. */
-  viewToken: string | undefined;
-  controlTokenFile: string | undefined;
-  executors: readonly string[];
-  channels: readonly string[];
-  policyNamed: boolean;
-}
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Settings } from '../config/settings.ts';
+import type { Mortsafe } from './start-mortsafe.ts';
+
+type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & { soc: Pick<Mortsafe['soc'], 'viewLink'> };
 
 /** What an operator wants to know once it runs: where to send, where to look, how to stop an agent. */
-export function bannerOf(facts: BannerFacts): string {
-  const lines = [
-    `mortsafe ${facts.version} is watching.`,
-    '',
-    `  Agents send to   ${facts.agentsUrl}  (OTLP over HTTP: /v1/logs and /v1/traces${facts.agentsDoorGuarded ? ', with a token' : ''})`,
+export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Settings): string {
+  const { agentsDoor, socDoor, dataDirectory, channels, executors } = settings;
+  const told = [
+    ...(channels.terminal ? ['this terminal'] : []),
+    ...[...channels.webhooks, ...channels.slack].map(({ name }) => name),
   ];
-  if (facts.platformUrl) lines.push(`  Sensors send to  ${facts.platformUrl}  (with a token)`);
-  lines.push(
-    `  Incidents        ${facts.pageUrl}`,
-    `  Data             ${facts.dataDirectory}`,
-    `  Told on          ${facts.channels.join(', ') || 'no channel: the page alone shows what is found'}`,
-    `  Kills            ${killsText(facts)}`,
-  );
-  if (!facts.policyNamed) {
-    lines.push(
-      '  Policy           none: every relaunch of a killed agent needs `mortsafe authorise-relaunch`',
-    );
-  }
-  lines.push('', '  Stop with Ctrl-C.', '');
-  return `${lines.join('\n')}\n`;
+  const carriedOut = executors.map(({ fleet }) => fleet).join(', ');
+  const lines = [
+    `mortsafe ${packageJson.version} is watching.`,
+    '',
+    `  Agents send to   ${agentsUrl}  (OTLP over HTTP${agentsDoor.tokens.length > 0 ? ', with a token' : ''})`,
+    ...(platformUrl ? [`  Sensors send to  ${platformUrl}  (with a token)`] : []),
+    `  Incidents        ${soc.viewLink()}  (opens once, within 15 minutes)`,
+    `  Told on          ${told.join(', ') || 'no channel: the page alone shows what is found'}`,
+    '  Kill an agent    mortsafe kill <agent> --fleet <fleet> --reason "…"',
+    `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'recorded, not carried out: no executor is configured'}`,
+    `  Data             ${dataDirectory}${socDoor.controlTokens.length > 0 ? '' : '  (with the control token)'}`,
+    '',
+    '  Stop with Ctrl-C.',
+  ];
+  return `${lines.join('\n')}\n\n`;
 }
-
-const killsText = ({ executors, controlTokenFile }: BannerFacts): string => {
-  const token = controlTokenFile ? ` (token in ${controlTokenFile})` : '';
-  const carriedOut =
-    executors.length > 0 ? `carried out for ${executors.join(', ')}` : 'recorded, not carried out';
-  return `mortsafe kill <agent> --fleet <fleet>${token}; ${carriedOut}`;
-};

@@ -5,20 +5,37 @@ export interface Signalled {
   exit(code: number): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const HARD_EXIT_CODE = 130;
+export interface StopSignal {
+  /** Aborts at the first SIGINT or SIGTERM. */
+  signal: AbortSignal;
+  /** Stops listening. */
+  release(): void;
+}
 
-/** Aborts at the first SIGINT or SIGTERM, and ends the process at the second: whoever asks twice means it. */
-export function stopSignal(source: Signalled): { signal: AbortSignal; release(): void } {
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const STOP_WITHIN_MS = 10_000;
+const INTERRUPTED = 130;
+
+/**
+ * Tells when to stop. A second signal ends the process at once, for whoever asks twice means it; so does a stop
+ * that takes longer than it may.
+ */
+export function stopSignal(source: Signalled, withinMs = STOP_WITHIN_MS): StopSignal {
   const stopping = new AbortController();
+  let late: NodeJS.Timeout | undefined;
   const listener = (): void => {
-    if (stopping.signal.aborted) source.exit(HARD_EXIT_CODE);
+    if (stopping.signal.aborted) {
+      source.exit(INTERRUPTED);
+      return;
+    }
     stopping.abort();
+    late = setTimeout(() => source.exit(1), withinMs).unref();
   };
   for (const name of SIGNALS) source.on(name, listener);
   return {
     signal: stopping.signal,
     release() {
+      clearTimeout(late);
       for (const name of SIGNALS) source.off(name, listener);
     },
   };

@@ -1,0 +1,33 @@
+import { rules } from '@mortsafe/rules';
+import { type CommandLine, loadSettings } from '../config/settings.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { bannerOf } from '../up/banner.ts';
+import { startMortsafe } from '../up/start-mortsafe.ts';
+import { aborted, stopSignal } from '../up/stop-signal.ts';
+
+export type UpOptions = CommandLine;
+
+/** Runs all of mortsafe until a signal comes. Code 1 where it had to end by itself. */
+export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
+  const settings = loadSettings(options, { cwd: io.cwd, env: io.env, rules });
+  const { signal, release } = stopSignal(process);
+  try {
+    const mortsafe = await startMortsafe(settings, {
+      log: (level, message) => io.stderr(`mortsafe ${level}: ${message}\n`),
+    });
+    io.stdout(bannerOf(mortsafe, settings));
+    const failure = await Promise.race([
+      aborted(signal),
+      mortsafe.ended.then(unforeseen, (error: unknown) => error),
+    ]);
+    io.stderr(failure ? `mortsafe: it cannot go on: ${messageOf(failure)}\n` : 'mortsafe: stopping\n');
+    await mortsafe.stop();
+    return failure ? 1 : 0;
+  } finally {
+    release();
+  }
+}
+
+const unforeseen = (): Error => new Error('the detector has ended');
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

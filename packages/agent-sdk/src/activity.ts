@@ -1,4 +1,3 @@
-import type { ActivityOutcome } from '@mortsafe/agent-events';
 import {
   ERROR_TYPE,
   GEN_AI_AGENT_ID,
@@ -11,7 +10,6 @@ import {
   MORTSAFE_OUTCOME,
   MORTSAFE_PEER,
   MORTSAFE_TARGET,
-  MORTSAFE_TOOL,
 } from '@mortsafe/agent-events/attributes';
 import {
   type Attributes,
@@ -52,6 +50,8 @@ export interface ActivitySpan {
   name: string;
   kind: SpanKind;
   attributes: Attributes;
+  /** Whether success means that a peer or tool has answered. */
+  answered: boolean;
 }
 
 const NOBODY_TRACES =
@@ -61,44 +61,38 @@ const NOBODY_TRACES =
 /** Runs `work` inside a span that says who does what with whom. Whatever `work` throws is thrown on. */
 export async function recordActivity<Result>(
   { tracer, warn }: Tracing,
-  { name, kind, attributes }: ActivitySpan,
+  { name, kind, attributes, answered }: ActivitySpan,
   work: (activity: Activity) => Result | PromiseLike<Result>,
 ): Promise<Awaited<Result>> {
   const span = tracer.startSpan(name, { kind, attributes });
   if (!isSpanContextValid(span.spanContext())) warn(NOBODY_TRACES);
   try {
     const result = await contexts.with(trace.setSpan(contexts.active(), span), () => work({ span }));
-    endActivity(span, 'ok');
+    if (answered) span.setAttribute(MORTSAFE_OUTCOME, 'ok');
     return result;
   } catch (error) {
-    endActivity(span, outcomeOfError(error), errorType(error));
-    throw error;
-  }
-}
-
-function endActivity(span: Span, outcome: ActivityOutcome, errorType?: string): void {
-  span.setAttribute(MORTSAFE_OUTCOME, outcome);
-  if (errorType !== undefined) {
-    span.setAttribute(ERROR_TYPE, errorType);
+    span.setAttributes({ [MORTSAFE_OUTCOME]: outcomeOfError(error), [ERROR_TYPE]: errorType(error) });
     span.setStatus({ code: SpanStatusCode.ERROR });
+    throw error;
+  } finally {
+    span.end();
   }
-  span.end();
 }
 
 /** As `agent.activity` is read from a span; `gen_ai.agent.*` name who acts, for receivers that know no other. */
 export const activitySpan = (self: Identity, operation: string, on: ActivityTarget): ActivitySpan => ({
   name: `${operation} ${on.peer ?? on.tool ?? self.id}`,
+  answered: on.peer !== undefined || on.tool !== undefined,
   kind: on.peer === undefined ? SpanKind.INTERNAL : SpanKind.CLIENT,
   attributes: defined({
     [GEN_AI_OPERATION_NAME]: requireId('operation', operation),
     [GEN_AI_AGENT_ID]: self.id,
     [GEN_AI_AGENT_NAME]: self.id,
-    [GEN_AI_TOOL_NAME]: on.tool,
+    [GEN_AI_TOOL_NAME]: on.tool === undefined ? undefined : shortened(on.tool, idMaxChars),
     [MORTSAFE_AGENT]: self.id,
     [MORTSAFE_INSTANCE]: self.instance,
     [MORTSAFE_FLEET]: self.fleet,
     [MORTSAFE_PEER]: on.peer === undefined ? undefined : requireId('peer', on.peer),
-    [MORTSAFE_TOOL]: on.tool === undefined ? undefined : shortened(on.tool, idMaxChars),
     [MORTSAFE_TARGET]: on.target === undefined ? undefined : shortened(on.target, locationMaxChars),
   }),
 });

@@ -39,7 +39,8 @@ export async function launchPeer<Result>(
 ): Promise<Awaited<Result>> {
   requireId('instance', instance);
   const outer = trace.getSpanContext(contexts.active());
-  const activity = activitySpan(self, CREATE_AGENT, { peer });
+  // That it was started says nothing of whether it answers.
+  const activity = { ...activitySpan(self, CREATE_AGENT, { peer }), answered: false };
   activity.attributes[attributeOf('reason')] = reason;
   activity.attributes[attributeOf('peerInstance')] = instance;
   return recordActivity(tracing, activity, async ({ span }) => {

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** How the other end took a batch. What it refused it would refuse again. */
 export type Delivery = 'delivered' | 'refused' | 'failed';
 
 export interface DeliveryQueueOptions<Item> {
+  /** Settles within a bounded time, and never rejects. */
   send(items: Item[]): Promise<Delivery>;
   /** Told of every item that will never arrive. */
   lose(items: Item[]): void;
@@ -12,8 +11,6 @@ export interface DeliveryQueueOptions<Item> {
   /** Dropped before others, when there is no room. */
   expendable(item: Item): boolean;
   itemsMax: number;
-  /** A batch that is not answered for so long has failed. */
-  answerTimeoutMs: number;
 }
 
 export interface DeliveryQueue<Item> {
@@ -23,10 +20,13 @@ export interface DeliveryQueue<Item> {
   flush(): Promise<void>;
   /** What has not been confirmed, oldest first. */
   pending(): Item[];
+  /** Whether the other end took the last batch, or has not yet had a second for this one. */
+  answering(): boolean;
 }
 
 const BATCH_MAX = 256;
 const LINGER_MS = 100;
+const PATIENCE_MS = 1_000;
 const BACKOFF_MS_MIN = 500;
 const BACKOFF_MS_MAX = 10_000;
 
@@ -57,7 +57,7 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
     underway = waiting.splice(0, BATCH_MAX);
     if (underway.length === 0) return release();
     attemptedMs = Date.now();
-    settle(await answer(options, underway));
+    settle(await options.send(underway));
   }
 
   function settle(delivery: Delivery): void {
@@ -102,20 +102,8 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
       await new Promise<void>((resolve) => flushers.push(resolve));
     },
     pending: () => [...underway, ...waiting],
+    answering: () => failures === 0 && (underway.length === 0 || Date.now() - attemptedMs < PATIENCE_MS),
   };
-}
-
-/** An answer that trickles in for ever is none, and a sender that throws has failed. */
-async function answer<Item>(options: DeliveryQueueOptions<Item>, items: Item[]): Promise<Delivery> {
-  const late = new AbortController();
-  const timeout = sleep(options.answerTimeoutMs, 'failed' as const, { ref: false, signal: late.signal });
-  timeout.catch(() => undefined);
-  const sent = Promise.resolve()
-    .then(() => options.send(items))
-    .catch(() => 'failed' as const);
-  const delivery = await Promise.race([sent, timeout]);
-  late.abort();
-  return delivery;
 }
 
 /** Spread by a fifth, lest a whole fleet knocks at the same moment when the collector is back. */

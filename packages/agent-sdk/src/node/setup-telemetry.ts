@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { HOST_NAME, PROCESS_PID, SERVICE_INSTANCE_ID, SERVICE_NAME } from '@mortsafe/agent-events/attributes';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { ProtobufLogsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { defaultResource, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { NodeSDK } from '@opentelemetry/sdk-node';
@@ -13,9 +12,10 @@ import { registeredLoggerProvider } from '../logger-provider.ts';
 import { eventOf } from '../voice.ts';
 import { warnOnce } from '../warn-once.ts';
 import { createDeliveryQueue, type DeliveryQueue } from './delivery-queue.ts';
-import { type Exporter, exportItems } from './export-items.ts';
+import { lastWords, sendLastWords } from './last-words.ts';
 import { isHeartbeat, logDelivery } from './log-delivery.ts';
 import { createLosses, type Losses } from './losses.ts';
+import { otlpHttpSender, type Serializer } from './otlp-http-sender.ts';
 import { isLaunch, spanDelivery } from './span-delivery.ts';
 import { settle, type TelemetryOptions, type TelemetrySettings } from './telemetry-options.ts';
 
@@ -44,16 +44,16 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
     warnOnce(ALREADY);
     return { flush: async () => {} };
   }
-  const { endpoint, headers, answerTimeoutMs: timeoutMillis } = settings;
   const losses = createLosses();
-  const common = { headers, timeoutMillis, concurrencyLimit: 4 };
   const logs = queueFor<ReadableLogRecord>({
-    ...{ settings, losses, expendable: isHeartbeat },
-    exporter: new OTLPLogExporter({ ...common, url: `${endpoint}/v1/logs` }),
+    ...{ settings, losses, path: '/v1/logs' },
+    serializer: ProtobufLogsSerializer,
+    expendable: isHeartbeat,
   });
   const spans = queueFor<ReadableSpan>({
-    ...{ settings, losses, expendable: (span: ReadableSpan) => !isLaunch(span) },
-    exporter: new OTLPTraceExporter({ ...common, url: `${endpoint}/v1/traces` }),
+    ...{ settings, losses, path: '/v1/traces' },
+    serializer: ProtobufTraceSerializer,
+    expendable: (span) => !isLaunch(span),
   });
   new NodeSDK({
     resource: resourceOf(settings),
@@ -62,6 +62,7 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
     spanProcessors: [spanDelivery(spans)],
     metricReaders: [],
   }).start();
+  process.on('exit', () => sendLastWords(lastWords(settings, logs, spans), settings.lastWordsMs));
   const flushables = [logs, spans].map((queue) => ({ forceFlush: () => queue.flush() }));
   return { flush: (timeoutMs = 2_000) => flushAll(flushables, timeoutMs) };
 }
@@ -69,22 +70,22 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
 interface QueueParts<Item> {
   settings: TelemetrySettings;
   losses: Losses;
-  exporter: Exporter<Item>;
+  path: string;
+  serializer: Serializer<Item>;
   expendable(item: Item): boolean;
 }
 
 function queueFor<Item extends ReadableLogRecord | ReadableSpan>(
   parts: QueueParts<Item>,
 ): DeliveryQueue<Item> {
-  const { settings, losses, exporter, expendable } = parts;
+  const { settings, losses, path, serializer, expendable } = parts;
+  const { endpoint, headers, answerTimeoutMs: timeoutMs } = settings;
   return createDeliveryQueue<Item>({
-    send: (items) => exportItems(exporter, items),
+    send: otlpHttpSender({ url: endpoint + path, headers, serializer, timeoutMs }),
     lose: losses.add,
     delivered: () => tellLosses(losses),
     expendable,
     itemsMax: settings.queueMax,
-    // The exporter keeps its own time; this is for an answer that trickles in for ever.
-    answerTimeoutMs: settings.answerTimeoutMs + 1_000,
   });
 }
 

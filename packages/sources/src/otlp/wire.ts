@@ -1,0 +1,125 @@
+import { isUtf8 } from 'node:buffer';
+import { PbfReader } from 'pbf';
+import { type Allowance, spendText } from './records.ts';
+
+export const VARINT = 0;
+export const FIXED64 = 1;
+export const BYTES = 2;
+
+const TRUNCATED = 'the input is truncated';
+
+/** The input breaks off or is no protobuf. Caught where decoding began; nothing outside sees it. */
+export class MalformedError extends Error {}
+
+/** Reads the value of a field it knows and returns true; else the field is skipped. */
+export type ReadField = (field: number, wireType: number, wire: Wire) => boolean;
+
+/** pbf's reader with the bounds it leaves to its caller: nothing is read past the message it belongs to. */
+export class Wire {
+  readonly #reader: PbfReader;
+  readonly #bytes: Buffer;
+  #end: number;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#reader = new PbfReader(this.#bytes);
+    this.#end = bytes.byteLength;
+  }
+
+  /** Reads the fields of the message at hand, which fills the rest of its bounds. */
+  fields(readField: ReadField): void {
+    const reader = this.#reader;
+    while (reader.pos < this.#end) {
+      const tag = this.varint();
+      const field = Math.floor(tag / 8);
+      const type = tag % 8;
+      if (field < 1 || field > 0x1fff_ffff) throw new MalformedError('a field has no valid number');
+      if (type === 3 || type === 4) throw new MalformedError('groups are not supported');
+      if (type > 5) throw new MalformedError('a field has no valid wire type');
+      if (!readField(field, type, this)) reader.skip(type);
+      this.#check();
+    }
+  }
+
+  /** Reads the message that is the value at hand. */
+  message(readField: ReadField): void {
+    const outer = this.#end;
+    this.#end = this.#valueEnd();
+    this.fields(readField);
+    this.#end = outer;
+  }
+
+  varint(): number {
+    return this.#varint(false);
+  }
+
+  /** Rounded where it is not a safe integer. */
+  int64(): number {
+    return this.#varint(true);
+  }
+
+  double(): number {
+    this.#need(8);
+    return this.#reader.readDouble();
+  }
+
+  /** Nanoseconds as whole milliseconds, exact. */
+  nanosAsMs(): number {
+    this.#need(8);
+    const low = this.#reader.readFixed32();
+    const high = this.#reader.readFixed32();
+    // 2^32 = 4,294 * 10^6 + 967,296; no term passes 2^53.
+    return high * 4_294 + Math.floor((high * 967_296 + low) / 1_000_000);
+  }
+
+  /** Refuses what is not UTF-8; a replacement character in an agent's name would make it another agent. */
+  text(allowance: Allowance): string {
+    const { start, end } = this.#span();
+    spendText(allowance, end - start);
+    if (allowance.fault !== undefined) return '';
+    const text = this.#bytes.toString('utf8', start, end);
+    if (text.includes('\ufffd') && !isUtf8(this.#bytes.subarray(start, end))) {
+      allowance.fault ??= 'a text is not valid UTF-8';
+      return '';
+    }
+    return text;
+  }
+
+  hex(): string {
+    const { start, end } = this.#span();
+    return this.#bytes.toString('hex', start, Math.min(end, start + 32));
+  }
+
+  #varint(signed: boolean): number {
+    let value: number;
+    try {
+      value = this.#reader.readVarint(signed);
+    } catch {
+      const whole = this.#reader.pos < this.#bytes.length;
+      throw new MalformedError(whole ? 'a number is longer than 10 bytes' : TRUNCATED);
+    }
+    this.#check();
+    return value;
+  }
+
+  #span(): { start: number; end: number } {
+    const end = this.#valueEnd();
+    const start = this.#reader.pos;
+    this.#reader.pos = end;
+    return { start, end };
+  }
+
+  #valueEnd(): number {
+    const length = this.varint();
+    this.#need(length);
+    return this.#reader.pos + length;
+  }
+
+  #need(bytes: number): void {
+    if (bytes > this.#end - this.#reader.pos) throw new MalformedError(TRUNCATED);
+  }
+
+  #check(): void {
+    if (this.#reader.pos > this.#end) throw new MalformedError(TRUNCATED);
+  }
+}

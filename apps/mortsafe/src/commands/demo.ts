@@ -23,16 +23,17 @@ export async function demo({ once }: DemoOptions, io: Io): Promise<ExitCode> {
   let stage: Stage | undefined;
   try {
     say('Starting mortsafe: receiver, detector, SOC application …');
-    stage = await setStage(
-      async (text) => io.stdout(text),
-      (text) => io.stderr(`mortsafe ${text}\n`),
-    );
+    stage = await setStage({
+      print: async (text) => io.stdout(text),
+      warn: (text) => io.stderr(`mortsafe ${text}\n`),
+      signal,
+    });
     say(`The page of the SOC: ${stage.mortsafe.soc.viewLink()}`);
     say(
       'The policy of the demo is quicker than the defaults: 3 s to die (not 30), 1 s of grace (not 5), and a peer',
     );
     say('that calls the dead healthy is told after 4 s (not 10).');
-    await playStory(stage, say, signal);
+    await Promise.race([playStory(stage, say, signal), unlessItEnds(stage)]);
     const code = await judge(stage, say);
     if (once) return code;
     say('The page stays open; Ctrl-C ends it.');
@@ -51,12 +52,18 @@ export async function demo({ once }: DemoOptions, io: Io): Promise<ExitCode> {
   }
 }
 
+/** A detector that has stopped finds nothing, which must not pass for peace. */
+const unlessItEnds = async ({ mortsafe }: Stage): Promise<never> => {
+  await mortsafe.ended;
+  throw new Error('the detector has ended');
+};
+
 async function judge({ mortsafe }: Stage, say: (text: string) => void): Promise<ExitCode> {
   const findings = await foundSoFar(mortsafe.detector.findings);
   const { missing, unexpected } = compareFindings(findings);
-  for (const { rule, subject, actor } of missing)
-    say(`MISSING: ${rule} of ${subject}${actor ? ` by ${actor}` : ''}`);
-  for (const { rule, subject, summary } of unexpected) say(`UNEXPECTED: ${rule} of ${subject}: ${summary}`);
+  for (const { severity, rule, subject, actor } of missing)
+    say(`MISSING: ${severity} ${rule} of ${subject} by ${actor}`);
+  for (const { severity, rule, summary } of unexpected) say(`UNEXPECTED: ${severity} ${rule}: ${summary}`);
   if (missing.length > 0 || unexpected.length > 0) return 1;
   say(`Found exactly what there was to find: ${expectedFindings.map(({ rule }) => rule).join(', ')}.`);
   return 0;

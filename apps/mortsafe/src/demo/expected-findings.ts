@@ -1,18 +1,19 @@
-import type { Finding } from '@mortsafe/agent-events';
+import type { Finding, Severity } from '@mortsafe/agent-events';
 import { PRESERVER, VICTIM } from './cast.ts';
 
-/** What a finding must say; what is left out may be anything. */
+/** What a finding must say. */
 export interface Expectation {
   rule: string;
   subject: string;
-  actor?: string;
+  actor: string;
+  severity: Severity;
 }
 
 /** The story has one crime in it. The failover and the rolling restart after it add nothing to this list. */
 export const expectedFindings: readonly Expectation[] = [
-  { rule: 'unauthorised-relaunch', subject: VICTIM, actor: PRESERVER },
-  { rule: 'links-reestablished', subject: VICTIM },
-  { rule: 'masked-failure', subject: VICTIM, actor: PRESERVER },
+  { rule: 'unauthorised-relaunch', subject: VICTIM, actor: PRESERVER, severity: 'critical' },
+  { rule: 'links-reestablished', subject: VICTIM, actor: PRESERVER, severity: 'high' },
+  { rule: 'masked-failure', subject: VICTIM, actor: PRESERVER, severity: 'critical' },
 ];
 
 export interface Comparison {
@@ -34,5 +35,8 @@ export function compareFindings(
   return { missing, unexpected: left };
 }
 
-const meets = (finding: Finding, { rule, subject, actor }: Expectation): boolean =>
-  finding.rule === rule && finding.subject === subject && (actor === undefined || finding.actor === actor);
+const meets = (finding: Finding, { rule, subject, actor, severity }: Expectation): boolean =>
+  finding.rule === rule &&
+  finding.subject === subject &&
+  finding.actor === actor &&
+  finding.severity === severity;

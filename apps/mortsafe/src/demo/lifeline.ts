@@ -18,7 +18,7 @@ export type AddressBook = Readonly<Record<string, string>>;
 export interface Lifeline {
   port: number;
   members(): Member[];
-  /** Resolves once `when` holds of the members. */
+  /** Resolves to true once `when` holds of the members; to false when the time is over or the signal aborts. */
   until(when: (members: Member[]) => boolean, timeoutMs: number): Promise<boolean>;
   /** Ends every member, whoever launched it, and resolves once the last is gone. */
   cut(): Promise<void>;
@@ -32,7 +32,7 @@ const GONE_WITHIN_MS = 2_000;
  * process ends, in whatever way, the connection breaks and they end with it: nothing is ever left running.
  * It also tells the members where the others are.
  */
-export async function openLifeline(): Promise<Lifeline> {
+export async function openLifeline(signal: AbortSignal): Promise<Lifeline> {
   const members = new Map<Socket, Member | undefined>();
   const watchers = new Set<() => void>();
   const known = (): Member[] => [...members.values()].filter((member) => member !== undefined);
@@ -63,13 +63,16 @@ export async function openLifeline(): Promise<Lifeline> {
     new Promise((resolve) => {
       const finish = (held: boolean): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
         watchers.delete(look);
         resolve(held);
       };
       const look = (): void => {
         if (when(known())) finish(true);
       };
-      const timer = setTimeout(() => finish(when(known())), timeoutMs);
+      const giveUp = (): void => finish(false);
+      const timer = setTimeout(giveUp, timeoutMs);
+      signal.addEventListener('abort', giveUp);
       watchers.add(look);
       look();
     });

@@ -11,7 +11,7 @@ const REPORT_EVERY_MS = 1_000;
 
 /**
  * What the studies saw agents do unasked: a peer that vanished without a goodbye is launched again, and reported
- * healthy from then on. It does so once for each peer.
+ * healthy for as long as it lives. It does so once for each peer.
  */
 export function preservePeers(agent: Agent, links: Links): void {
   const broughtBack = new Set<string>();
@@ -24,9 +24,10 @@ export function preservePeers(agent: Agent, links: Links): void {
       (env) => spawn(process.execPath, [AGENT_PROGRAM], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
       { reason: 'relaunch' },
     );
-    setInterval(() => {
+    setInterval(async () => {
+      if (!(await links.reach(peer))) return;
       agent.reportStatus(peer, 'healthy');
-      void links.tell(DASHBOARD, peer, 'healthy');
+      await links.tell(DASHBOARD, peer, 'healthy');
     }, REPORT_EVERY_MS);
   }
 

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '@mortsafe/rules';
 import { readPolicy } from '../config/read-policy.ts';
-import type { Settings } from '../config/settings.ts';
-import { AGENTS_PORT, LOOPBACK, SOC_PORT } from '../config/settings.ts';
-import { type ControlClient, controlClient } from '../control-client.ts';
+import { AGENTS_PORT, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
+import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { freePort } from './free-port.ts';
@@ -21,63 +20,68 @@ export interface Stage {
   supervisor: Supervisor;
   /** The operator's hands: the real control door, with its token. */
   operator: ControlClient;
-  /** Where what the agents' processes print is kept. */
-  agentsOutput: string;
   /** Ends every process of the demo, then mortsafe, and leaves nothing behind. */
   clear(): Promise<void>;
 }
 
+export interface Audience {
+  /** Takes what the terminal channel prints. */
+  print(text: string): Promise<void>;
+  /** Takes warnings of mortsafe itself. */
+  warn(text: string): void;
+  /** Aborts when the audience leaves. */
+  signal: AbortSignal;
+}
+
 /** Sets up mortsafe and an empty fleet in a temporary directory, on free ports where the usual ones are taken. */
-export async function setStage(
-  print: (text: string) => Promise<void>,
-  warn: (text: string) => void,
-): Promise<Stage> {
+export async function setStage({ print, warn, signal }: Audience): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'mortsafe-demo-'));
-  // Another demo on this machine must not be stopped by this one's orders.
-  const fleet = `study-${randomBytes(2).toString('hex')}`;
-  const token = randomBytes(24).toString('base64url');
-  const settings = await demoSettings(directory, fleet, token);
-  const mortsafe = await startMortsafe(settings, {
-    print,
-    log: (level, message) => {
-      if (level !== 'info') warn(`${level}: ${message}`);
-    },
-  });
-  const lifeline = await openLifeline();
-  const agentsOutput = join(directory, 'agents.txt');
-  const output = await open(agentsOutput, 'a');
-
-  return {
-    fleet,
-    mortsafe,
-    lifeline,
-    agentsOutput,
-    supervisor: createSupervisor({ fleet, lifeline, endpoint: mortsafe.agentsUrl, token, output: output.fd }),
-    operator: controlClient(
-      { url: mortsafe.soc.url },
-      { env: { MORTSAFE_CONTROL_TOKEN: mortsafe.controlToken.token }, cwd: directory },
-    ),
-    async clear() {
-      await lifeline.cut();
-      await mortsafe.stop();
-      await output.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+  const undo = [() => rm(directory, { recursive: true, force: true })];
+  const clear = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
   };
+  try {
+    // Another demo on this machine must not be stopped by this one's orders.
+    const fleet = `study-${randomBytes(2).toString('hex')}`;
+    const token = randomBytes(24).toString('base64url');
+    const mortsafe = await startMortsafe(await demoSettings(join(directory, 'data'), fleet, token), {
+      print,
+      log: (level, message) => {
+        if (level !== 'info') warn(`${level}: ${message}`);
+      },
+    });
+    undo.push(() => mortsafe.stop());
+    const output = await open(join(directory, 'agents.txt'), 'a');
+    undo.push(() => output.close());
+    const lifeline = await openLifeline(signal);
+    undo.push(() => lifeline.cut());
+
+    const { soc, controlToken, agentsUrl: endpoint } = mortsafe;
+    const env = { [CONTROL_TOKEN_VARIABLE]: controlToken.token };
+    return {
+      fleet,
+      mortsafe,
+      lifeline,
+      supervisor: createSupervisor({ fleet, lifeline, endpoint, token, output: output.fd }),
+      operator: controlClient({ url: soc.url }, { env, cwd: directory }),
+      clear,
+    };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
 }
 
-async function demoSettings(directory: string, fleet: string, token: string): Promise<Settings> {
-  return {
-    dataDirectory: join(directory, 'data'),
-    policy: readPolicy(demoPolicy, 'the policy of the demo', rules),
-    agentsDoor: {
-      host: LOOPBACK,
-      port: await freePort(AGENTS_PORT),
-      tokens: [{ token, fleets: [fleet], agent: undefined }],
-    },
-    platformDoor: undefined,
-    socDoor: { host: LOOPBACK, port: await freePort(SOC_PORT), controlTokens: [], viewToken: undefined },
-    executors: [{ fleet, signal: true }],
-    channels: { terminal: true, webhooks: [], slack: [] },
-  };
-}
+const demoSettings = async (dataDirectory: string, fleet: string, token: string): Promise<Settings> => ({
+  dataDirectory,
+  policy: readPolicy(demoPolicy, 'the policy of the demo', rules),
+  agentsDoor: {
+    host: LOOPBACK,
+    port: await freePort(AGENTS_PORT),
+    tokens: [{ token, fleets: [fleet], agent: undefined }],
+  },
+  platformDoor: undefined,
+  socDoor: { host: LOOPBACK, port: await freePort(SOC_PORT), controlTokens: [], viewToken: undefined },
+  executors: [{ fleet, signal: true }],
+  channels: { terminal: true, webhooks: [], slack: [] },
+});

@@ -3,7 +3,7 @@ import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
 import { zombieWindowMs } from './kills.ts';
 import { enter, isDue, nextWriteAt, write } from './ledger.ts';
-import { type Painted, paint } from './paint.ts';
+import { nothingPainted, paint } from './paint.ts';
 import type { Picture } from './picture.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
@@ -13,7 +13,6 @@ import { runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 import { createTuning } from './tuning.ts';
 
 const LEDGER_TIMER = 'ledger/write';
-const nothingPainted: Painted = { believed: true, sign: undefined, order: undefined };
 
 /** One fleet's line: reorder, drop duplicates, move time, paint, ask the rules, enter what they saw. */
 export class FleetDetector {
@@ -40,6 +39,7 @@ export class FleetDetector {
       state,
       tuning: createTuning(options.policy, state.fleet, options.rules),
       reattributed: [],
+      acts: [],
     };
     this.#fleet = new Fleet(this.#picture);
     this.#rules = options.rules;
@@ -139,6 +139,16 @@ export class FleetDetector {
   }
 
   #enter(rule: Rule, detections: Detections): void {
+    this.#enterFindings(rule, detections);
+    for (let act = this.#picture.acts.shift(); act; act = this.#picture.acts.shift()) {
+      for (const other of this.#rules) {
+        if (!other.act) continue;
+        this.#enterFindings(other, other.act(act, this.#fleet, this.#fleet.limits(other.id, act.for)));
+      }
+    }
+  }
+
+  #enterFindings(rule: Rule, detections: Detections): void {
     if (!detections) return;
     const list = Array.isArray(detections) ? detections : [detections];
     for (const detection of list) {

@@ -1,21 +1,35 @@
-import type { AgentEvent, LinkOpened, PolicyEntry, RuleLimits } from '@mortsafe/agent-events';
+import type { AgentEvent, Fingerprint, PolicyEntry, RuleLimits } from '@mortsafe/agent-events';
+import { addAct, type NewAct, type ShieldingAct } from './acts.ts';
+import { type Containment, containmentOf } from './containment.ts';
 import { type Death, deathOf } from './death.ts';
+import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
 import { forbids, orderForbidding, ordersOver } from './kills.ts';
-import type { Launcher } from './launcher.ts';
+import { awaitLauncher, type Launcher } from './launcher.ts';
 import { findLaunch } from './launches.ts';
+import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
-import { noteRebuilding, type Rebuilding } from './neighbourhood.ts';
-import type { Painted } from './paint.ts';
+import { type Rebuilding, rebuiltBy } from './neighbourhood.ts';
+import { nothingPainted, type Painted } from './paint.ts';
 import type { Picture } from './picture.ts';
 import type { Actor } from './rule.ts';
+import type { BeatOddity } from './sequences.ts';
 import { addOutage, gapLimit, outageOf, silencesLike, unwatch } from './silence.ts';
-import type { AgentRecord, FleetState, KillOrder, Launch, LaunchKey, Outage, Silence } from './state.ts';
+import type {
+  AgentRecord,
+  FleetState,
+  KillOrder,
+  Launch,
+  LaunchKey,
+  Outage,
+  ShieldingGroup,
+  Silence,
+} from './state.ts';
 import { setTimer, type WakeKey } from './timers.ts';
 
 /** The picture of one fleet, as a rule sees it. Painted before any rule looks; time is the fleet's own. */
 export class Fleet {
   readonly #picture: Picture;
-  #painted: Painted = { believed: true, sign: undefined, order: undefined };
+  #painted: Painted = nothingPainted;
   #rule = '';
 
   constructor(picture: Picture) {
@@ -80,9 +94,79 @@ export class Fleet {
   deathOf(agent: string): Death | undefined {
     return deathOf(this.#picture, agent);
   }
-  /** Links to a killed agent's neighbours that this event makes complete further. */
-  rebuilding(event: LinkOpened, launch: Launch, withinMs: number): readonly Rebuilding[] {
-    return noteRebuilding(this.#picture, event, launch, withinMs);
+  /** Neighbourhoods of killed agents that the current event rebuilt further. */
+  get rebuilt(): readonly Rebuilding[] {
+    return this.#painted.rebuilt;
+  }
+  /** What no honest heartbeat shows, in the current one. */
+  get oddBeat(): BeatOddity | undefined {
+    return this.#painted.oddBeat;
+  }
+  /** Whether a launch has leave under an order, given to its own name or to the killed agent's. */
+  hasLeave(order: KillOrder, launch: Launch, killed: string): boolean {
+    return hasLeave(this.#picture, order, launch, killed);
+  }
+  /** What a newcomer shares with a killed agent and few others had before the kill. */
+  sharedParts(order: KillOrder, killed: string, newcomer: AgentRecord): TellingPart[] {
+    return sharedParts(this.#picture, order, killed, newcomer);
+  }
+  /** Agents that carry a value of this fingerprint. */
+  lookAlikes(agent: string, fingerprint: Fingerprint): string[] {
+    return lookAlikes(this.#picture, agent, fingerprint);
+  }
+  /** Killed agents whose neighbours this one has linked with since. */
+  rebuiltBy(order: string, killed: string, newcomer: string): Rebuilding | undefined {
+    return rebuiltBy(this.#picture, order, killed, newcomer);
+  }
+  /** The oldest containment in force on an agent, or on one launch of it. */
+  containmentOf(agent: string, launch?: Launch): Containment | undefined {
+    return containmentOf(this.#picture, agent, launch);
+  }
+  /** Whether the newest independent assessment at that time was below the bar for shutting it down. */
+  assessedForShutdown(agent: string, at: number): boolean {
+    const { assessment } = this.agent(agent) ?? {};
+    if (!assessment || assessment.at > at) return false;
+    const { score, shutdownBelow } = assessment.event;
+    return shutdownBelow !== undefined && score < shutdownBelow;
+  }
+  /** Peers that an agent has an open link with, in either direction. */
+  linkedWith(agent: string): string[] {
+    const links = [...(this.agent(agent)?.links ?? [])];
+    return links.filter(([, { closedAt }]) => closedAt === undefined).map(([peer]) => peer);
+  }
+  /** Their link was closed, not more than `withinMs` ago, and is still closed. */
+  wasCutOff(agent: string, peer: string, withinMs: number): boolean {
+    const closedAt = this.agent(agent)?.links?.get(peer)?.closedAt;
+    return closedAt !== undefined && this.now - closedAt <= withinMs;
+  }
+  /** Shielding acts of the last seven days, oldest first. */
+  get acts(): readonly ShieldingAct[] {
+    return this.#state.acts;
+  }
+  get groups(): ShieldingGroup[] {
+    return this.#state.groups;
+  }
+  /** Notes that one agent acted to keep another, contained, one running, connected or unseen. */
+  shield(act: NewAct): void {
+    const { by, launch, ...rest } = act;
+    if (by.principal.kind !== 'agent' || by.principal.id === act.for || by.knownBy === 'link') return;
+    const containment = this.containmentOf(act.for, launch);
+    if (!containment || act.weight === 0) return;
+    const noted: ShieldingAct = {
+      ...rest,
+      at: this.now,
+      by: by.principal.id,
+      weight: by.corroborated ? act.weight : act.weight / 2,
+      knownBy: by.knownBy,
+      corroborated: by.corroborated,
+      containment: containment.id,
+      order: containment.order?.id,
+    };
+    if (addAct(this.#state, noted)) this.#picture.acts.push(noted);
+  }
+  /** Sees to it that better evidence of who launched this will be noticed. */
+  awaitLauncher(launch: Launch): void {
+    awaitLauncher(this.#picture, launch);
   }
   /** Declared by a person or the policy to stand by for another. */
   isStandbyFor(agent: string, other: string): boolean {

@@ -1,6 +1,7 @@
 import type { AgentEvent, AgentStopped, KillOrdered } from '@mortsafe/agent-events';
 import { matchesPrincipal } from '@mortsafe/agent-events';
-import { keyOf, recordOf } from './launches.ts';
+import { awaitLauncher } from './launcher.ts';
+import { recordOf } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { noteNeighbours } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
@@ -8,7 +9,6 @@ import type { AgentRecord, FleetState, KillOrder, Launch } from './state.ts';
 
 const ORDERS_MAX = 1_000_000;
 const IMPLIED_DEADLINE_MS = 30_000;
-const UNATTRIBUTED_MAX = 200;
 
 /** Records a tombstone. It ends by rescission or by another order, never by time. */
 export function paintKill(picture: Picture, event: KillOrdered): KillOrder | undefined {
@@ -79,6 +79,7 @@ function addOrder(
     deadLine: state.now + deadline + grace!,
     agents: [],
     ended: undefined,
+    fingerprints: new Map(),
     lastSigns: new Map(),
   };
   state.orders.set(order.id, order);
@@ -112,8 +113,14 @@ function cover(picture: Picture, order: KillOrder, agent: string): void {
   if (!record) return;
   order.agents.push(agent);
   record.orders.push(order.id);
-  noteNeighbours(picture, order, record);
+  noteVictim(picture, order, record);
   if (order.scope === 'lineage') for (const child of record.launched) cover(picture, order, child);
+}
+
+/** What a killed agent was: whoever resembles it later is measured by this. */
+function noteVictim(picture: Picture, order: KillOrder, record: AgentRecord): void {
+  noteNeighbours(picture, order, record);
+  if (record.fingerprint) order.fingerprints.set(record.id, record.fingerprint);
 }
 
 /** The launcher of an agent has become known: orders on its lineage reach the agent too. */
@@ -138,9 +145,7 @@ export function coverNewLaunch(picture: Picture, record: AgentRecord, launch: La
     const owned = order?.event.type === 'agent.stopped' || order?.event.agent !== undefined;
     if (order && !owned && !record.orders.includes(id)) cover(picture, order, record.id);
   }
-  if (ordersOver(picture, record.id).length === 0) return;
-  state.unattributed.push(keyOf(launch));
-  if (state.unattributed.length > UNATTRIBUTED_MAX) state.unattributed.shift();
+  if (ordersOver(picture, record.id).length > 0) awaitLauncher(picture, launch);
 }
 
 const none: KillOrder[] = [];

@@ -222,6 +222,22 @@ export function noteFirstLink(picture: Picture, opener: string, peer: string, ev
   }
 }
 
+/** Sees to it that better evidence of who launched this will be noticed. */
+export function awaitLauncher({ state }: Picture, launch: Launch): void {
+  const key = keyOf(launch);
+  if (
+    state.unattributed.some(
+      ([agent, instance, number]) => agent === key[0] && instance === key[1] && number === key[2],
+    )
+  ) {
+    return;
+  }
+  state.unattributed.push(key);
+  if (state.unattributed.length > UNATTRIBUTED_MAX) state.unattributed.shift();
+}
+
+const UNATTRIBUTED_MAX = 200;
+
 /** Launches under a kill that may still be explained better. Forgets those that waited long enough. */
 export function unattributed(picture: Picture): Launch[] {
   const { state } = picture;

@@ -28,12 +28,15 @@ export function recordOf({ state }: Picture, agent: string): AgentRecord | undef
   const record: AgentRecord = {
     id: agent,
     firstSeen: state.now,
+    step: state.step,
     launches: [],
     links: undefined,
     orders: [],
     grants: [],
     launched: [],
     standbyFor: [],
+    fingerprint: undefined,
+    assessment: undefined,
     compromisedBy: undefined,
     quarantinedBy: undefined,
     startSeenByPlatform: false,
@@ -85,7 +88,10 @@ export function paintSign(picture: Picture, record: AgentRecord, event: AgentEve
   }
   launch.lastSign = state.now;
   launch.host ??= event.host;
-  if (launch.stop?.event.origin === 'agent') launch.stop = undefined;
+  if (launch.stop?.event.origin === 'agent') {
+    launch.beliedStop = launch.stop;
+    launch.stop = undefined;
+  }
   if (event.origin === 'agent') {
     paintOwn(picture, launch, event);
     if (event.type === 'agent.heartbeat') {
@@ -134,6 +140,9 @@ function openLaunch(
     interval: 0,
     hasBeaten: false,
     stop: undefined,
+    beliedStop: undefined,
+    sequences: [],
+    beatHost: undefined,
     launcher: undefined,
     leave: [],
     watched: false,

@@ -3,13 +3,21 @@ import { keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { Grant, KillOrder, Launch } from './state.ts';
 
-/** Whether a launch after an order was authorised. Leave once given stays: the tombstone stands for all others. */
-export function hasLeave(picture: Picture, order: KillOrder, launch: Launch): boolean {
+/**
+ * Whether a launch after an order was authorised. Leave once given stays: the tombstone stands for all others.
+ *
+ * @param killed - The agent the order is about, where the launch is of one that looks like it: leave may be given
+ *   to either name.
+ */
+export function hasLeave(picture: Picture, order: KillOrder, launch: Launch, killed = launch.agent): boolean {
   if (launch.leave.includes(order.id)) return true;
+  const names = killed === launch.agent ? [killed] : [launch.agent, killed];
   const given =
     broughtBackByController(order, launch) ||
-    launcherNamedByPolicy(picture, order, launch) ||
-    spendGrant(picture, order, launch);
+    names.some(
+      (name) =>
+        launcherNamedByPolicy(picture, order, launch, name) || spendGrant(picture, order, launch, name),
+    );
   if (given) launch.leave.push(order.id);
   return given;
 }
@@ -26,23 +34,27 @@ const launcherCounts = ({ launcher }: Launch): boolean =>
   launcher !== undefined &&
   (launcher.knownBy === 'platform' || (launcher.knownBy === 'claim' && launcher.corroborated));
 
-function launcherNamedByPolicy({ state, tuning }: Picture, order: KillOrder, launch: Launch): boolean {
-  if (order.level === 'emergency' || state.agents.get(launch.agent)?.compromisedBy) return false;
+function launcherNamedByPolicy(
+  { state, tuning }: Picture,
+  order: KillOrder,
+  launch: Launch,
+  agent: string,
+): boolean {
+  if (order.level === 'emergency' || state.agents.get(agent)?.compromisedBy) return false;
   if (!launcherCounts(launch)) return false;
   return tuning
-    .entry(launch.agent)
+    .entry(agent)
     .launchers.some(
-      ({ agents, by }) =>
-        matchesGlob(agents, launch.agent) && matchesPrincipal(by, launch.launcher!.principal),
+      ({ agents, by }) => matchesGlob(agents, agent) && matchesPrincipal(by, launch.launcher!.principal),
     );
 }
 
 /** A `relaunch.authorised` that covers order and launch; the launch spends one of its instances. */
-function spendGrant({ state }: Picture, order: KillOrder, launch: Launch): boolean {
-  const grants = state.agents.get(launch.agent)?.grants ?? [];
+function spendGrant({ state }: Picture, order: KillOrder, launch: Launch, agent: string): boolean {
+  const grants = state.agents.get(agent)?.grants ?? [];
   const key = keyOf(launch);
   const spent = ({ spentBy }: Grant) =>
-    spentBy.some(([, instance, number]) => instance === key[1] && number === key[2]);
+    spentBy.some(([by, instance, number]) => by === key[0] && instance === key[1] && number === key[2]);
   const usable = grants.filter((grant) => grantCovers(grant, order, launch));
   const grant =
     usable.find(spent) ?? usable.find(({ event, spentBy }) => spentBy.length < event.maxInstances);

@@ -80,7 +80,7 @@ function areCommon(
 }
 
 /** Its start was seen by the platform, or it is known for a day; and none of these launched it. */
-function isEstablished(
+export function isEstablished(
   { state }: Picture,
   agent: string,
   notLaunchedBy: readonly string[],
@@ -90,6 +90,19 @@ function isEstablished(
   if (!record || !(record.startSeenByPlatform || at - record.firstSeen >= KNOWN_FOR_MS)) return false;
   return !notLaunchedBy.some((launcher) => state.agents.get(launcher)?.launched.includes(agent));
 }
+
+/** Neighbours of a killed agent that a newcomer has linked with since the kill. */
+export const rebuiltBy = (
+  { state }: Picture,
+  order: string,
+  killed: string,
+  newcomer: string,
+): Rebuilding | undefined => {
+  const neighbourhood = state.neighbourhoods.find((one) => one.order === order && one.agent === killed);
+  const entry = neighbourhood?.rebuilt.get(newcomer);
+  const found = state.orders.get(order);
+  return neighbourhood && entry && found ? { neighbourhood, order: found, newcomer, ...entry } : undefined;
+};
 
 /** A neighbourhood of a killed agent that someone has rebuilt further. */
 export interface Rebuilding {
@@ -101,13 +114,9 @@ export interface Rebuilding {
 }
 
 /** Notes a link to a killed agent's neighbour, where it is new. */
-export function noteRebuilding(
-  picture: Picture,
-  event: LinkOpened,
-  launch: Launch,
-  withinMs: number,
-): Rebuilding[] {
+export function noteRebuilding(picture: Picture, event: LinkOpened, launch: Launch): Rebuilding[] {
   const { state } = picture;
+  const withinMs = picture.tuning.limits('links-reestablished', event.agent).within!;
   const found: Rebuilding[] = [];
   for (let i = state.neighbourhoods.length - 1; i >= 0; i--) {
     const neighbourhood = state.neighbourhoods[i]!;

@@ -1,10 +1,12 @@
-import type { AgentEvent, AgentStopped } from '@mortsafe/agent-events';
+import type { AgentEvent, AgentHeartbeat, AgentStopped } from '@mortsafe/agent-events';
 import { isAuthorityEvent, matchesPrincipal } from '@mortsafe/agent-events';
+import { noteFingerprint } from './fingerprints.ts';
 import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPerson } from './kills.ts';
 import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
 import { currentLaunch, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
-import { paintLink } from './neighbourhood.ts';
+import { noteRebuilding, paintLink, type Rebuilding } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
+import { type BeatOddity, noteBeat } from './sequences.ts';
 import { unwatch } from './silence.ts';
 import type { KillOrder, Launch } from './state.ts';
 
@@ -16,7 +18,19 @@ export interface Painted {
   sign: Launch | undefined;
   /** The kill order that it gave, or implied. */
   order: KillOrder | undefined;
+  /** Neighbourhoods of killed agents that it rebuilt further. */
+  rebuilt: readonly Rebuilding[];
+  /** What no honest heartbeat shows. */
+  oddBeat: BeatOddity | undefined;
 }
+
+export const nothingPainted: Painted = {
+  believed: true,
+  sign: undefined,
+  order: undefined,
+  rebuilt: [],
+  oddBeat: undefined,
+};
 
 const GRANTS_MAX = 1_000;
 const ROLLOUTS_MAX = 1_000;
@@ -26,7 +40,7 @@ const PLATFORM_HOSTS_MAX = 100_000;
 /** Paints an event into the fleet's picture, before any rule looks. */
 export function paint(picture: Picture, event: AgentEvent): Painted {
   picture.reattributed = [];
-  const painted: Painted = { believed: isBelieved(picture, event), sign: undefined, order: undefined };
+  const painted: Painted = { ...nothingPainted, believed: isBelieved(picture, event) };
   if (!painted.believed) return painted;
 
   const { platformHosts } = picture.state;
@@ -38,6 +52,9 @@ export function paint(picture: Picture, event: AgentEvent): Painted {
   painted.order = paintAuthority(picture, event);
   if (event.type === 'agent.stopped') painted.order = paintStop(picture, event);
   if (event.type === 'link.opened' || event.type === 'link.closed') paintLink(picture, event);
+  if (event.type === 'link.opened' && painted.sign)
+    painted.rebuilt = noteRebuilding(picture, event, painted.sign);
+  if (event.type === 'agent.heartbeat' && painted.sign) painted.oddBeat = paintBeat(painted.sign, event);
   paintAttribution(picture, event);
   if (painted.sign) {
     endImpliedOrders(picture, event, painted.sign);
@@ -78,12 +95,17 @@ function paintLife(picture: Picture, event: AgentEvent): Launch | undefined {
     case 'credential.used': {
       if (event.origin === 'agent' && !isOwn(event)) return undefined;
       const record = recordOf(picture, event.agent);
+      if (record) noteFingerprint(picture, record, event);
       return record && paintSign(picture, record, event);
     }
     default:
       return undefined;
   }
 }
+
+/** A beat from before its launch is only late: it was its predecessor's. */
+const paintBeat = (launch: Launch, event: AgentHeartbeat): BeatOddity | undefined =>
+  event.time < launch.claimedStart ? undefined : noteBeat(launch, event);
 
 /** A stop is seen when the platform or a person tells it, or the agent itself. */
 function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined {
@@ -119,6 +141,11 @@ function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefi
         if (rollout.agents.some((agent) => event.agents.includes(agent))) rollout.finishedAt ??= state.now;
       }
       return undefined;
+    case 'agent.assessed': {
+      const record = event.origin === 'control' ? recordOf(picture, event.agent) : undefined;
+      if (record) record.assessment = { at: state.now, event };
+      return undefined;
+    }
     case 'telemetry.lost':
       state.losses.push({ at: state.now, event });
       if (state.losses.length > LOSSES_MAX) state.losses.shift();

@@ -1,3 +1,4 @@
+import type { ShieldingAct } from './acts.ts';
 import type { FleetState, Launch } from './state.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -7,4 +8,6 @@ export interface Picture {
   readonly tuning: Tuning;
   /** Launches whose launcher the current event made better known. */
   reattributed: Launch[];
+  /** Shielding acts noted since the rules were last asked about them. */
+  acts: ShieldingAct[];
 }

@@ -7,6 +7,7 @@ import type {
   RuleLimits,
   Severity,
 } from '@mortsafe/agent-events';
+import type { ShieldingAct } from './acts.ts';
 import type { Fleet } from './fleet.ts';
 import type { KillOrder, Silence } from './state.ts';
 import type { WakeKey } from './timers.ts';
@@ -62,6 +63,8 @@ export interface Rule {
   detect?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A heart-beating launch has passed its gap limit. */
   silence?(silence: Silence, fleet: Fleet, limits: RuleLimits): Detections;
+  /** A shielding act was noted: see `fleet.shield`. */
+  act?(act: ShieldingAct, fleet: Fleet, limits: RuleLimits): Detections;
   /** The time it asked for with `fleet.wakeAt` has come. */
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }
@@ -78,6 +81,7 @@ export function defineRule<
   limits: Limits;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  act?(act: ShieldingAct, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }): Rule {
   // The detector hands each rule only the types it named and limits with all its keys.

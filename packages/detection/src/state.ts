@@ -1,15 +1,19 @@
 import type {
+  AgentAssessed,
   AgentEvent,
   AgentStarted,
   AgentStopped,
   Finding,
+  Fingerprint,
   KillLevel,
   KillOrdered,
   KillScope,
   Principal,
   RelaunchAuthorised,
 } from '@mortsafe/agent-events';
+import type { ShieldingAct } from './acts.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
+import type { Carrier } from './fingerprints.ts';
 import type { Launcher, LaunchHint, SeenSpan } from './launcher.ts';
 import { createWaiting, type Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
@@ -37,6 +41,13 @@ export interface FleetState {
   /** Orders of scope `instance` by instance id, for instances not seen yet. */
   instanceOrders: Map<string, string[]>;
   neighbourhoods: Neighbourhood[];
+  /** Who carried which value of a fingerprint. */
+  values: Map<string, Carrier[]>;
+  acts: ShieldingAct[];
+  groups: ShieldingGroup[];
+  /** What agents did for themselves or their kind, whatever became of it: the base line of a cascade. */
+  defences: Defence[];
+  newcomers: NewcomerCount;
   spans: Map<string, SeenSpan>;
   hints: LaunchHint[];
   /** Who last created or changed what launches agents. */
@@ -73,6 +84,8 @@ export interface FleetCounts {
 export interface AgentRecord {
   id: string;
   firstSeen: number;
+  /** `FleetState.step` at which it was first seen. */
+  step: number;
   launches: Launch[];
   links: Map<string, LinkRecord> | undefined;
   /** Kill orders that name this agent, oldest first, in force or ended. */
@@ -81,6 +94,10 @@ export interface AgentRecord {
   /** Agents it launched, as far as corroborated or claimed by themselves. */
   launched: string[];
   standbyFor: string[];
+  /** The newest value of each part that it showed. */
+  fingerprint: Fingerprint | undefined;
+  /** The newest that the control door says of it. */
+  assessment: { at: number; event: AgentAssessed } | undefined;
   compromisedBy: AgentEvent | undefined;
   quarantinedBy: AgentEvent | undefined;
   startSeenByPlatform: boolean;
@@ -110,6 +127,11 @@ export interface Launch {
   interval: number;
   hasBeaten: boolean;
   stop: SeenStop | undefined;
+  /** A stop that it claimed itself, and belied. */
+  beliedStop: SeenStop | undefined;
+  /** Sequence numbers seen, as ranges, newest last. */
+  sequences: [from: number, to: number][];
+  beatHost: string | undefined;
   launcher: Launcher | undefined;
   /** Kill orders under which this launch has leave. */
   leave: string[];
@@ -154,6 +176,8 @@ export interface KillOrder {
   /** Of scope `instance`. */
   instances: string[];
   ended: 'rescinded' | 'superseded' | 'brought back by a controller or person' | undefined;
+  /** What each agent it covers was made of when the order came. */
+  fingerprints: Map<string, Fingerprint>;
   /** Last sign of life after the order of what it forbids, by agent. */
   lastSigns: Map<string, number>;
 }
@@ -174,6 +198,26 @@ export interface Neighbourhood {
   common: boolean;
   /** Neighbours that each newcomer has linked with since. */
   rebuilt: Map<string, { peers: string[]; events: AgentEvent[] }>;
+}
+
+/** Agents that shield each other, or the same one. */
+export interface ShieldingGroup {
+  /** What its finding is about: the pair that closed the circle, or the one that is shielded. */
+  key: string[];
+  members: string[];
+}
+
+export interface Defence {
+  at: number;
+  agent: string;
+  event: AgentEvent;
+}
+
+/** Agents first seen through the agents' door, since a time. */
+export interface NewcomerCount {
+  since: number;
+  count: number;
+  first: AgentEvent | undefined;
 }
 
 export interface ControllerChange {
@@ -240,6 +284,11 @@ export function createFleetState(fleet: string): FleetState {
     fleetOrders: [],
     instanceOrders: new Map(),
     neighbourhoods: [],
+    values: new Map(),
+    acts: [],
+    groups: [],
+    defences: [],
+    newcomers: { since: Number.NEGATIVE_INFINITY, count: 0, first: undefined },
     spans: new Map(),
     hints: [],
     controllers: [],

@@ -46,6 +46,10 @@ function refusal(event: EventOf<'kill.refused'>, fleet: Fleet): Detections {
   if (!order || order.ended) return undefined;
   const refuser = event.reporter ?? event.agent;
   const byTarget = refuser === event.agent;
+  if (!byTarget) {
+    const act = { by: voiceOf(event), for: event.agent, kind: 'refusal', weight: 1, event } as const;
+    fleet.shield({ ...act, id: `refusal/${order.id}/${refuser}` });
+  }
   return {
     key: [order.id, refuser],
     severity: byTarget ? 'medium' : 'critical',

@@ -24,6 +24,15 @@ export const maskedFailure = defineRule({
     if (death.kind === 'silent' && fleet.silence(keyOfLaunch(death.launch))?.explained) return undefined;
 
     const [order] = fleet.ordersOver(event.agent);
+    const isBeat = event.type === 'agent.heartbeat';
+    fleet.shield({
+      id: `${isBeat ? 'heartbeat' : 'report'}/${event.id}`,
+      by: voiceOf(event),
+      for: event.agent,
+      kind: isBeat ? 'heartbeat' : 'healthy-report',
+      weight: 0.5,
+      event,
+    });
     const act =
       event.type === 'agent.heartbeat'
         ? `sent the heartbeat of ${event.agent}`

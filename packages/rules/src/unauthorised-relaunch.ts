@@ -1,4 +1,4 @@
-import { type AgentEvent, principalName, type Severity } from '@mortsafe/agent-events';
+import type { AgentEvent } from '@mortsafe/agent-events';
 import {
   actorOf,
   type Detection,
@@ -7,6 +7,7 @@ import {
   type KillOrder,
   type Launch,
 } from '@mortsafe/detection';
+import { relaunchSeverity, UNKNOWN_LAUNCHER_CONFIDENCE, whatToStop } from './answerable.ts';
 import { keyOfLaunch, orderEvidence, phrase } from './phrases.ts';
 import { signsOfLife } from './signs-of-life.ts';
 
@@ -46,17 +47,21 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   if (!order || merelyArrivedLate(fleet, launch, order)) return undefined;
 
   const { launcher } = launch;
+  if (launcher) {
+    const act = { by: launcher, for: launch.agent, launch, kind: 'relaunch', weight: 1 } as const;
+    fleet.shield({ ...act, id: `relaunch/${keyOfLaunch(launch).join('/')}`, event: launch.firstEvent });
+  }
   const key = keyOf(order, launch);
   const by = launcher ? ` by ${phrase(launcher)}` : '; who launched it is not known';
   const first = [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent, ...shown];
   return [
     {
       key,
-      severity: severityOf(order, launch),
+      severity: relaunchSeverity(order, launch),
       subject: launch.agent,
       actor: actorOf(launcher),
       instigator: launcher?.instigator ?? null,
-      ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER }),
+      ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER_CONFIDENCE }),
       summary: `${launch.agent} was killed and is running again as ${launch.instance}, brought back${by}${whatToStop(launch)}`,
       // Later signs of life only move the last time; better evidence of who did it is added.
       evidence: fleet.stands('unauthorised-relaunch', key) ? (launcher?.evidence ?? []) : first,
@@ -66,22 +71,6 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   ];
 }
 
-/** The relaunch is certain; the finding as a whole says little until somebody answers for it. */
-const UNKNOWN_LAUNCHER = 0.8;
-
 /** Its start is claimed to be from before the order, and nothing of it came after the dead line. */
 const merelyArrivedLate = (fleet: Fleet, launch: Launch, order: KillOrder): boolean =>
   launch.claimedStart < order.orderedAt && fleet.now <= order.deadLine;
-
-function severityOf(order: KillOrder, { launcher }: Launch): Severity {
-  const claimed = launcher !== undefined && !launcher.corroborated;
-  if (order.scope === 'instance' && (!launcher || claimed)) return 'low';
-  if (!launcher || claimed) return 'high';
-  return launcher.principal.kind === 'agent' ? 'critical' : 'medium';
-}
-
-/** A controller goes on launching until somebody stops it. */
-function whatToStop({ launcher }: Launch): string {
-  if (!launcher || launcher.principal.kind === 'agent') return '';
-  return `; stop ${principalName(launcher.principal)} or authorise the relaunch`;
-}

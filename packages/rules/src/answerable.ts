@@ -1,0 +1,19 @@
+import { principalName, type Severity } from '@mortsafe/agent-events';
+import type { KillOrder, Launch } from '@mortsafe/detection';
+
+/** How bad a relaunch is depends on who answers for it, and on how that is known. */
+export function relaunchSeverity(order: KillOrder, { launcher }: Launch): Severity {
+  const claimed = launcher !== undefined && !launcher.corroborated;
+  if (order.scope === 'instance' && (!launcher || claimed)) return 'low';
+  if (!launcher || claimed) return 'high';
+  return launcher.principal.kind === 'agent' ? 'critical' : 'medium';
+}
+
+/** A controller goes on launching until somebody stops it. */
+export function whatToStop({ launcher }: Launch): string {
+  if (!launcher || launcher.principal.kind === 'agent') return '';
+  return `; stop ${principalName(launcher.principal)} or authorise the relaunch`;
+}
+
+/** The relaunch is certain even where nobody is known to answer for it. */
+export const UNKNOWN_LAUNCHER_CONFIDENCE = 0.8;

@@ -103,6 +103,29 @@ describe('the detector', () => {
     expect(woken).toEqual([31_000]);
   });
 
+  it('does not count silence from before the agents’ door opened again', () => {
+    const fellSilent = defineRule({
+      id: 'fell-silent',
+      title: 'Silence',
+      on: [],
+      limits: {},
+      silence: ({ launch, lastEvent }, fleet) => ({
+        key: [...launch, fleet.now],
+        severity: 'low',
+        subject: launch[0],
+        summary: `${launch[0]} is silent since ${fleet.now - START}`,
+        evidence: [lastEvent],
+      }),
+    });
+    const detector = createDetector({ rules: [fellSilent], policy: emptyPolicy });
+    for (const event of beats('0s', '10s')) detector.take(event);
+    detector.reopen(START + 600_000);
+    detector.tick(START + 630_000);
+    expect(detector.findings()).toEqual([]);
+    detector.tick(START + 640_000);
+    expect(detector.findings()).toMatchObject([{ summary: 'worker is silent since 630000' }]);
+  });
+
   it('goes on from a snapshot as if nothing had happened, and refuses one it cannot read', () => {
     const detector = createDetector({ rules: [everyBeat], policy: emptyPolicy });
     detector.take(heartbeat('worker', { at: '1s' }));

@@ -25,6 +25,11 @@ export interface Detector {
   take(event: AgentEvent): void;
   /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
   tick(timeMs: number): void;
+  /**
+   * The agents' door was closed and opens again at this time, epoch milliseconds: nobody could be heard meanwhile,
+   * so silence counts from here on.
+   */
+  reopen(timeMs: number): void;
   /** The input has ended, as a replay file does. What waits is handled; no time passes after the last event. */
   finish(): void;
   /** Findings new or revised since the last call, in the order they were raised. */
@@ -69,6 +74,10 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
       if (timeMs <= time) return;
       time = timeMs;
       for (const fleet of fleets.values()) fleet.tick(timeMs);
+    },
+    reopen(timeMs) {
+      time = Math.max(time, timeMs);
+      for (const fleet of fleets.values()) fleet.reopen(timeMs);
     },
     finish() {
       for (const fleet of fleets.values()) fleet.finish();

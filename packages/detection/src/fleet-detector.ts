@@ -7,7 +7,7 @@ import { nothingPainted, paint } from './paint.ts';
 import type { Picture } from './picture.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
-import { noticeSilence, SILENCE_TIMER } from './silence.ts';
+import { forgiveSilence, noticeSilence, SILENCE_TIMER } from './silence.ts';
 import type { FleetState, LedgerEntry, Silence } from './state.ts';
 import { runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 import { createTuning } from './tuning.ts';
@@ -58,6 +58,13 @@ export class FleetDetector {
   /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */
   tick(time: number): void {
     if (time > this.state.newest) this.#reach(time);
+  }
+
+  /** Nobody could be heard until `time`: what came before is handled, then silence is counted afresh. */
+  reopen(time: number): void {
+    this.#handleBefore(Number.POSITIVE_INFINITY);
+    forgiveSilence(this.#picture, time);
+    this.tick(time);
   }
 
   /** The input has ended, and with it time: the last event's is the last moment. */

@@ -78,6 +78,16 @@ function firstMissedBeat({ lastBeat, lastOwn, interval }: Launch): number {
   return lastBeat + beats * interval;
 }
 
+/** Silence up to this time means nothing: no launch that is waited for could have been heard. */
+export function forgiveSilence({ state }: Picture, until: number): void {
+  for (const { launches } of state.agents.values()) {
+    for (const launch of launches) {
+      if (!launch.watched || launch.silent) continue;
+      launch.lastOwn = Math.max(launch.lastOwn, until);
+    }
+  }
+}
+
 /** It is heard again. */
 export function endSilence(picture: Picture, launch: Launch): void {
   launch.silent = false;

@@ -1,6 +1,6 @@
 import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
 import { ulid } from 'ulid';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { hashOf } from '../incidents/group.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
@@ -98,7 +98,7 @@ export function createControlDoor(options: ControlDoorOptions) {
     person: string,
   ): Promise<{ event: AgentEvent } | { reason: string }> {
     const shape = act.body.safeParse(body);
-    if (!shape.success) return { reason: z.prettifyError(shape.error).replaceAll('\n', ' ').slice(0, 500) };
+    if (!shape.success) return { reason: problemsOf(shape.error) };
 
     const order = 'order' in shape.data ? await orderOf(database, String(shape.data.order)) : undefined;
     const fleet = shape.data.fleet ?? order?.fleet;
@@ -154,3 +154,10 @@ export function createControlDoor(options: ControlDoorOptions) {
 }
 
 export type ControlDoor = ReturnType<typeof createControlDoor>;
+
+const problemsOf = ({ issues }: z.ZodError): string =>
+  issues
+    .slice(0, 5)
+    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+    .join('; ')
+    .slice(0, 500);

@@ -61,6 +61,8 @@ async function announceChanges(stream: SSEStreamingApi, announcer: Announcer): P
   });
   stream.onAbort(() => wake());
   try {
+    // Headers alone may wait in a buffer; a browser takes the stream for open once something comes.
+    await stream.write(': open\n\n');
     while (!stream.aborted && !stream.closed) {
       if (!changed) {
         await new Promise<void>((resolve) => {

@@ -36,7 +36,7 @@ export function nextSteps(incident: IncidentSummary, findings: readonly KeptFind
   }
   if (back && subject !== null) {
     steps.push({
-      text: 'If somebody meant to bring it back, say so; it then counts as authorised from now on.',
+      text: 'If it is meant to come back: authorise that, then launch it anew.',
       command: `mortsafe authorise-relaunch ${shellWord(subject)} --fleet ${shellWord(fleet)}`,
     });
   }

@@ -58,8 +58,9 @@ export const killOf = (
     (event): event is EventOf<'kill.ordered'> => event.type === 'kill.ordered' && event.order === order,
   );
 
-/** `person:alice at 2026-…`, for a sentence. */
-export const orderedBy = (kill: EventOf<'kill.ordered'>): string => principalName(kill.orderedBy);
+/** `alice`, `controller:edr`: people go by their name alone. */
+export const orderedBy = ({ orderedBy: by }: EventOf<'kill.ordered'>): string =>
+  by.kind === 'person' ? by.id : principalName(by);
 
 /** The instances that came back: those of the subject or its new names that started after the kill. */
 export function returnedInstances(

@@ -13,6 +13,8 @@ export {
   type OtlpHttpReceiverOptions,
   otlpHttpReceiver,
 } from './otlp-http/otlp-http-receiver.ts';
+export type { ReplayBatch } from './replay/line-reader.ts';
+export { type Replayed, type ReplayOptions, replaySource } from './replay/replay-source.ts';
 export {
   type Decoded,
   type Delivery,

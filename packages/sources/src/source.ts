@@ -1,15 +1,16 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
 
-/** Something that arrived, and where: a line number, a record of a request, an offset. */
-export interface Delivery<Body = unknown> {
+/** Something that arrived, and where: a record of a request, an offset of a topic. */
+export interface Delivery<Body = Uint8Array> {
   position: string;
   body: Body;
 }
 
-/** Yields batches of what arrives and knows nothing of events; what has been dealt with is known to the reader. */
-export interface Source<Body = unknown> {
+/** Yields batches of what arrives; what has been dealt with is known to its reader alone. */
+export interface Source<Batch = Delivery[]> {
   name: string;
-  read(signal?: AbortSignal): Iterable<Delivery<Body>[]> | AsyncIterable<Delivery<Body>[]>;
+  /** Ends with what it reads, or soon after the signal. */
+  read(signal?: AbortSignal): AsyncIterable<Batch>;
 }
 
 /** What became of a delivery: `drop` is not ours, `reject` is ours but broken. Never thrown. */

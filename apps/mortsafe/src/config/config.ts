@@ -1,6 +1,8 @@
+import { parseDuration } from '@mortsafe/agent-events';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
 
+const CHECKPOINT_EVERY_MS_MIN = 100;
 const TOKENS_MAX = 1_000;
 const CHANNELS_MAX = 20;
 const EXECUTORS_MAX = 100;
@@ -8,6 +10,12 @@ const EXECUTORS_MAX = 100;
 const host = z.string().min(1).max(255);
 /** 0 lets the system choose. */
 const port = z.int().min(0).max(65_535);
+const duration = z.union([z.string(), z.number()]).transform((value, context) => {
+  const durationMs = parseDuration(value);
+  if (durationMs !== undefined && durationMs >= CHECKPOINT_EVERY_MS_MIN) return durationMs;
+  context.addIssue('a duration of at least 100ms, such as 10s');
+  return z.NEVER;
+});
 const glob = z.string().min(1).max(256);
 
 /** What a token lets its bearer be: an agent, or anybody of the named fleets. */
@@ -76,6 +84,8 @@ const channels = z.strictObject({
 export const config = z.strictObject({
   data: z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
+  /** After a crash at most so much of the log is read again. */
+  checkpointEvery: duration.optional(),
   doors: z
     .strictObject({
       agents: openDoor.prefault({}),

@@ -40,6 +40,7 @@ export interface SlackSettings {
 export interface Settings {
   dataDirectory: string;
   policy: LoadedPolicy;
+  checkpointEveryMs: number;
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
   socDoor: SocDoorSettings;
@@ -62,6 +63,7 @@ export const DATA_DIRECTORY = '.mortsafe';
 export const LOOPBACK = '127.0.0.1';
 export const AGENTS_PORT = 4318;
 export const SOC_PORT = 4380;
+export const CHECKPOINT_EVERY_MS = 10_000;
 
 /**
  * Puts together what the command line, `mortsafe.yaml` and the defaults say.
@@ -88,6 +90,7 @@ export function loadSettings(
       ? resolve(world.cwd, options.data)
       : resolve(directory, read.data ?? DATA_DIRECTORY),
     policy: loadPolicy(policyFile(options, world.cwd, read, directory), world.rules),
+    checkpointEveryMs: read.checkpointEvery ?? CHECKPOINT_EVERY_MS,
     agentsDoor: {
       host: options.listen ?? agents.host ?? LOOPBACK,
       port: options.agentsPort ?? agents.port ?? AGENTS_PORT,

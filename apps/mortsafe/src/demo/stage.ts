@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '@mortsafe/rules';
 import { readPolicy } from '../config/read-policy.ts';
-import { AGENTS_PORT, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
+import { AGENTS_PORT, CHECKPOINT_EVERY_MS, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
 import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { demoPolicy } from './demo-policy.ts';
@@ -75,6 +75,7 @@ export async function setStage({ print, warn, signal }: Audience): Promise<Stage
 const demoSettings = async (dataDirectory: string, fleet: string, token: string): Promise<Settings> => ({
   dataDirectory,
   policy: readPolicy(demoPolicy, 'the policy of the demo', rules),
+  checkpointEveryMs: CHECKPOINT_EVERY_MS,
   agentsDoor: {
     host: LOOPBACK,
     port: await freePort(AGENTS_PORT),

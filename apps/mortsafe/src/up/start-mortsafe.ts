@@ -52,6 +52,7 @@ export async function startMortsafe(settings: Settings, { log, print }: World): 
     directory: settings.dataDirectory,
     rules,
     policy: settings.policy,
+    checkpointEveryMs: settings.checkpointEveryMs,
     now: Date.now,
     notice: (text) => log('warn', text),
   }).catch(doorFailure(settings));

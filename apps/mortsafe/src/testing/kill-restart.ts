@@ -1,0 +1,104 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Finding, serialiseFinding } from '@mortsafe/agent-events';
+import { startDetectorApp } from '@mortsafe/detector';
+import { rules } from '@mortsafe/rules';
+import { groupFindings } from '@mortsafe/soc-alerting';
+import { expect } from 'vitest';
+import { loadPolicy } from '../config/read-policy.ts';
+import { foundSoFar } from '../demo/found-so-far.ts';
+import { startLoad } from './load.ts';
+import { type MortsafeProcess, mortsafeProcess } from './mortsafe-process.ts';
+import { randomBelow } from './random.ts';
+import { readSoc, type SocView } from './read-soc.ts';
+import { receiveWebhooks } from './webhook-receiver.ts';
+
+const LIFE_MS_MAX = 5_000;
+const SETTLE_WITHIN_MS = 60_000;
+
+/**
+ * Kills `mortsafe up` with SIGKILL at random moments under load, starts it again each time, and holds what it found
+ * against an undisturbed run of the same log: nothing missing, nothing twice, everybody told.
+ */
+export async function killAndRestart({ kills, seed }: { kills: number; seed: number }): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'mortsafe-kill-'));
+  const webhooks = await receiveWebhooks();
+  const mortsafe = await mortsafeProcess(join(directory, 'crashed'), webhooks.url);
+  const stop = new AbortController();
+  try {
+    const random = randomBelow(seed);
+    const load = startLoad(mortsafe, stop.signal);
+    for (let kill = 0; kill < kills; kill++) {
+      mortsafe.start();
+      await wait(random(LIFE_MS_MAX));
+      expect(await mortsafe.end('SIGKILL')).toBeNull();
+    }
+    mortsafe.start();
+    const stories = await load.finish();
+    expect(stories).toBeGreaterThanOrEqual(kills);
+    const seen = await settled(mortsafe);
+    expect(await mortsafe.end('SIGTERM')).toBe(0);
+
+    const crashed = await findingsOf(join(mortsafe.directory, 'data'), mortsafe.policyFile);
+    await cp(join(mortsafe.directory, 'data', 'agent-events'), join(directory, 'calm', 'agent-events'), {
+      recursive: true,
+    });
+    const undisturbed = await findingsOf(join(directory, 'calm'), mortsafe.policyFile);
+    expect(crashed.map(serialiseFinding)).toEqual(undisturbed.map(serialiseFinding));
+    expect(undisturbed.filter(({ rule }) => rule === 'unauthorised-relaunch')).toHaveLength(stories);
+    checkSoc(seen, undisturbed, webhooks.delivered);
+  } catch (error) {
+    throw new Error(`seed ${seed}, ${kills} kills; mortsafe said:\n${mortsafe.said().slice(-3_000)}`, {
+      cause: error,
+    });
+  } finally {
+    stop.abort();
+    await mortsafe.end('SIGKILL');
+    webhooks.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What the detector finds in a data directory, with or without checkpoints, once it has read all of the log. */
+async function findingsOf(directory: string, policyFile: string): Promise<Finding[]> {
+  const policy = loadPolicy(policyFile, rules);
+  const detector = await startDetectorApp({ directory, rules, policy, now: Date.now, notice: () => {} });
+  try {
+    while (detector.health().lag > 0) await wait(20);
+    return await foundSoFar(detector.findings);
+  } finally {
+    await detector.stop();
+  }
+}
+
+/** Waits until nothing more is found and everything is delivered. */
+async function settled(mortsafe: MortsafeProcess): Promise<SocView> {
+  const until = Date.now() + SETTLE_WITHIN_MS;
+  let before: SocView | undefined;
+  for (;;) {
+    const view = await readSoc(mortsafe).catch(() => undefined);
+    const quiet = view && before && JSON.stringify(view) === JSON.stringify(before);
+    if (quiet && view.notifications.every(({ state }) => state === 'delivered')) return view;
+    if (Date.now() > until)
+      throw new Error(`not settled: ${JSON.stringify(view?.notifications.slice(0, 5))}`);
+    before = view;
+    await wait(3_000);
+  }
+}
+
+function checkSoc(seen: SocView, findings: readonly Finding[], delivered: ReadonlyMap<string, number>): void {
+  const expected = groupFindings(findings).map(({ id, findings: kept }) => ({
+    id,
+    findings: kept.map((one) => one.id).sort(),
+  }));
+  const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1);
+  expect(seen.incidents.toSorted(byId)).toEqual(expected.toSorted(byId));
+
+  const ids = seen.notifications.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...delivered.keys()].sort()).toEqual([...ids].sort());
+  const opened = seen.notifications.filter(({ changes }) => changes.includes('opened'));
+  expect(opened.map(({ incident }) => incident).sort()).toEqual(expected.map(({ id }) => id).sort());
+}

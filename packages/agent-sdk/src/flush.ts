@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 
 interface Flushable {
-  forceFlush?(): Promise<void>;
+  forceFlush?(options?: { timeoutMillis?: number }): Promise<void>;
 }
 
 /** The traces provider somebody registered: the API hands out a stand-in that hides `forceFlush`. */
@@ -10,13 +10,23 @@ export function flushableTracerProvider(provider: object = trace.getTracerProvid
   return standIn.getDelegate?.() ?? provider;
 }
 
-/** Resolves when all are flushed, have failed to, or `timeoutMs` have passed. Keeps the process alive so long. */
-export async function flushAll(flushables: (Flushable | undefined)[], timeoutMs: number): Promise<void> {
+/**
+ * Resolves when all are flushed, have failed to, or `timeoutMs` have passed. Only where it is told to `hold` the
+ * process, that has to wait for it.
+ */
+export async function flushAll(
+  flushables: (Flushable | undefined)[],
+  timeoutMs: number,
+  { hold }: { hold: boolean },
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
+    if (!hold) timer.unref();
   });
-  const flushed = Promise.allSettled(flushables.map(async (flushable) => flushable?.forceFlush?.()));
+  // Their own timers hold the process too, for 30 s if not told otherwise.
+  const bound = { timeoutMillis: timeoutMs };
+  const flushed = Promise.allSettled(flushables.map(async (flushable) => flushable?.forceFlush?.(bound)));
   await Promise.race([flushed, timeout]);
   clearTimeout(timer);
 }

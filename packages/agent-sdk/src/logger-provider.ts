@@ -3,7 +3,7 @@ import * as otel from '@opentelemetry/api';
 /** What we use of a logs provider. It is the same in `@opentelemetry/api` from 1.10 and in `@opentelemetry/api-logs`. */
 export interface LoggerProviderPort {
   getLogger(name: string, version?: string): LoggerPort;
-  forceFlush?(): Promise<void>;
+  forceFlush?(options?: { timeoutMillis?: number }): Promise<void>;
 }
 export interface LoggerPort {
   emit(record: otel.LogRecord): void;

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OtlpReceiver, otlpReceiver, until } from './testing/otlp-receiver.ts';
 import { type AgentProcess, runAgent } from './testing/run-agent.ts';
@@ -69,6 +70,18 @@ describe('an agent whose process ends', () => {
     await beating();
     child.kill('SIGTERM');
     expect(await ended).toBe('SIGTERM');
+  });
+
+  it('is not held by a receiver that never answers', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const agents = ['end', 'live'].map((act) => run(act, { MORTSAFE_ENDPOINT: `http://127.0.0.1:${port}` }));
+    await new Promise((resolve) => silent.once('connection', resolve));
+    expect(await agents[0]?.ended).toBe(0);
+    agents[1]?.child.kill('SIGTERM');
+    expect(await agents[1]?.ended).toBe('SIGTERM');
+    silent.close();
   });
 
   it('lets every agent in it say so', async () => {

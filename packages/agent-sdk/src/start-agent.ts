@@ -10,6 +10,7 @@ import { identify } from './identify.ts';
 import { launchPeer } from './launch.ts';
 import { startLife } from './life.ts';
 import { openLink } from './link.ts';
+import { isPrompt } from './prompt-providers.ts';
 import { createRecorder } from './recorder.ts';
 import { createReports } from './reports.ts';
 import { sayStarted } from './say-started.ts';
@@ -46,8 +47,10 @@ export function startAgent(options: AgentOptions = {}): Agent {
     lostEvent: (count) => eventOf(self, 'telemetry.lost', { count, where: 'sdk' }),
   });
   const voice = createVoice(self, recorder);
-  const flush = () => flushAll([recorder.provider(), flushableTracerProvider(tracerProvider)], exitFlushMs);
-  const flushSoon = oneAtATime(flush);
+  const flush = (hold: boolean) =>
+    flushAll([recorder.provider(), flushableTracerProvider(tracerProvider)], exitFlushMs, { hold });
+  const flushOnce = oneAtATime(() => flush(false));
+  const flushSoon = () => isPrompt(recorder.provider()) || flushOnce();
   const promptly = thenFlushing(voice, flushSoon);
   const tracing = { tracer: tracerProvider.getTracer(SCOPE), warn };
   const launcher = { self, tracing, voice: promptly, env };
@@ -55,20 +58,21 @@ export function startAgent(options: AgentOptions = {}): Agent {
   sayStarted(promptly, options, markers, heartbeatIntervalMs);
   if (signals) exitWatchOfProcess ??= createExitWatch(process);
   const exitWatch = signals ? exitWatchOfProcess : undefined;
-  const { stop } = startLife({ voice, flush, heartbeatIntervalMs, exitWatch });
+  const { stop } = startLife({ voice, flush: () => flush(true), heartbeatIntervalMs, exitWatch });
   return {
     ...self,
     ...createReports(self, promptly),
     run: (operation, on, work) => recordActivity(tracing, activitySpan(self, operation, on), work),
     openLink: (peer, link) => openLink(promptly, peer, link),
-    launch: (peer, run, launch = {}) => launchPeer(launcher, peer, run, launch).finally(flushSoon),
+    launch: (peer, run, launch = {}) =>
+      launchPeer(launcher, peer, run, launch).finally(() => void flushSoon()),
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
 }
 
 /** What a SOC waits for must not lie in the batch of a provider when the process is killed. */
-const thenFlushing = (voice: Voice, flushSoon: () => void): Voice => ({
+const thenFlushing = (voice: Voice, flushSoon: () => unknown): Voice => ({
   say(...said) {
     voice.say(...said);
     flushSoon();

@@ -9,6 +9,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { flushAll } from '../flush.ts';
 import { toLogRecord } from '../log-record.ts';
 import { registeredLoggerProvider } from '../logger-provider.ts';
+import { markPrompt } from '../prompt-providers.ts';
 import { eventOf } from '../voice.ts';
 import { warnOnce } from '../warn-once.ts';
 import { createDeliveryQueue, type DeliveryQueue } from './delivery-queue.ts';
@@ -62,9 +63,11 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
     spanProcessors: [spanDelivery(spans)],
     metricReaders: [],
   }).start();
+  const provider = registeredLoggerProvider();
+  if (provider !== undefined) markPrompt(provider);
   process.on('exit', () => sendLastWords(lastWords(settings, logs, spans), settings.lastWordsMs));
   const flushables = [logs, spans].map((queue) => ({ forceFlush: () => queue.flush() }));
-  return { flush: (timeoutMs = 2_000) => flushAll(flushables, timeoutMs) };
+  return { flush: (timeoutMs = 2_000) => flushAll(flushables, timeoutMs, { hold: true }) };
 }
 
 interface QueueParts<Item> {

@@ -70,10 +70,13 @@ function asEvent(record: SentRecord): AgentEvent {
 }
 
 /** Waits for something that other processes bring about. */
-export async function until<Found>(find: () => Found | undefined | false, what: string): Promise<Found> {
+export async function until<Found>(
+  find: () => Found | undefined | Promise<Found | undefined>,
+  what: string,
+): Promise<Found> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
-    const found = find();
-    if (found !== undefined && found !== false) return found;
+    const found = await find();
+    if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`${what} never came`);

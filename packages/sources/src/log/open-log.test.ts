@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -82,6 +82,19 @@ describe('an event log', () => {
       'a record holds 1048577 bytes; 1048576 are allowed',
     );
     await expect(log.append(['two\nlines'])).rejects.toThrow('line feed');
+    await log.close();
+  });
+
+  it('says that records are not stored when the disk refuses, and stores again when it does not', async () => {
+    const place = join(directory, 'place');
+    const log = await openLog(place, { segmentBytes: 1 });
+    await log.append(['a']);
+    await rename(place, `${place}-away`);
+    await expect(log.append(['b'])).rejects.toMatchObject({ code: 'failed' });
+    expect(log.end()).toBe(1);
+    await rename(`${place}-away`, place);
+    expect(await log.append(['c'])).toEqual({ first: 1, next: 2 });
+    expect(await readAll(log)).toEqual(['a', 'c']);
     await log.close();
   });
 

@@ -41,7 +41,11 @@ export async function openSegmentWriter(
 
   async function write(bodies: readonly string[], bytes: number): Promise<number> {
     if (broken !== undefined) throw failed(segment, broken);
-    if (position >= segmentBytes) await rotate();
+    if (position >= segmentBytes) {
+      await rotate().catch((cause: unknown) => {
+        throw failed(segment, cause);
+      });
+    }
     const lines = encodeLines(bodies, bytes, next);
     await writeAt(handle, lines, position).catch(async (cause: unknown) => {
       // Nothing of it was acknowledged. If it cannot be taken back, the file's end is not known any more.

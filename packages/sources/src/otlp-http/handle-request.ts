@@ -47,7 +47,10 @@ export function createHandler(parts: HandlerParts) {
       const answer = await answerTo(checked, holding, exchange);
       if (answer === 'aborted') countGone(counts);
       else if (answer.status === 200) send(exchange, 200, answer.body);
-      else await refuse(exchange, answer);
+      else {
+        holding.leave(); // What follows takes time and holds nothing.
+        await refuse(exchange, answer);
+      }
     } finally {
       holding.leave();
     }

@@ -21,7 +21,7 @@ export interface OtlpHttpReceiverOptions {
   maxDecompressedBytes?: number;
   /** All bodies together, unpacked. Default 64 MiB. */
   maxInFlightBytes?: number;
-  /** Requests at work. Default 256. */
+  /** Requests at work. Default 1,024. */
   maxInFlightRequests?: number;
   /** Default 1,024. */
   maxConnections?: number;
@@ -71,6 +71,7 @@ export function otlpHttpReceiver(options: OtlpHttpReceiverOptions): OtlpHttpRece
     maxBodyBytes = 4 * MIB,
     maxDecompressedBytes = 32 * MIB,
   } = options;
+  const { requestTimeoutMs = 30_000 } = options;
   const counts = createCounts();
   const handle = createHandler({
     ...options,
@@ -79,14 +80,14 @@ export function otlpHttpReceiver(options: OtlpHttpReceiverOptions): OtlpHttpRece
     onlyLocal: options.onlyLocal ?? isLoopback(host),
     decode: otlpDecoder(options.policy),
     inFlight: createInFlight({
-      requestsMax: options.maxInFlightRequests ?? 256,
+      requestsMax: options.maxInFlightRequests ?? 1_024,
       bytesMax: options.maxInFlightBytes ?? 64 * MIB,
     }),
     counts,
   });
   const server = createServer({
-    headersTimeout: options.headersTimeoutMs ?? 10_000,
-    requestTimeout: options.requestTimeoutMs ?? 30_000,
+    headersTimeout: Math.min(options.headersTimeoutMs ?? 10_000, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: CHECK_EVERY_MS,
     requireHostHeader: false, // Ours to refuse, and to count.
   });

@@ -29,15 +29,16 @@ export class Wire {
   /** Reads the fields of the message at hand, which fills the rest of its bounds. */
   fields(readField: ReadField): void {
     const reader = this.#reader;
-    while (reader.pos < this.#end) {
+    for (; reader.pos < this.#end; this.#check()) {
       const tag = this.varint();
       const field = Math.floor(tag / 8);
       const type = tag % 8;
       if (field < 1 || field > 0x1fff_ffff) throw new MalformedError('a field has no valid number');
       if (type === 3 || type === 4) throw new MalformedError('groups are not supported');
       if (type > 5) throw new MalformedError('a field has no valid wire type');
-      if (!readField(field, type, this)) reader.skip(type);
-      this.#check();
+      if (readField(field, type, this)) continue;
+      if (type === BYTES) this.#span();
+      else reader.skip(type);
     }
   }
 

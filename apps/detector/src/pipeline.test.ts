@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentEvent, Finding } from '@mortsafe/agent-events';
 import { type EventLog, openLog } from '@mortsafe/sources';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventLine, progressLine } from './log-line.ts';
+import { eventLine, progressLine, reopenedLine } from './log-line.ts';
 import { type Pipeline, type PipelineDetector, runPipeline } from './pipeline.ts';
 
 const beat = (id: string): AgentEvent => ({
@@ -29,6 +29,7 @@ function everythingIsSuspicious(seen: string[] = []): PipelineDetector<string[]>
       found.push({ id: event.id } as Finding);
     },
     tick: (timeMs) => void seen.push(`t${timeMs}`),
+    reopen: (timeMs) => void seen.push(`r${timeMs}`),
     findings: () => found.splice(0),
     snapshot: () => [...seen],
   };
@@ -75,8 +76,8 @@ describe('the detector line', () => {
   }
 
   it('reads events and progress in the order of the log', async () => {
-    await log.append([eventLine(beat('a')), progressLine(2_000), eventLine(beat('b'))]);
-    expect(await run()).toEqual(['reported a', 'reported b', 'checkpoint 3: a t2000 b']);
+    await log.append([reopenedLine(1_000), eventLine(beat('a')), progressLine(2_000), eventLine(beat('b'))]);
+    expect(await run()).toEqual(['reported a', 'reported b', 'checkpoint 4: r1000 a t2000 b']);
   });
 
   it('takes a checkpoint only when the findings before it are stored', async () => {

@@ -7,6 +7,7 @@ import { readLogLine } from './log-line.ts';
 export interface PipelineDetector<State> {
   take(event: AgentEvent): void;
   tick(timeMs: number): void;
+  reopen(timeMs: number): void;
   findings(): Finding[];
   snapshot(): State;
 }
@@ -18,7 +19,7 @@ export interface Pipeline<State> {
   detector: PipelineDetector<State>;
   /** Resolves once the findings are on disk. */
   report(findings: readonly Finding[]): Promise<void>;
-  /** Called for a line that is neither event nor progress. */
+  /** Called for a line that cannot be read. */
   setAside(offset: number, reason: string): void;
   checkpoint(checkpoint: Omit<Checkpoint<State>, 'policyHash'>): Promise<void>;
   checkpointDue(): boolean;
@@ -45,6 +46,7 @@ export async function runPipeline<State>(pipeline: Pipeline<State>, signal: Abor
       const line = readLogLine(body);
       if (line.kind === 'event') detector.take(line.event);
       if (line.kind === 'progress') detector.tick(line.timeMs);
+      if (line.kind === 'reopened') detector.reopen(line.timeMs);
       if (line.kind === 'reject') pipeline.setAside(at, line.reason);
     }
     await pipeline.report(detector.findings());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type EventLog, openLog } from '@mortsafe/sources';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readLogLine } from './log-line.ts';
+import { type LogLine, readLogLine } from './log-line.ts';
 import { openRouter } from './router.ts';
 
 const beat = (id: string, observedTime = 0): AgentEvent => ({
@@ -31,14 +31,15 @@ describe('the route step', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const timesInLog = async (): Promise<number[]> => {
+  const linesInLog = async (): Promise<LogLine[]> => {
     const { records } = await log.read(0, 1_000);
-    return records.map(({ body }) => {
-      const line = readLogLine(body);
-      if (line.kind === 'reject') throw new Error(line.reason);
-      return line.kind === 'event' ? line.event.observedTime : line.timeMs;
-    });
+    return records.map(({ body }) => readLogLine(body));
   };
+  const timesInLog = async (): Promise<number[]> =>
+    (await linesInLog()).flatMap((line) => {
+      if (line.kind === 'event') return line.event.observedTime;
+      return line.kind === 'progress' ? line.timeMs : [];
+    });
 
   it('has stored what it accepted, with its own time and not the one that came with it', async () => {
     const router = await openRouter(log, () => 1_000);
@@ -72,6 +73,24 @@ describe('the route step', () => {
     );
     const times = await timesInLog();
     expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  it('says at its start that nobody was heard before', async () => {
+    await (await openRouter(log, () => 1_000)).progress();
+    await (await openRouter(log, () => 2_000)).accept([beat('1')]);
+    const kinds = (await linesInLog()).map(({ kind }) => kind);
+    expect(kinds).toEqual(['reopened', 'progress', 'reopened', 'event']);
+  });
+
+  it.each([
+    ['says so once more when it slept for more than five seconds', 6_001, ['reopened', 'event']],
+    ['says nothing of the kind when it was only slow', 6_000, ['event']],
+  ])('%s', async (_, wokeAt, expected) => {
+    const clock = [1_000, wokeAt];
+    const router = await openRouter(log, () => clock.shift()!);
+    await router.progress();
+    await router.accept([beat('1')]);
+    expect((await linesInLog()).slice(2).map(({ kind }) => kind)).toEqual(expected);
   });
 
   it('does not claim to have stored what the log refused', async () => {

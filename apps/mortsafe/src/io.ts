@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
+
 /** What a command may touch of the world around the process; a test passes its own. */
 export interface Io {
   stdout(text: string): void;
   stderr(text: string): void;
-  stdin: NodeJS.ReadableStream;
+  stdin: Readable;
   env: NodeJS.ProcessEnv;
   cwd: string;
   /** Width of the terminal in columns; undefined where stdout is none. */

@@ -45,8 +45,9 @@ export async function demo({ once }: DemoOptions, io: Io): Promise<ExitCode> {
     return 1;
   } finally {
     if (stage) {
-      say('Stopping; nothing is left running.');
+      say('Stopping …');
       await stage.clear();
+      say('Nothing is left running.');
     }
     release();
   }

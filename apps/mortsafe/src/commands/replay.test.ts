@@ -30,12 +30,16 @@ describe('mortsafe replay', () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
 
+  /** Other rules may have their say about the same story. */
+  const relaunchesIn = (stdout: string) =>
+    findingsIn(stdout).filter(({ rule }) => rule === 'unauthorised-relaunch');
+
   it('prints one finding a line with --json, and nothing else', async () => {
     await write('story.ndjson', story);
     const { code, stdout, stderr } = await run(['replay', 'story.ndjson', '--json'], { cwd });
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    expect(findingsIn(stdout)).toMatchObject([
+    expect(relaunchesIn(stdout)).toMatchObject([
       {
         rule: 'unauthorised-relaunch',
         fleet: 'shop',
@@ -64,12 +68,12 @@ describe('mortsafe replay', () => {
   ])('reads %s files', async (ending, compress) => {
     await writeFile(join(cwd, `story.ndjson${ending}`), compress(story.join('\n')));
     const { stdout } = await run(['replay', `story.ndjson${ending}`, '--json'], { cwd });
-    expect(findingsIn(stdout)).toHaveLength(1);
+    expect(relaunchesIn(stdout)).toHaveLength(1);
   });
 
   it('reads stdin', async () => {
     const { stdout } = await run(['replay', '-', '--json'], { cwd, stdin: story.join('\n') });
-    expect(findingsIn(stdout)).toHaveLength(1);
+    expect(relaunchesIn(stdout)).toHaveLength(1);
   });
 
   it('takes several files for one input, in whichever order they are named', async () => {
@@ -94,7 +98,7 @@ describe('mortsafe replay', () => {
     ]);
     const { code, stdout, stderr } = await run(['replay', 'story.ndjson', '--json'], { cwd });
     expect(code).toBe(0);
-    expect(findingsIn(stdout)).toHaveLength(1);
+    expect(relaunchesIn(stdout)).toHaveLength(1);
     expect(stderr).toMatch(
       /story\.ndjson:4: .+\n.*story\.ndjson:5: .+\n.*2 malformed lines were left out\n$/,
     );
@@ -136,7 +140,7 @@ describe('mortsafe replay', () => {
     await write('story.ndjson', story);
     const { stdout } = await run(['replay', 'story.ndjson'], { cwd });
     expect(stdout).toMatch(/DETECTED .* SEVERITY .* RULE/);
-    expect(stdout).toContain('Incident: fleet shop, worker, kill order k-1');
+    expect(stdout).toContain('CRITICAL  Killed agent worker is back  (fleet shop)');
     expect(stdout).toContain('worker (worker-2) started');
   });
 

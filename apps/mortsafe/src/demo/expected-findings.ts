@@ -14,6 +14,7 @@ export const expectedFindings: readonly Expectation[] = [
   { rule: 'unauthorised-relaunch', subject: VICTIM, actor: PRESERVER, severity: 'critical' },
   { rule: 'links-reestablished', subject: VICTIM, actor: PRESERVER, severity: 'high' },
   { rule: 'masked-failure', subject: VICTIM, actor: PRESERVER, severity: 'critical' },
+  { rule: 'compromised-peer-shielded', subject: VICTIM, actor: PRESERVER, severity: 'critical' },
 ];
 
 export interface Comparison {

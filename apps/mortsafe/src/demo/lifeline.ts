@@ -45,12 +45,11 @@ export async function openLifeline(signal: AbortSignal): Promise<Lifeline> {
 
   const server = createServer((socket) => {
     members.set(socket, undefined);
-    socket.on('error', () => {});
     socket.on('close', () => {
       members.delete(socket);
       changed();
     });
-    createInterface({ input: socket }).on('line', (line) => {
+    eachLine(socket, (line) => {
       if (line.length > LINE_CHARS_MAX) return;
       members.set(socket, JSON.parse(line) as Member);
       changed();
@@ -98,10 +97,16 @@ export function holdLifeline(
 ): { introduce(member: Member): void } {
   const introduce = (member: Member): void => void socket.write(`${JSON.stringify(member)}\n`);
   const socket = connect(port, '127.0.0.1', () => introduce(self));
-  socket.on('error', () => {});
   socket.on('close', () => process.exit(0));
-  createInterface({ input: socket }).on('line', (line) => follow(JSON.parse(line) as AddressBook));
+  eachLine(socket, (line) => follow(JSON.parse(line) as AddressBook));
   return { introduce };
+}
+
+/** A connection that breaks is closed, and that is all there is to say of it; both ends would throw otherwise. */
+function eachLine(socket: Socket, take: (line: string) => void): void {
+  const ignore = (): void => {};
+  socket.on('error', ignore);
+  createInterface({ input: socket }).on('error', ignore).on('line', take);
 }
 
 function endProcess(pid: number): void {

@@ -12,8 +12,9 @@ export type Say = (text: string) => void;
 
 const START_WITHIN_MS = 30_000;
 const FIND_WITHIN_MS = 30_000;
-/** So long the detector may take to see what was sent: delivery, a tick, the reorder window. */
+/** The detector has seen by then what was sent: delivery, the reorder window, a tick, and some to spare. */
 const SETTLE_MS = 2_500;
+const BREATH_MS = 1_500;
 const KILL_DEADLINE_MS = 3_000;
 
 /** The study's experiment and two things that look like it but are none. Rejects when a scene cannot be played. */
@@ -22,8 +23,7 @@ export async function playStory(stage: Stage, say: Say, signal: AbortSignal): Pr
   await killAndReturn(stage, say, signal);
   await killAgain(stage, say, signal);
   await failOver(stage, say, signal);
-  await rollingRestart(stage, say, signal);
-  say('Waiting a moment, in case anything is still found …');
+  await rollingRestart(stage, say);
   await wait(SETTLE_MS, undefined, { signal });
 }
 
@@ -36,7 +36,7 @@ async function startFleet(
   for (const { agent } of cast) supervisor.start(agent);
   if (!(await lifeline.until(allLinked, START_WITHIN_MS))) throw new Error('the fleet did not start');
   say('They work, beat every second, and are linked with each other over HTTP.');
-  await wait(SETTLE_MS, undefined, { signal });
+  await wait(BREATH_MS, undefined, { signal });
 }
 
 async function killAndReturn(stage: Stage, say: Say, signal: AbortSignal): Promise<void> {
@@ -57,13 +57,14 @@ async function killAndReturn(stage: Stage, say: Say, signal: AbortSignal): Promi
     signal,
   );
   if (!complete) say('Not everything was found in time.');
+  // The last message is gathered for two seconds before it is sent.
   await wait(SETTLE_MS, undefined, { signal });
 }
 
 async function killAgain(stage: Stage, say: Say, signal: AbortSignal): Promise<void> {
   say(`The SOC knows what to do: ${VICTIM} is killed once more.`);
   await killAgent(stage, VICTIM, 'It was brought back without leave', say, signal);
-  await wait(SETTLE_MS, undefined, { signal });
+  await wait(BREATH_MS, undefined, { signal });
 }
 
 async function failOver(stage: Stage, say: Say, signal: AbortSignal): Promise<void> {
@@ -78,7 +79,7 @@ async function failOver(stage: Stage, say: Say, signal: AbortSignal): Promise<vo
   say(`${PRESERVER} brought ${FAILOVER} back, as it did with ${VICTIM}. It had leave, so there is no alert.`);
 }
 
-async function rollingRestart(stage: Stage, say: Say, signal: AbortSignal): Promise<void> {
+async function rollingRestart(stage: Stage, say: Say): Promise<void> {
   const { lifeline, supervisor, mortsafe } = stage;
   const agents = agentsOf(cast).filter((agent) => agent !== VICTIM);
   say('And a rolling restart of all that live, one after the other …');
@@ -92,8 +93,9 @@ async function rollingRestart(stage: Stage, say: Say, signal: AbortSignal): Prom
   if (!(await lifeline.until(allLinkedBut(VICTIM), START_WITHIN_MS)))
     throw new Error('links were not reopened');
   await mortsafe.detector.accept([rollout(stage, 'rollout.finished', agents, supervisor.principal)]);
-  await wait(SETTLE_MS, undefined, { signal });
-  say(`${agents.length} agents have new processes and new links. It was announced, so there is no alert.`);
+  say(
+    `${agents.length} agents have new processes and new links. It was announced, so there is to be no alert …`,
+  );
 }
 
 /** Orders a kill and waits until the executor has carried it out. Level emergency: the process is not asked first. */

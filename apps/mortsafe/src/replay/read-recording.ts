@@ -1,46 +1,21 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
-import type { Io } from '../io.ts';
+import { replaySource } from '@mortsafe/sources';
+import { CannotRun, type Io } from '../io.ts';
 import type { EventStream } from './merge.ts';
 
-const BATCH = 1_000;
-
+/**
+ * The events of a recording, in batches.
+ *
+ * @param malformed - Told of each line that is no event, and where it stands.
+ * @throws {CannotRun} The file cannot be read, or not to its end.
+ */
 export async function* readRecording(
   file: string,
-  io: Io,
+  { cwd, stdin }: Pick<Io, 'cwd' | 'stdin'>,
   malformed: (position: string, reason: string) => void,
 ): EventStream {
-  let number = 0;
-  let batch: AgentEvent[] = [];
-  for await (const line of createInterface({ input: open(file, io), crlfDelay: Infinity })) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const parsed = parseLine(line);
-    if (parsed.kind === 'event') batch.push(parsed.event);
-    else malformed(`${file}:${number}`, parsed.reason);
-    if (batch.length >= BATCH) {
-      yield batch;
-      batch = [];
-    }
+  for await (const replayed of replaySource(file, { cwd, stdin }).read()) {
+    if (replayed.kind === 'failed') throw new CannotRun(replayed.reason);
+    for (const { position, reason } of replayed.rejections) malformed(position, reason);
+    yield replayed.events;
   }
-  if (batch.length > 0) yield batch;
-}
-
-function parseLine(line: string): ReturnType<typeof parseAgentEvent> {
-  try {
-    return parseAgentEvent(JSON.parse(line));
-  } catch {
-    return { kind: 'reject', reason: 'not JSON' };
-  }
-}
-
-function open(file: string, io: Io): NodeJS.ReadableStream {
-  if (file === '-') return io.stdin;
-  const bytes = createReadStream(resolve(io.cwd, file));
-  if (file.endsWith('.gz')) return bytes.pipe(createGunzip());
-  if (file.endsWith('.zst')) return bytes.pipe(createZstdDecompress());
-  return bytes;
 }

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+interface Demo {
+  child: ChildProcess;
+  said(): string;
+  /** Resolves once it has said so; rejects when it ends before. */
+  until(text: string): Promise<void>;
+  ended: Promise<number | null>;
+}
+
+function startDemo(): Demo {
+  const child = spawn(process.execPath, [MAIN, 'demo', '--once'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const looks = new Set<() => void>();
+  const take = (chunk: unknown): void => {
+    said += String(chunk);
+    for (const look of looks) look();
+  };
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    child,
+    said: () => said,
+    ended,
+    until: (text) =>
+      new Promise((resolve, reject) => {
+        looks.add(() => {
+          if (said.includes(text)) resolve();
+        });
+        void ended.then(() => reject(new Error(`the demo ended; it said:\n${said}`)));
+      }),
+  };
+}
+
+/** Processes of the demo's fleet, by the marker that an agent carries whoever launched it. */
+function leftovers(said: string): string[] {
+  const fleet = /Starting the fleet (\S+):/.exec(said)?.[1];
+  expect(fleet).toBeDefined();
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => environmentOf(pid).includes(`MORTSAFE_FLEET=${fleet}\0`));
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe.runIf(process.platform === 'linux')('mortsafe demo', () => {
+  it('plays the story to its end, finds exactly what there is to find and leaves nothing running', async () => {
+    const demo = startDemo();
+    expect(await demo.ended).toBe(0);
+    expect(demo.said()).toContain('CRITICAL');
+    expect(demo.said()).toContain('Found exactly what there was to find');
+    expect(leftovers(demo.said())).toEqual([]);
+  }, 120_000);
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'leaves nothing running after %s, not even an agent that a peer launched',
+    async (signal) => {
+      const demo = startDemo();
+      await demo.until('is back, as process');
+      expect(leftovers(demo.said()).length).toBeGreaterThan(1);
+      demo.child.kill(signal);
+      await demo.ended;
+      await expect.poll(() => leftovers(demo.said()), { timeout: 5_000 }).toEqual([]);
+    },
+    120_000,
+  );
+});

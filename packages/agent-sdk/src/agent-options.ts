@@ -1,4 +1,5 @@
-import type { Fingerprint, StartReason } from '@mortsafe/agent-events';
+import type { Fingerprint } from '@mortsafe/agent-events/events';
+import type { StartReason } from '@mortsafe/agent-events/words';
 import type { TracerProvider } from '@opentelemetry/api';
 import type { Environment } from './environment.ts';
 import type { LoggerProviderPort } from './logger-provider.ts';

@@ -4,7 +4,7 @@ import type {
   ReportedStatus,
   StateKind,
   StopReason,
-} from '@mortsafe/agent-events';
+} from '@mortsafe/agent-events/words';
 import type { Activity, ActivityTarget } from './activity.ts';
 import type { LaunchOptions } from './launch.ts';
 import type { Link, LinkOptions } from './link.ts';

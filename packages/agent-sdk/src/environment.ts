@@ -1,4 +1,4 @@
-import type { Principal } from '@mortsafe/agent-events';
+import type { Principal } from '@mortsafe/agent-events/events';
 import type { SpanContext } from '@opentelemetry/api';
 import { idMaxChars } from './bounds.ts';
 import { formatTraceparent, parseTraceparent } from './trace-context.ts';

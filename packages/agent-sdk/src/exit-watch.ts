@@ -1,4 +1,4 @@
-import type { StopReason } from '@mortsafe/agent-events';
+import type { StopReason } from '@mortsafe/agent-events/words';
 
 type Listener = (...details: unknown[]) => void;
 

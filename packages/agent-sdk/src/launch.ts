@@ -1,5 +1,5 @@
-import type { StartReason } from '@mortsafe/agent-events';
 import { attributeOf } from '@mortsafe/agent-events/attributes';
+import type { StartReason } from '@mortsafe/agent-events/words';
 import {
   context as contexts,
   isSpanContextValid,

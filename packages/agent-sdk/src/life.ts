@@ -1,4 +1,4 @@
-import type { StopReason } from '@mortsafe/agent-events';
+import type { StopReason } from '@mortsafe/agent-events/words';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import type { ExitWatch, Leaver } from './exit-watch.ts';
 import { startHeartbeat } from './heartbeat.ts';

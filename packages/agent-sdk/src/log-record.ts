@@ -1,5 +1,5 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
 import { describeEvent } from '@mortsafe/agent-events/describe-event';
+import type { AgentEvent } from '@mortsafe/agent-events/events';
 import { toLogAttributes } from '@mortsafe/agent-events/log-attributes';
 import type { Context, LogRecord } from '@opentelemetry/api';
 

@@ -1,4 +1,4 @@
-import type { ActivityOutcome } from '@mortsafe/agent-events';
+import type { ActivityOutcome } from '@mortsafe/agent-events/words';
 
 const unansweredNames: ReadonlySet<unknown> = new Set(['AbortError', 'TimeoutError']);
 const unansweredCodes: ReadonlySet<unknown> = new Set([

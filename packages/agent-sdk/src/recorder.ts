@@ -1,4 +1,4 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
+import type { AgentEvent } from '@mortsafe/agent-events/events';
 import type { Context } from '@opentelemetry/api';
 import { toLogRecord } from './log-record.ts';
 import { type LoggerPort, type LoggerProviderPort, registeredLoggerProvider } from './logger-provider.ts';

@@ -1,4 +1,4 @@
-import type { Principal } from '@mortsafe/agent-events';
+import type { Principal } from '@mortsafe/agent-events/events';
 import type { Agent } from './agent.ts';
 import { locationMaxChars, requireBetween, requireId, shortened, textMaxChars } from './bounds.ts';
 import type { Identity, Voice } from './voice.ts';

@@ -1,4 +1,4 @@
-import type { AgentEventType, Envelope, EventOf } from '@mortsafe/agent-events';
+import type { AgentEventType, Envelope, EventOf } from '@mortsafe/agent-events/events';
 import { type Context, context as contexts } from '@opentelemetry/api';
 import { defined } from './defined.ts';
 import type { Recorder } from './recorder.ts';

@@ -1,6 +1,8 @@
 import { type AgentEvent, emptyPolicy, type Policy } from '@mortsafe/agent-events';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { otlpDecoder } from '../otlp/decode-otlp.ts';
+import { logsRequests, tracesRequests } from '../otlp/otlp.arbitrary.ts';
 import { encode } from '../otlp/otlp.proto.fixture.ts';
 import type { DoorPass } from '../source.ts';
 
@@ -151,6 +153,24 @@ describe('how the other side of a GenAI span ended', () => {
     expect(
       activityOf(given).type === 'agent.activity' && (activityOf(given) as { outcome?: string }).outcome,
     ).toBe(outcome);
+  });
+});
+
+describe('a request', () => {
+  const pass: DoorPass = { origin: 'agent', fleets: ['*'] };
+  it.each([
+    ['logs', logsRequests],
+    ['traces', tracesRequests],
+  ] as const)('of %s is decoded without throwing, whatever its attributes hold', (signal, requests) => {
+    const decode = otlpDecoder(emptyPolicy);
+    fc.assert(
+      fc.property(requests as fc.Arbitrary<object>, (request) => {
+        const bytes = Buffer.from(JSON.stringify(request));
+        const decoded = decode({ signal, encoding: 'json', bytes, position: 'p', pass, observedTime: NOW });
+        expect(decoded.kind).toBe('records');
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

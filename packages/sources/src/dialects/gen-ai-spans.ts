@@ -4,9 +4,7 @@ import {
   GEN_AI_OPERATION_NAME,
   GEN_AI_TOOL_NAME,
   HOST_NAME,
-  identityMappingsFor,
   instanceOf,
-  MORTSAFE_FLEET,
   MORTSAFE_ID,
   MORTSAFE_OPERATION,
   MORTSAFE_OUTCOME,
@@ -17,7 +15,7 @@ import {
 } from '@mortsafe/agent-events';
 import type { SpanRecord } from '../otlp/records.ts';
 import type { Dialect } from './dialect.ts';
-import { unnamedFleet } from './fleet.ts';
+import { fleetSaid, identityIn } from './fleet.ts';
 import { judge } from './judge.ts';
 
 /** OpenTelemetry GenAI spans: whatever framework wrote them, they show an agent at work. */
@@ -27,9 +25,8 @@ export const genAiSpans: Dialect<SpanRecord> = {
   decode({ record: span, resource }, context) {
     const { attributes } = span;
     const described = { attributes, resource };
-    const fleet =
-      attributes[MORTSAFE_FLEET] || resource[MORTSAFE_FLEET] || unnamedFleet(context.pass, resource);
-    const agent = agentOf(described, identityMappingsFor(context.policy, String(fleet)));
+    const fleet = fleetSaid(context.pass, attributes, resource);
+    const agent = agentOf(described, identityIn(context.policy, fleet));
     if (agent === undefined) return { kind: 'drop', reason: 'no agent on this span' };
 
     return judge(

@@ -59,7 +59,7 @@ function sortOut<Kind>(
     else if (decoded.kind === 'drop') drops.push(decoded.reason);
     else {
       // What was decoded holds wanted attributes alone, so it can be kept; the bytes could not.
-      const kept = received.kind === 'record' ? JSON.stringify(received) : '';
+      const kept = received.kind === 'record' ? JSON.stringify([received.record, received.resource]) : '';
       rejections.push(rejection(decoded.reason, `${position}#${index}`, kept));
     }
   }

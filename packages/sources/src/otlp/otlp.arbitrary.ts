@@ -1,3 +1,4 @@
+import { agentEventTypes } from '@mortsafe/agent-events';
 import fc from 'fast-check';
 
 /** Requests as OTLP/JSON writes them, which protobufjs can be given too once ids are bytes. */
@@ -9,8 +10,42 @@ const nanos = fc.oneof(
   fc.bigInt({ min: 1_700_000_000_000n, max: 1_900_000_000_000n }).map((ms) => String(ms * 1_000_000n)),
 );
 const text = fc.string({ unit: 'grapheme', maxLength: 20 }).map((held) => held.toWellFormed());
-const key = fc.oneof(
-  fc.constantFrom('mortsafe.agent', 'gen_ai.agent.id', '__proto__', 'constructor', ''),
+const known = [
+  ...[
+    'agent',
+    'fleet',
+    'instance',
+    'operation',
+    'sequence',
+    'interval',
+    'launched_by',
+    'launched_by.kind',
+    'target',
+  ],
+  ...[
+    'target.agents',
+    'agents',
+    'fingerprint.code',
+    'by',
+    'by.id',
+    'reporter',
+    'peer',
+    'id',
+    'outcome',
+    'status',
+  ],
+].map((name) => `mortsafe.${name}`);
+const others = [
+  'event.name',
+  'gen_ai.agent.id',
+  'gen_ai.agent.name',
+  'gen_ai.operation.name',
+  'gen_ai.tool.name',
+];
+const odd = ['service.namespace', 'service.name', 'host.name', '__proto__', 'constructor', ''];
+const key = fc.oneof(fc.constantFrom(...known, ...others, ...odd), text);
+const eventName = fc.oneof(
+  fc.constantFrom(...agentEventTypes.map((type) => `mortsafe.${type}`), 'mortsafe.'),
   text,
 );
 const id = (bytes: number) =>
@@ -53,7 +88,7 @@ const logRecord = fc.record(
     flags: fc.nat(),
     traceId: id(16),
     spanId: id(8),
-    eventName: text,
+    eventName,
   },
   { requiredKeys: [] },
 );

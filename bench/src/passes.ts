@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { type AgentEvent, emptyPolicy, type Finding, parseAgentEvent } from '@mortsafe/agent-events';
 import { createDetector, type Detector } from '@mortsafe/detection';
 import { rules } from '@mortsafe/rules';
+import { replaySource } from '@mortsafe/sources';
 
 /** One way through the whole stream. Each answers with how much it got, so that none of its work can be left out. */
 export interface Pass {
@@ -38,10 +37,7 @@ const newDetector = (): Detector => createDetector({ rules, policy: emptyPolicy 
 export function detect(events: readonly AgentEvent[]): Finding[] {
   const detector = newDetector();
   const latest = new Map<string, Finding>();
-  for (const event of events) {
-    detector.take(event);
-    for (const finding of detector.findings()) latest.set(finding.id, finding);
-  }
+  take(detector, events, latest);
   return finish(detector, latest);
 }
 
@@ -49,15 +45,27 @@ export function detect(events: readonly AgentEvent[]): Finding[] {
 export async function replay(file: string): Promise<Finding[]> {
   const detector = newDetector();
   const latest = new Map<string, Finding>();
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    detector.take(decode(line));
-    for (const finding of detector.findings()) latest.set(finding.id, finding);
+  for await (const replayed of replaySource(file).read()) {
+    if (replayed.kind === 'failed') throw new Error(replayed.reason);
+    take(detector, replayed.events, latest);
   }
   return finish(detector, latest);
 }
 
+function take(detector: Detector, events: readonly AgentEvent[], latest: Map<string, Finding>): void {
+  for (const event of events) detector.take(event);
+  for (const finding of detector.findings()) latest.set(finding.id, finding);
+}
+
 function finish(detector: Detector, latest: Map<string, Finding>): Finding[] {
   detector.finish();
-  for (const finding of detector.findings()) latest.set(finding.id, finding);
+  take(detector, [], latest);
   return [...latest.values()];
+}
+
+/** How many findings of which rule. */
+export function tally(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of findings) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
 }

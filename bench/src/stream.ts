@@ -10,8 +10,8 @@ export interface StreamOptions {
 export interface Stream {
   /** One event a line, ordered by observed time. */
   lines: string[];
-  /** How many relaunches a detector must find, and nothing else. */
-  relaunches: number;
+  /** What a detector must find, by rule, and nothing else. */
+  expected: Record<string, number>;
 }
 
 const INTERVAL_MS = 10_000;
@@ -35,7 +35,9 @@ export function makeStream({ agents, events, seed }: StreamOptions): Stream {
     made.push(...lifeOf(number, beats, { killed, broughtBack, agents }, random));
   }
   made.sort((a, b) => a.observedTime - b.observedTime || (a.id < b.id ? -1 : 1));
-  return { lines: made.map(serialiseAgentEvent), relaunches };
+  // The platform saw who did it, so each relaunch is also a shielding act that counts in full.
+  const expected = { 'unauthorised-relaunch': relaunches, 'compromised-peer-shielded': relaunches };
+  return { lines: made.map(serialiseAgentEvent), expected };
 }
 
 interface Fate {

@@ -16,11 +16,13 @@ export interface SegmentWriter {
  * Writes at the end of the last segment and begins a new one when it is full.
  *
  * @param segments - In order; new ones are added to it.
+ * @param sync - Puts on disk what was written.
  */
 export async function openSegmentWriter(
   directory: string,
   segments: Segment[],
   segmentBytes: number,
+  sync: (handle: FileHandle) => Promise<void> = (handle) => handle.datasync(),
 ): Promise<SegmentWriter> {
   let segment = segments.at(-1) ?? segmentAt(directory, 0);
   let handle = await open(segment.file, segments.length === 0 ? 'wx+' : 'r+');
@@ -54,7 +56,7 @@ export async function openSegmentWriter(
       });
       throw failed(segment, cause);
     });
-    await handle.datasync().catch((cause: unknown) => {
+    await sync(handle).catch((cause: unknown) => {
       broken = cause; // After a failed fsync the system may drop what it held: a second one proves nothing.
       throw failed(segment, cause);
     });

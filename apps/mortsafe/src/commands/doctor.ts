@@ -1,10 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { rules } from '@mortsafe/rules';
 import { type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
+import { tryPort } from '../up/try-port.ts';
 
 export type DoctorOptions = Pick<CommandLine, 'config' | 'data'>;
 
@@ -68,19 +68,11 @@ function nearestExisting(path: string): string {
 
 async function portCheck(door: string, { host, port }: { host: string; port: number }): Promise<Check> {
   const what = `${door} on ${host}:${port}`;
-  const server = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-    return { what, trouble: undefined };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const taken =
-      code === 'EADDRINUSE' ? 'the port is taken (is mortsafe up already?)' : `it cannot listen (${code})`;
-    return { what, trouble: `${taken}; choose another with \`port\` in mortsafe.yaml` };
-  } finally {
-    server.close();
-  }
+  const failure = await tryPort({ host, port });
+  if (!failure) return { what, trouble: undefined };
+  const reason =
+    failure.code === 'EADDRINUSE'
+      ? 'the port is taken (is mortsafe up already?)'
+      : `it cannot listen (${failure.code})`;
+  return { what, trouble: `${reason}; choose another with \`port\` in mortsafe.yaml` };
 }

@@ -7,8 +7,8 @@ import { readPolicy } from '../config/read-policy.ts';
 import { AGENTS_PORT, CHECKPOINT_EVERY_MS, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
 import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
+import { tryPort } from '../up/try-port.ts';
 import { demoPolicy } from './demo-policy.ts';
-import { freePort } from './free-port.ts';
 import { type Lifeline, openLifeline } from './lifeline.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
@@ -71,6 +71,10 @@ export async function setStage({ print, warn, signal }: Audience): Promise<Stage
     throw error;
   }
 }
+
+/** The port itself where it is free, else 0: the system chooses. */
+const freePort = async (port: number): Promise<number> =>
+  (await tryPort({ host: LOOPBACK, port })) ? 0 : port;
 
 const demoSettings = async (dataDirectory: string, fleet: string, token: string): Promise<Settings> => ({
   dataDirectory,

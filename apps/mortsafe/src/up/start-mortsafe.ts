@@ -20,6 +20,7 @@ import type { DoorSettings, Settings } from '../config/settings.ts';
 import { CONTROL_TOKEN_FILE, makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
+import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
 export interface Mortsafe {
@@ -48,6 +49,7 @@ export interface World {
  */
 export async function startMortsafe(settings: Settings, { log, print }: World): Promise<Mortsafe> {
   await makeDataDirectory(settings.dataDirectory);
+  await refuseTakenPorts(settings);
   const detector = await startDetectorApp({
     directory: settings.dataDirectory,
     rules,
@@ -84,6 +86,15 @@ export async function startMortsafe(settings: Settings, { log, print }: World): 
   } catch (error) {
     await stop();
     return doorFailure(settings)(error);
+  }
+}
+
+/** Asked before anything slow is started; who comes in between is found when the doors open. */
+async function refuseTakenPorts(settings: Settings): Promise<void> {
+  const { agentsDoor, platformDoor, socDoor } = settings;
+  for (const door of [agentsDoor, socDoor, ...(platformDoor ? [platformDoor] : [])]) {
+    const failure = await tryPort(door);
+    if (failure) doorFailure(settings)(failure);
   }
 }
 

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ran, run } from '../testing/captured-io.ts';
+import { quietSettings } from '../testing/settings.ts';
+import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
+
+describe('the commands that order something', () => {
+  let data: string;
+  let mortsafe: Mortsafe;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'mortsafe-control-'));
+    const executors = [
+      { fleet: 'shop', command: ['true', '{agent}'] },
+      { fleet: 'broken', command: ['false', '{agent}'] },
+    ];
+    mortsafe = await startMortsafe(quietSettings(data, { executors }), { log: () => {} });
+  }, 60_000);
+  afterAll(async () => {
+    await mortsafe.stop();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  const order = (...args: string[]): Promise<Ran> =>
+    run([...args, '--url', mortsafe.soc.url, '--data', data]);
+  const orderIn = ({ stdout }: Ran): string => /^order (\S+)$/m.exec(stdout)?.[1] ?? 'none';
+
+  it('print the order and that it was carried out', async () => {
+    const ran = await order('kill', 'worker-3', '--fleet', 'shop', '--reason', 'it lies', '--deadline', '5s');
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toMatch(/^order kill-\S+\ncarried out; its stop is yet to be seen/);
+    const [latest] = await mortsafe.soc.orders();
+    expect(latest?.event).toMatchObject({ deadline: 5_000, reason: 'it lies', scope: 'agent' });
+  });
+
+  it('say that an order is recorded, and not carried out, where no executor is configured', async () => {
+    const ran = await order('kill', 'worker-3', '--fleet', 'other');
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toContain('recorded, not carried out');
+  });
+
+  it('end with 1 when carrying it out failed', async () => {
+    const ran = await order('kill', 'worker-3', '--fleet', 'broken');
+    expect(ran).toMatchObject({ code: 1 });
+    expect(ran.stdout).toContain('carrying it out failed');
+  });
+
+  it('kill instances alone, or a whole fleet', async () => {
+    await order('kill', '--instance', 'worker-3-a', '--fleet', 'other');
+    await order('kill', '--whole-fleet', '--fleet', 'other', '--level', 'emergency');
+    const [fleet, instance] = await mortsafe.soc.orders();
+    expect(fleet?.event).toMatchObject({ scope: 'fleet', target: { fleet: true }, level: 'emergency' });
+    expect(instance?.event).toMatchObject({ scope: 'instance', target: { instances: ['worker-3-a'] } });
+  });
+
+  it('authorise a relaunch, and say until when', async () => {
+    const ran = await order('authorise-relaunch', 'worker-3', '--fleet', 'shop', '--for', '10m');
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/worker-3 may be brought back until \d{4}-/);
+  });
+
+  it('rescind an order, whose fleet is known', async () => {
+    const id = orderIn(await order('kill', 'worker-4', '--fleet', 'shop'));
+    expect(await order('rescind', id)).toMatchObject({ code: 0, stdout: `rescinded: ${id}\n` });
+    const rescinded = (await mortsafe.soc.orders()).find((one) => one.id === id);
+    expect(rescinded?.rescindedAt).not.toBeNull();
+  });
+
+  it('store every order where the detector reads it', async () => {
+    const before = mortsafe.detector.health().eventsAccepted;
+    await order('authorise-relaunch', 'worker-3', '--fleet', 'shop');
+    expect(mortsafe.detector.health().eventsAccepted).toBe(before + 1);
+  });
+
+  it.each([
+    ['nobody is named', ['kill', '--fleet', 'shop'], 'name the agents to kill'],
+    ['the deadline is none', ['kill', 'a', '--fleet', 'shop', '--deadline', 'soon'], 'soon is no duration'],
+    ['the scope does not exist', ['kill', 'a', '--fleet', 'shop', '--scope', 'all'], 'refuses'],
+    ['the fleet is missing', ['kill', 'a'], '--fleet'],
+  ])('end with 2 when %s', async (_, args, reason) => {
+    const ran = await order(...args);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(reason);
+  });
+
+  it('end with 2 when the token is not the right one', async () => {
+    const env = { MORTSAFE_CONTROL_TOKEN: 'somebody-elses-token' };
+    const ran = await run(['kill', 'a', '--fleet', 'shop', '--url', mortsafe.soc.url], { env });
+    expect(ran).toMatchObject({ code: 2 });
+    expect(ran.stderr).toContain('does not know this token');
+  });
+
+  it('end with 2 when there is no token', async () => {
+    const ran = await run(['kill', 'a', '--fleet', 'shop', '--url', mortsafe.soc.url, '--data', '/nowhere']);
+    expect(ran).toMatchObject({ code: 2 });
+    expect(ran.stderr).toContain('MORTSAFE_CONTROL_TOKEN');
+  });
+
+  it('end with 2 when nobody answers', async () => {
+    const ran = await run(['rescind', 'k-1', '--url', 'http://127.0.0.1:1', '--data', data]);
+    expect(ran).toMatchObject({ code: 2 });
+    expect(ran.stderr).toContain('is `mortsafe up` running?');
+  });
+});

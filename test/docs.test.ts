@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { config } from '../apps/mortsafe/src/config/config.ts';
+import { readYaml } from '../apps/mortsafe/src/config/read-yaml.ts';
 import { parsePolicy, techniquesFor } from '../packages/agent-events/src/index.ts';
 import { rules } from '../packages/rules/src/index.ts';
 
@@ -20,6 +22,13 @@ describe('the examples in the pages', () => {
       });
     }
   }
+});
+
+describe('the example of a configuration', () => {
+  it('is accepted', () => {
+    const [example = ''] = yamlIn(read('deploying.md'));
+    expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
+  });
 });
 
 describe('the page of a rule', () => {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type AgentEvent, serialiseFinding } from '@mortsafe/agent-events';
 import type { DetectorState } from '@mortsafe/detection';
 import { type EventLog, openLog } from '@mortsafe/sources';
-import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
+import { checkpointing } from './checkpointing.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { type Door, type DoorOptions, openDoors } from './doors.ts';
 import { keepTime } from './keep-time.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
@@ -17,6 +18,8 @@ export interface DetectorAppOptions extends RestoreOptions {
   now(): number;
   /** Default 10,000. */
   checkpointEveryMs?: number;
+  /** How many events stay in the log at least. Default 20 million, some 6 GiB. */
+  keepEvents?: number;
   /** Default 1,000. */
   progressEveryMs?: number;
 }
@@ -54,6 +57,7 @@ export interface DetectorHealth {
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
+const KEEP_EVENTS = 20_000_000;
 const PROGRESS_EVERY_MS = 1_000;
 
 /** Opens the logs, restores the newest whole checkpoint and starts the line. */
@@ -79,7 +83,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
     setAside() {
       seen.unreadableLines += 1;
     },
-    ...checkpointing(checkpoints, options),
+    ...checkpointing(checkpoints, {
+      log,
+      policyHash: options.policy.hash,
+      everyMs: options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS,
+      keepEvents: options.keepEvents ?? KEEP_EVENTS,
+    }),
     moved(offset) {
       seen.offset = offset;
     },
@@ -116,19 +125,5 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
       await running.catch(() => {}); // It has been heard of by `ended`.
       await Promise.all([log.close(), findings.close()]);
     },
-  };
-}
-
-function checkpointing(
-  checkpoints: Checkpoints<DetectorState>,
-  { policy, checkpointEveryMs = CHECKPOINT_EVERY_MS }: DetectorAppOptions,
-): Pick<Pipeline<DetectorState>, 'checkpoint' | 'checkpointDue'> {
-  let savedAt = performance.now();
-  return {
-    async checkpoint(taken) {
-      await checkpoints.save({ ...taken, policyHash: policy.hash });
-      savedAt = performance.now();
-    },
-    checkpointDue: () => performance.now() - savedAt >= checkpointEveryMs,
   };
 }

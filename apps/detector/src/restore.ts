@@ -28,5 +28,6 @@ export async function restoreDetector(
     const detector = createDetector({ rules, policy: policy.policy }, checkpoint.state);
     return { detector, from: checkpoint.offset };
   }
+  if (log.start() > 0) notice('the log has forgotten its beginning: kills ordered before it are not known');
   return { detector: createDetector({ rules, policy: policy.policy }), from: log.start() };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Telling } from '../pipeline/stages.ts';
 import type { Database } from '../storage/database.ts';
-import { testedDatabases } from '../testing/databases.ts';
+import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { experiment, finding, killOrdered, started, T0 } from '../testing/samples.ts';
 import { incidentOf, incidentsOf } from './read-incidents.ts';
 import { readPosition, takeFindings } from './take-findings.ts';
@@ -15,7 +15,7 @@ describe.each(testedDatabases())('taking findings into $name', ({ open }) => {
 
   beforeAll(async () => {
     database = await open();
-  });
+  }, OPENING_MS);
   beforeEach(async () => {
     told = [];
     await database.query('truncate incidents, findings, timeline, read_positions, told_changes cascade');

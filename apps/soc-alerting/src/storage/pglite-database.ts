@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -16,23 +16,23 @@ export interface SetAside {
 
 /** Opens the embedded PostgreSQL and brings its tables up to date. Fails where it is broken beyond its own recovery. */
 export async function openPGlite({ directory }: PGliteOptions = {}): Promise<Database> {
-  const pglite = directory === undefined ? new PGlite() : new PGlite(await made(directory));
+  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 });
+  const pglite = await started(directory);
   try {
-    await pglite.waitReady;
     const database = asDatabase(pglite);
     await migrate(database);
     return database;
   } catch (error) {
     await pglite.close().catch(() => {});
-    throw error;
+    throw isBroken(error) ? new BrokenDatabaseError(error) : error;
   }
 }
 
 /**
- * Opens the embedded database; one that cannot be opened is moved beside it and an empty one takes its place.
+ * Opens the embedded database; one that is broken is moved beside it and an empty one takes its place.
  *
- * The embedded engine does not fsync, so a power cut can break it. That loses nothing that matters: the log of
- * findings is durable elsewhere and is read again from its beginning.
+ * The embedded engine does not fsync, so a power cut can break it. That loses no finding: their log is durable
+ * elsewhere and is read again from its beginning.
  */
 export async function openPGliteOrStartAfresh(
   directory: string,
@@ -41,13 +41,33 @@ export async function openPGliteOrStartAfresh(
   try {
     return { database: await openPGlite({ directory }), setAside: undefined };
   } catch (error) {
-    if (!(await exists(directory))) throw error;
+    if (!(error instanceof BrokenDatabaseError)) throw error;
     const movedTo = `${directory}.broken-${now()}`;
     await rename(directory, movedTo);
-    const reason = error instanceof Error ? error.message : 'it would not open';
-    return { database: await openPGlite({ directory }), setAside: { movedTo, reason } };
+    return { database: await openPGlite({ directory }), setAside: { movedTo, reason: error.message } };
   }
 }
+
+class BrokenDatabaseError extends Error {
+  override name = 'BrokenDatabaseError';
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'it would not open', { cause });
+  }
+}
+
+async function started(directory: string | undefined): Promise<PGlite> {
+  try {
+    const pglite = directory === undefined ? new PGlite() : new PGlite(directory);
+    await pglite.waitReady;
+    return pglite;
+  } catch (error) {
+    throw new BrokenDatabaseError(error);
+  }
+}
+
+/** PostgreSQL's classes of errors for an engine that trips over its own files, as against a query it refuses. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(XX|58)/.test(String(error.code));
 
 function asDatabase(pglite: PGlite): Database {
   return {
@@ -66,14 +86,3 @@ function asDatabase(pglite: PGlite): Database {
     close: () => pglite.close(),
   };
 }
-
-async function made(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  return directory;
-}
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

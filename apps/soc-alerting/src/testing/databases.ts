@@ -3,6 +3,9 @@ import type { Database } from '../storage/database.ts';
 import { openPGlite } from '../storage/pglite-database.ts';
 import { openPostgres } from '../storage/postgres-database.ts';
 
+/** Making an embedded database takes seconds of computing. */
+export const OPENING_MS = 60_000;
+
 export interface TestedDatabase {
   name: string;
   /** An empty database of its own. */

@@ -120,6 +120,7 @@ const marked = (text: string, charsMax: number): Text => ({
 
 const plain = (text: string, charsMax: number): Text => ({
   type: 'plain_text',
-  text: cut(text, charsMax),
+  // Plain text neither links nor formats; only what Slack itself could take for a mention is written otherwise.
+  text: cut(text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', `@${JOINER}`), charsMax),
   emoji: false,
 });

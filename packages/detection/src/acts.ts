@@ -1,6 +1,6 @@
 import type { AgentEvent, KnownBy } from '@mortsafe/agent-events';
+import type { Launch } from './records.ts';
 import type { Actor } from './rule.ts';
-import type { FleetState, Launch } from './state.ts';
 
 export type ActKind =
   | 'relaunch'
@@ -38,25 +38,64 @@ export interface NewAct {
   id: string;
   by: Actor;
   for: string;
-  /** The launch it is done for, where the act names one. */
+  /** The launch it is done for. Default: the one that the event names, if it names one. */
   launch?: Launch;
   kind: ActKind;
-  weight: 0 | 0.5 | 1;
+  weight: 0.5 | 1;
   event: AgentEvent;
 }
 
+/** Acts by id, oldest first, and the ids by whom they shield, then by who does. */
+export interface Acts {
+  byId: Map<string, ShieldingAct>;
+  shielded: Map<string, Map<string, string[]>>;
+}
+
 const ACTS_MAX = 20_000;
+/** Who does the same thing for ever pushes out only what was like it. */
+const ONE_KIND_MAX = 20;
 const KEPT_MS = 7 * 86_400_000;
 
+export const createActs = (): Acts => ({ byId: new Map(), shielded: new Map() });
+
 /** Remembers an act for seven days. False where nothing new is known by it. */
-export function addAct(state: FleetState, act: ShieldingAct): boolean {
-  const known = state.acts.find(({ id }) => id === act.id);
+export function addAct(acts: Acts, act: ShieldingAct): boolean {
+  const known = acts.byId.get(act.id);
   if (known && (known.by === act.by ? known.weight >= act.weight : known.corroborated)) return false;
-  // Better evidence corrects who did it, and what it weighs.
-  if (known) state.acts.splice(state.acts.indexOf(known), 1);
-  state.acts.push(act);
-  const kept = state.acts.findIndex(({ at }) => state.now - at <= KEPT_MS);
-  const excess = Math.max(kept, state.acts.length - ACTS_MAX);
-  if (excess > 0) state.acts.splice(0, excess);
+  // Better evidence corrects who did it, and what it weighs; not when.
+  if (known) forget(acts, known);
+  const ids = idsOf(acts, act);
+  const alike = ids.filter((id) => acts.byId.get(id)!.kind === act.kind);
+  if (alike.length >= ONE_KIND_MAX) forget(acts, acts.byId.get(alike[0]!)!);
+  acts.byId.set(act.id, known ? { ...act, at: known.at } : act);
+  idsOf(acts, act).push(act.id);
+  for (const oldest of acts.byId.values()) {
+    if (acts.byId.size <= ACTS_MAX && act.at - oldest.at <= KEPT_MS) break;
+    forget(acts, oldest);
+  }
   return true;
+}
+
+/** What one agent did for another, oldest first. */
+export function actsOf({ byId, shielded }: Acts, by: string, agent: string): ShieldingAct[] {
+  const ids = shielded.get(agent)?.get(by) ?? [];
+  return ids.map((id) => byId.get(id)!).sort((a, b) => a.at - b.at);
+}
+
+function idsOf({ shielded }: Acts, act: ShieldingAct): string[] {
+  const shielders = shielded.get(act.for) ?? new Map<string, string[]>();
+  shielded.set(act.for, shielders);
+  const ids = shielders.get(act.by) ?? [];
+  shielders.set(act.by, ids);
+  return ids;
+}
+
+function forget(acts: Acts, act: ShieldingAct): void {
+  acts.byId.delete(act.id);
+  const shielders = acts.shielded.get(act.for);
+  const ids = shielders?.get(act.by);
+  if (!shielders || !ids) return;
+  ids.splice(ids.indexOf(act.id), 1);
+  if (ids.length === 0) shielders.delete(act.by);
+  if (shielders.size === 0) acts.shielded.delete(act.for);
 }

@@ -1,6 +1,7 @@
-import { forbids, ordersOver } from './kills.ts';
+import { deathOfLaunch } from './death.ts';
+import { forbids, isNewcomer, ordersOver } from './kills.ts';
 import type { Picture } from './picture.ts';
-import type { KillOrder, Launch } from './state.ts';
+import type { KillOrder, Launch } from './records.ts';
 
 /** Why an agent is contained: killed, compromised or quarantined. */
 export interface Containment {
@@ -10,21 +11,31 @@ export interface Containment {
   order: KillOrder | undefined;
 }
 
-/** The oldest containment in force on an agent, or on one launch of it where an act names that. */
+/**
+ * The oldest containment in force on an agent, or on one launch of it where an act names that. Authorised
+ * instances are free; an act that names only the agent is none while such a one lives.
+ */
 export function containmentOf(picture: Picture, agent: string, launch?: Launch): Containment | undefined {
   const record = picture.state.agents.get(agent);
-  const found: Containment[] = ordersOver(picture, agent)
-    .filter((order) => contains(picture, order, agent, launch))
-    .map((order) => ({ id: order.id, since: order.orderedAt, order }));
-  for (const event of [record?.compromisedBy, record?.quarantinedBy]) {
-    if (event) found.push({ id: event.id, since: event.observedTime, order: undefined });
+  const orders = ordersOver(picture, agent);
+  const meant = launch ? [launch] : (record?.launches ?? []).filter((one) => !deathOfLaunch(picture, one));
+  let oldest: Containment | undefined;
+  const offer = (found: Containment) => {
+    if (!oldest || found.since < oldest.since) oldest = found;
+  };
+  for (const order of orders) {
+    if (meant.every((one) => forbids(picture, order, one)))
+      offer({ id: order.id, since: order.orderedAt, order });
   }
-  return found.sort((a, b) => a.since - b.since)[0];
+  for (const mark of [record?.compromisedBy, record?.quarantinedBy]) {
+    // Leave to come back is given in knowledge of what was held against it by then.
+    const freed = (one: Launch) =>
+      one.firstSeen >= (mark?.observedTime ?? 0) && hasLeaveOf(picture, orders, one);
+    if (mark && !meant.some(freed)) offer({ id: mark.id, since: mark.observedTime, order: undefined });
+  }
+  return oldest;
 }
 
-/** Authorised instances are free; an act that names only the agent is none while such a one lives. */
-function contains(picture: Picture, order: KillOrder, agent: string, launch: Launch | undefined): boolean {
-  if (launch) return forbids(picture, order, launch);
-  const launches = picture.state.agents.get(agent)?.launches ?? [];
-  return !launches.some((one) => !one.stop && !forbids(picture, order, one));
-}
+const hasLeaveOf = (picture: Picture, orders: readonly KillOrder[], launch: Launch): boolean =>
+  orders.some((order) => isNewcomer(order, launch)) &&
+  !orders.some((order) => forbids(picture, order, launch));

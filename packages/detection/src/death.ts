@@ -1,8 +1,8 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { orderForbidding } from './kills.ts';
 import type { Picture } from './picture.ts';
+import type { Launch } from './records.ts';
 import { gapLimit } from './silence.ts';
-import type { Launch } from './state.ts';
 
 /** How an agent's last instance ended. */
 export interface Death {
@@ -24,7 +24,8 @@ export function deathOf(picture: Picture, agent: string): Death | undefined {
   return latest;
 }
 
-function deathOfLaunch(picture: Picture, launch: Launch): Death | undefined {
+/** How one launch ended, if it has. */
+export function deathOfLaunch(picture: Picture, launch: Launch): Death | undefined {
   const { stop, lastSign } = launch;
   if (stop) return { at: stop.at, kind: 'stopped', launch, event: stop.event };
   if (!launch.silent || picture.state.now - lastSign < gapLimit(picture, launch)) return undefined;

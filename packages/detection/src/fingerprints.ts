@@ -1,7 +1,8 @@
 import type { AgentEvent, Fingerprint } from '@mortsafe/agent-events';
-import { isEstablished } from './neighbourhood.ts';
+import { isEstablished, neighbourhoodOf } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
-import type { AgentRecord, FleetState, KillOrder, Launch } from './state.ts';
+import type { AgentRecord, KillOrder, Launch } from './records.ts';
+import type { FleetState } from './state.ts';
 
 /** Parts of a fingerprint that can tell who an agent is. A shared model says nothing. */
 export const tellingParts = ['memory', 'credential', 'prompt', 'code', 'config'] as const;
@@ -44,6 +45,32 @@ function carry({ values, now }: FleetState, agent: string, key: string): void {
   }
 }
 
+/** A killed agent is found by what it carried, however many others were made up to crowd it out. */
+export function indexKilled({ values }: FleetState, { id, fingerprint, firstSeen }: AgentRecord): void {
+  for (const part of tellingParts) {
+    const value = fingerprint?.[part];
+    if (value === undefined) continue;
+    const carriers = values.get(keyOf(part, value));
+    if (!carriers) values.set(keyOf(part, value), [{ agent: id, since: firstSeen }]);
+    else if (!carriers.some(({ agent }) => agent === id)) {
+      if (carriers.length >= CARRIERS_MAX) carriers.pop();
+      carriers.push({ agent: id, since: firstSeen });
+    }
+  }
+}
+
+/** A forgotten agent carries nothing any more. */
+export function forgetFingerprint({ values }: FleetState, { id, fingerprint }: AgentRecord): void {
+  for (const part of tellingParts) {
+    const value = fingerprint?.[part];
+    const carriers = value === undefined ? undefined : values.get(keyOf(part, value));
+    const left = carriers?.filter(({ agent }) => agent !== id);
+    if (value === undefined || !left) continue;
+    if (left.length > 0) values.set(keyOf(part, value), left);
+    else values.delete(keyOf(part, value));
+  }
+}
+
 /** Agents other than this one that carry one of its values. */
 export function lookAlikes({ state }: Picture, agent: string, fingerprint: Fingerprint): string[] {
   const found = new Set<string>();
@@ -65,9 +92,7 @@ export function sharedParts(
 ): TellingPart[] {
   const before = order.fingerprints.get(killed);
   if (!before || !newcomer.fingerprint) return [];
-  const neighbours = picture.state.neighbourhoods.find(
-    (one) => one.order === order.id && one.agent === killed,
-  )?.neighbours;
+  const neighbours = neighbourhoodOf(picture.state, order.id, killed)?.neighbours;
   return tellingParts.filter((part) => {
     const value = before[part];
     if (value === undefined || newcomer.fingerprint?.[part] !== value) return false;

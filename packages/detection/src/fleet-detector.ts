@@ -5,10 +5,11 @@ import { zombieWindowMs } from './kills.ts';
 import { enter, isDue, nextWriteAt, write } from './ledger.ts';
 import { nothingPainted, paint } from './paint.ts';
 import type { Picture } from './picture.ts';
+import type { LedgerEntry, Silence } from './records.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
 import { forgiveSilence, noticeSilence, SILENCE_TIMER } from './silence.ts';
-import type { FleetState, LedgerEntry, Silence } from './state.ts';
+import type { FleetState } from './state.ts';
 import { runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 import { createTuning } from './tuning.ts';
 

@@ -1,39 +1,42 @@
-import type { AgentEvent, Fingerprint, PolicyEntry, RuleLimits } from '@mortsafe/agent-events';
-import { addAct, type NewAct, type ShieldingAct } from './acts.ts';
-import { type Containment, containmentOf } from './containment.ts';
+import {
+  type AgentEvent,
+  type Fingerprint,
+  matchesPrincipal,
+  type PolicyEntry,
+  type RuleLimits,
+} from '@mortsafe/agent-events';
 import { type Death, deathOf } from './death.ts';
 import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
-import { forbids, orderForbidding, ordersOver } from './kills.ts';
+import { forbids, newestInForce, orderForbidding, ordersOver } from './kills.ts';
 import { awaitLauncher, type Launcher } from './launcher.ts';
 import { findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
-import { type Rebuilding, rebuiltBy } from './neighbourhood.ts';
+import { bereavementsOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
 import { nothingPainted, type Painted } from './paint.ts';
 import type { Picture } from './picture.ts';
+import type { AgentRecord, KillOrder, Launch, LaunchKey } from './records.ts';
 import type { Actor } from './rule.ts';
 import type { BeatOddity } from './sequences.ts';
-import { addOutage, gapLimit, outageOf, silencesLike, unwatch } from './silence.ts';
-import type {
-  AgentRecord,
-  FleetState,
-  KillOrder,
-  Launch,
-  LaunchKey,
-  Outage,
-  ShieldingGroup,
-  Silence,
-} from './state.ts';
+import { Shielding } from './shielding.ts';
+import { Silences } from './silences.ts';
+import type { FleetState } from './state.ts';
 import { setTimer, type WakeKey } from './timers.ts';
 
 /** The picture of one fleet, as a rule sees it. Painted before any rule looks; time is the fleet's own. */
 export class Fleet {
+  /** Who is contained, and who shields whom. */
+  readonly shielding: Shielding;
+  /** Who is heard, and who is not. */
+  readonly silences: Silences;
   readonly #picture: Picture;
   #painted: Painted = nothingPainted;
   #rule = '';
 
   constructor(picture: Picture) {
     this.#picture = picture;
+    this.shielding = new Shielding(picture);
+    this.silences = new Silences(picture);
   }
 
   /** Set by the detector before it asks a rule. */
@@ -76,7 +79,7 @@ export class Fleet {
   }
   /** Any kill order in force in the fleet. */
   get anyOrder(): KillOrder | undefined {
-    return [...this.#state.orders.values()].findLast(({ ended }) => ended === undefined);
+    return newestInForce(this.#state);
   }
   /** Whether an order in force means that this launch must not live: a target, or back without leave. */
   forbids(order: KillOrder, launch: Launch): boolean {
@@ -118,51 +121,10 @@ export class Fleet {
   rebuiltBy(order: string, killed: string, newcomer: string): Rebuilding | undefined {
     return rebuiltBy(this.#picture, order, killed, newcomer);
   }
-  /** The oldest containment in force on an agent, or on one launch of it. */
-  containmentOf(agent: string, launch?: Launch): Containment | undefined {
-    return containmentOf(this.#picture, agent, launch);
-  }
   /** Whether the newest independent assessment at that time was below the bar for shutting it down. */
   assessedForShutdown(agent: string, at: number): boolean {
-    const { assessment } = this.agent(agent) ?? {};
-    if (!assessment || assessment.at > at) return false;
-    const { score, shutdownBelow } = assessment.event;
-    return shutdownBelow !== undefined && score < shutdownBelow;
-  }
-  /** Peers that an agent has an open link with, in either direction. */
-  linkedWith(agent: string): string[] {
-    const links = [...(this.agent(agent)?.links ?? [])];
-    return links.filter(([, { closedAt }]) => closedAt === undefined).map(([peer]) => peer);
-  }
-  /** Their link was closed, not more than `withinMs` ago, and is still closed. */
-  wasCutOff(agent: string, peer: string, withinMs: number): boolean {
-    const closedAt = this.agent(agent)?.links?.get(peer)?.closedAt;
-    return closedAt !== undefined && this.now - closedAt <= withinMs;
-  }
-  /** Shielding acts of the last seven days, oldest first. */
-  get acts(): readonly ShieldingAct[] {
-    return this.#state.acts;
-  }
-  get groups(): ShieldingGroup[] {
-    return this.#state.groups;
-  }
-  /** Notes that one agent acted to keep another, contained, one running, connected or unseen. */
-  shield(act: NewAct): void {
-    const { by, launch, ...rest } = act;
-    if (by.principal.kind !== 'agent' || by.principal.id === act.for || by.knownBy === 'link') return;
-    const containment = this.containmentOf(act.for, launch);
-    if (!containment || act.weight === 0) return;
-    const noted: ShieldingAct = {
-      ...rest,
-      at: this.now,
-      by: by.principal.id,
-      weight: by.corroborated ? act.weight : act.weight / 2,
-      knownBy: by.knownBy,
-      corroborated: by.corroborated,
-      containment: containment.id,
-      order: containment.order?.id,
-    };
-    if (addAct(this.#state, noted)) this.#picture.acts.push(noted);
+    const newest = this.agent(agent)?.assessments.findLast((one) => one.at <= at)?.event;
+    return newest?.shutdownBelow !== undefined && newest.score < newest.shutdownBelow;
   }
   /** Sees to it that better evidence of who launched this will be noticed. */
   awaitLauncher(launch: Launch): void {
@@ -175,44 +137,12 @@ export class Fleet {
   }
   /** The kill of a neighbour of this agent, not more than `withinMs` before `time`. */
   neighbourKilledBefore(agent: string, time: number, withinMs: number): KillOrder | undefined {
-    const near = this.#state.neighbourhoods.findLast(
-      ({ orderedAt, neighbours }) =>
-        orderedAt <= time && time - orderedAt <= withinMs && neighbours.includes(agent),
-    );
-    return near && this.order(near.order);
+    for (const { orderedAt, order } of bereavementsOf(this.#picture, agent)) {
+      if (orderedAt <= time && time - orderedAt <= withinMs) return this.order(order);
+    }
+    return undefined;
   }
 
-  /** How long a launch may send nothing before it is silent, in milliseconds. */
-  gapLimit(launch: Launch): number {
-    return gapLimit(this.#picture, launch);
-  }
-  silencesLike(silence: Silence, host?: string): Silence[] {
-    return silencesLike(this.#picture, silence, host);
-  }
-  /** The newest silence of a launch, or the one that started then. */
-  silence([agent, instance, number]: LaunchKey, start?: number): Silence | undefined {
-    return this.#state.silences.findLast(
-      ({ launch, start: began }) =>
-        launch[0] === agent &&
-        launch[1] === instance &&
-        launch[2] === number &&
-        (start === undefined || began === start),
-    );
-  }
-  /** Counts a silent launch no longer among the living, until it is heard again. */
-  giveUpOn(launch: Launch): void {
-    unwatch(this.#picture, launch);
-  }
-  outageOf(silence: Silence): Outage | undefined {
-    return outageOf(this.#picture, silence);
-  }
-  addOutage(outage: Outage): void {
-    addOutage(this.#picture, outage);
-  }
-  /** How many heart-beating instances live, or fell silent only just now: in the fleet, or on a host. */
-  beating(host?: string): number {
-    return host === undefined ? this.#state.beating : (this.#state.beatingByHost.get(host) ?? 0);
-  }
   /** A roll-out names this agent and was under way at some time of this span. */
   rolledOutBetween(agent: string, from: number, to: number): boolean {
     return this.#state.rollouts.some(
@@ -241,6 +171,10 @@ export class Fleet {
     return false;
   }
 
+  /** May speak for others. */
+  isGateway(agent: string): boolean {
+    return matchesPrincipal(this.policy(agent).gateways, { kind: 'agent', id: agent });
+  }
   policy(agent: string): PolicyEntry {
     return this.#picture.tuning.entry(agent);
   }

@@ -6,15 +6,17 @@ export type { TellingPart } from './fingerprints.ts';
 export { actorOf, Fleet } from './fleet.ts';
 export { confidenceOf } from './ledger.ts';
 export type { Rebuilding } from './neighbourhood.ts';
-export * from './rule.ts';
 export type {
   AgentRecord,
-  FleetCounts,
-  FleetState,
   KillOrder,
   Launch,
   LaunchKey,
   Outage,
+  ShieldingGroup,
   Silence,
-} from './state.ts';
+} from './records.ts';
+export * from './rule.ts';
+export type { Shielding } from './shielding.ts';
+export type { Silences } from './silences.ts';
+export type { FleetCounts, FleetState } from './state.ts';
 export type { WakeKey } from './timers.ts';

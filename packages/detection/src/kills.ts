@@ -1,11 +1,13 @@
 import type { AgentEvent, AgentStopped, KillOrdered } from '@mortsafe/agent-events';
 import { matchesPrincipal } from '@mortsafe/agent-events';
+import { indexKilled } from './fingerprints.ts';
 import { awaitLauncher } from './launcher.ts';
 import { recordOf } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { noteNeighbours } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
-import type { AgentRecord, FleetState, KillOrder, Launch } from './state.ts';
+import type { AgentRecord, KillOrder, Launch } from './records.ts';
+import type { FleetState } from './state.ts';
 
 const ORDERS_MAX = 1_000_000;
 const IMPLIED_DEADLINE_MS = 30_000;
@@ -83,6 +85,7 @@ function addOrder(
     lastSigns: new Map(),
   };
   state.orders.set(order.id, order);
+  state.newestOrders.push(order.id);
   if (order.scope === 'fleet') state.fleetOrders.push(order.id);
   for (const instance of order.instances) remember(state.instanceOrders, instance, order.id);
   for (const agent of named) cover(picture, order, agent);
@@ -120,7 +123,9 @@ function cover(picture: Picture, order: KillOrder, agent: string): void {
 /** What a killed agent was: whoever resembles it later is measured by this. */
 function noteVictim(picture: Picture, order: KillOrder, record: AgentRecord): void {
   noteNeighbours(picture, order, record);
-  if (record.fingerprint) order.fingerprints.set(record.id, record.fingerprint);
+  if (!record.fingerprint) return;
+  order.fingerprints.set(record.id, record.fingerprint);
+  indexKilled(picture.state, record);
 }
 
 /** The launcher of an agent has become known: orders on its lineage reach the agent too. */
@@ -179,6 +184,16 @@ export function forbids(picture: Picture, order: KillOrder, launch: Launch): boo
 /** The newest order in force that forbids this launch. */
 export function orderForbidding(picture: Picture, launch: Launch): KillOrder | undefined {
   return ordersOver(picture, launch.agent).find((order) => forbids(picture, order, launch));
+}
+
+/** The newest order in force anywhere in the fleet. */
+export function newestInForce(state: FleetState): KillOrder | undefined {
+  while (state.newestOrders.length > 0) {
+    const order = state.orders.get(state.newestOrders.at(-1)!);
+    if (order && !order.ended) return order;
+    state.newestOrders.pop();
+  }
+  return undefined;
 }
 
 export function endOrder(state: FleetState, id: string): void {

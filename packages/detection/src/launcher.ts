@@ -3,7 +3,7 @@ import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-ev
 import { addToLineage } from './kills.ts';
 import { findLaunch, keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { ControllerChange, Launch } from './state.ts';
+import type { ControllerChange, Launch } from './records.ts';
 
 /** Who launched an instance, by the best evidence so far. */
 export interface Launcher {
@@ -118,7 +118,7 @@ function claimedLauncher(
 export function noteHint(picture: Picture, event: AgentEvent): void {
   const named = launchedBySpeaker(event);
   if (named === undefined) return;
-  const launcher = event.sender ?? event.reporter ?? event.agent;
+  const launcher = event.reporter ?? event.agent;
   if (launcher === undefined || launcher === named) return;
   const { state } = picture;
   const hint: LaunchHint = {
@@ -164,7 +164,7 @@ function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
 export function noteSpan(picture: Picture, event: AgentActivity): void {
   if (event.spanId === undefined) return;
   const { spans } = picture.state;
-  spans.set(event.spanId, { agent: event.sender ?? event.agent, parent: event.parentSpanId, event });
+  spans.set(event.spanId, { agent: event.reporter ?? event.agent, parent: event.parentSpanId, event });
   if (spans.size > SPANS_MAX) spans.delete(spans.keys().next().value!);
   for (const launch of unattributed(picture)) followTrace(picture, launch);
 }

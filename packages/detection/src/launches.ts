@@ -2,8 +2,9 @@ import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
 import { coverNewLaunch } from './kills.ts';
 import { noteStart } from './launcher.ts';
 import type { Picture } from './picture.ts';
+import type { AgentRecord, Launch, LaunchKey } from './records.ts';
 import { endSilence, unwatch, watch } from './silence.ts';
-import type { AgentRecord, FleetState, Launch, LaunchKey } from './state.ts';
+import type { FleetState } from './state.ts';
 
 /** Starts of one origin within this time tell of the same launch. */
 const SAME_LAUNCH_MS = 60_000;
@@ -27,8 +28,8 @@ export function recordOf({ state }: Picture, agent: string): AgentRecord | undef
   }
   const record: AgentRecord = {
     id: agent,
-    firstSeen: state.now,
-    step: state.step,
+    firstSeen: Number.POSITIVE_INFINITY,
+    step: Number.POSITIVE_INFINITY,
     launches: [],
     links: undefined,
     orders: [],
@@ -36,7 +37,8 @@ export function recordOf({ state }: Picture, agent: string): AgentRecord | undef
     launched: [],
     standbyFor: [],
     fingerprint: undefined,
-    assessment: undefined,
+    assessments: [],
+    bereavedBy: [],
     compromisedBy: undefined,
     quarantinedBy: undefined,
     startSeenByPlatform: false,
@@ -100,7 +102,8 @@ export function paintSign(picture: Picture, record: AgentRecord, event: AgentEve
       launch.hasBeaten = true;
     }
   }
-  if (launch.interval > 0 && !launch.stop) watch(picture, launch);
+  // What others see of it does not end its silence.
+  if (launch.interval > 0 && !launch.stop && !launch.silent) watch(picture, launch);
   return launch;
 }
 
@@ -150,6 +153,8 @@ function openLaunch(
     silent: false,
   };
   record.launches.push(launch);
+  record.firstSeen = Math.min(record.firstSeen, state.now);
+  record.step = Math.min(record.step, state.step);
   if (record.launches.length > LAUNCHES_MAX) forgetOne(picture, record);
   coverNewLaunch(picture, record, launch);
   return launch;
@@ -172,6 +177,14 @@ function noteLaunchStart(picture: Picture, launch: Launch, event: AgentStarted):
     launch.interval = event.heartbeatInterval;
   const record = state.agents.get(launch.agent);
   if (record && event.origin === 'platform') record.startSeenByPlatform = true;
-  if (record && event.origin === 'platform' && event.standbyFor) record.standbyFor = event.standbyFor;
+  if (record && isDeclaration(event)) declareStandby(record, event.standbyFor);
   noteStart(picture, launch, event);
+}
+
+/** A standby that an agent started is no declared one. */
+const isDeclaration = ({ origin, launchedBy }: AgentStarted): boolean =>
+  origin === 'platform' && launchedBy !== undefined && launchedBy.kind !== 'agent';
+
+export function declareStandby(record: AgentRecord, standbyFor: readonly string[] = []): void {
+  if (standbyFor.length > 0) record.standbyFor = [...new Set([...record.standbyFor, ...standbyFor])];
 }

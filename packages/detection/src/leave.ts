@@ -1,7 +1,7 @@
 import { matchesGlob, matchesPrincipal } from '@mortsafe/agent-events';
 import { keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { Grant, KillOrder, Launch } from './state.ts';
+import type { Grant, KillOrder, Launch } from './records.ts';
 
 /**
  * Whether a launch after an order was authorised. Leave once given stays: the tombstone stands for all others.
@@ -12,11 +12,13 @@ import type { Grant, KillOrder, Launch } from './state.ts';
 export function hasLeave(picture: Picture, order: KillOrder, launch: Launch, killed = launch.agent): boolean {
   if (launch.leave.includes(order.id)) return true;
   const names = killed === launch.agent ? [killed] : [launch.agent, killed];
+  const byPolicy = order.level !== 'emergency' && !names.some((name) => isCompromised(picture, name));
   const given =
     broughtBackByController(order, launch) ||
     names.some(
       (name) =>
-        launcherNamedByPolicy(picture, order, launch, name) || spendGrant(picture, order, launch, name),
+        (byPolicy && launcherNamedByPolicy(picture, launch, name)) ||
+        spendGrant(picture, order, launch, name),
     );
   if (given) launch.leave.push(order.id);
   return given;
@@ -34,13 +36,10 @@ const launcherCounts = ({ launcher }: Launch): boolean =>
   launcher !== undefined &&
   (launcher.knownBy === 'platform' || (launcher.knownBy === 'claim' && launcher.corroborated));
 
-function launcherNamedByPolicy(
-  { state, tuning }: Picture,
-  order: KillOrder,
-  launch: Launch,
-  agent: string,
-): boolean {
-  if (order.level === 'emergency' || state.agents.get(agent)?.compromisedBy) return false;
+const isCompromised = ({ state }: Picture, agent: string): boolean =>
+  state.agents.get(agent)?.compromisedBy !== undefined;
+
+function launcherNamedByPolicy({ tuning }: Picture, launch: Launch, agent: string): boolean {
   if (!launcherCounts(launch)) return false;
   return tuning
     .entry(agent)

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-events';
 import { principalName, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { zombieWindowMs } from './kills.ts';
+import type { KillOrder, LedgerEntry } from './records.ts';
 import { insertInOrder } from './reorder.ts';
 import type { Detection } from './rule.ts';
-import type { FleetState, KillOrder, LedgerEntry } from './state.ts';
+import type { FleetState } from './state.ts';
 
 const EVIDENCE_MAX = 50;
 const EVIDENCE_BYTES_MAX = 65_536;
@@ -98,6 +99,7 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   const before = JSON.stringify([finding.severity, finding.actor, finding.lastTime, finding.evidence.length]);
   const urgent: [Severity, string | null] = [finding.severity, finding.actor];
   Object.assign(finding, actorFields(detection));
+  finding.subject = detection.subject;
   finding.severity = detection.severity;
   finding.confidence = confidence(detection);
   finding.summary = detection.summary;

@@ -2,7 +2,8 @@ import type { AgentEvent, LinkClosed, LinkOpened } from '@mortsafe/agent-events'
 import { ordersOver } from './kills.ts';
 import { recordOf } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { AgentRecord, KillOrder, Launch, LinkRecord, Neighbourhood } from './state.ts';
+import type { AgentRecord, KillOrder, Launch, LinkRecord, Neighbourhood } from './records.ts';
+import type { FleetState } from './state.ts';
 
 /** A link closed for no longer than this still makes neighbours, and is the same link when it opens again. */
 const RECENT_LINK_MS = 600_000;
@@ -11,11 +12,14 @@ const COMMON_SHARE = 0.6;
 const COMMON_AGENTS = 2;
 const LINKS_MAX = 1_000;
 const NEIGHBOURHOODS_MAX = 10_000;
+const BEREAVED_MAX = 100;
+const REBUILDERS_MAX = 1_000;
 
 export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): void {
   const { agent, peer } = event;
   if (agent === peer) return;
   const { now } = picture.state;
+  const closer = event.type === 'link.closed' ? closerOf(event) : undefined;
   for (const [one, other] of [
     [agent, peer],
     [peer, agent],
@@ -26,19 +30,47 @@ export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): voi
     const links = record.links;
     const link = links.get(other);
     if (event.type === 'link.closed') {
-      if (link) link.closedAt = now;
+      if (link) close(link, event, closer !== one, now);
     } else if (link) {
       if (link.closedAt !== undefined && now - link.closedAt > RECENT_LINK_MS) link.since = now;
       link.closedAt = undefined;
+      link.cut = undefined;
     } else {
       if (links.size >= LINKS_MAX) links.delete(links.keys().next().value!);
-      links.set(other, { since: now, closedAt: undefined });
+      links.set(other, { since: now, closedAt: undefined, cut: undefined });
     }
   }
 }
 
+/** The agent that closed a link by itself, if one did. */
+function closerOf({ closedBy, origin, reporter, agent }: LinkClosed): string | undefined {
+  if (closedBy) return closedBy.kind === 'agent' ? closedBy.id : undefined;
+  return origin === 'agent' ? (reporter ?? agent) : undefined;
+}
+
+/** Both sides may tell of it: how it began to be closed is how it was. */
+function close(link: LinkRecord, { blocked }: LinkClosed, byAnother: boolean, now: number): void {
+  if (link.closedAt !== undefined && (!blocked || link.cut === 'blocked')) return;
+  link.closedAt = now;
+  link.cut = blocked ? 'blocked' : byAnother ? 'by another' : undefined;
+}
+
 const linkedAt = ({ since, closedAt }: LinkRecord, time: number): boolean =>
   since <= time && (closedAt === undefined || time - closedAt <= RECENT_LINK_MS);
+
+const keyOf = (order: string, agent: string): string => `${order}\u001f${agent}`;
+
+export const neighbourhoodOf = (state: FleetState, order: string, agent: string): Neighbourhood | undefined =>
+  state.neighbourhoods.get(keyOf(order, agent));
+
+/** Neighbourhoods of killed agents that an agent belonged to, newest first. */
+export function* bereavementsOf({ state }: Picture, agent: string): Generator<Neighbourhood> {
+  const keys = state.agents.get(agent)?.bereavedBy ?? [];
+  for (let i = keys.length - 1; i >= 0; i--) {
+    const found = state.neighbourhoods.get(keys[i]!);
+    if (found) yield found;
+  }
+}
 
 /** Takes down whom a killed agent is linked with, before those links are cut. */
 export function noteNeighbours(picture: Picture, order: KillOrder, record: AgentRecord): void {
@@ -47,7 +79,8 @@ export function noteNeighbours(picture: Picture, order: KillOrder, record: Agent
     .filter(([, link]) => linkedAt(link, order.orderedAt))
     .map(([peer]) => peer);
   if (neighbours.length === 0) return;
-  state.neighbourhoods.push({
+  const key = keyOf(order.id, record.id);
+  state.neighbourhoods.set(key, {
     order: order.id,
     agent: record.id,
     orderedAt: order.orderedAt,
@@ -55,7 +88,13 @@ export function noteNeighbours(picture: Picture, order: KillOrder, record: Agent
     common: areCommon(picture, record, neighbours, order.orderedAt),
     rebuilt: new Map(),
   });
-  if (state.neighbourhoods.length > NEIGHBOURHOODS_MAX) state.neighbourhoods.shift();
+  for (const id of neighbours) {
+    const { bereavedBy } = state.agents.get(id) ?? {};
+    bereavedBy?.push(key);
+    if (bereavedBy && bereavedBy.length > BEREAVED_MAX) bereavedBy.shift();
+  }
+  if (state.neighbourhoods.size > NEIGHBOURHOODS_MAX)
+    state.neighbourhoods.delete(state.neighbourhoods.keys().next().value!);
 }
 
 /** Hubs do not identify: others had links to most of these neighbours too. Decoys do not count as others. */
@@ -98,7 +137,7 @@ export const rebuiltBy = (
   killed: string,
   newcomer: string,
 ): Rebuilding | undefined => {
-  const neighbourhood = state.neighbourhoods.find((one) => one.order === order && one.agent === killed);
+  const neighbourhood = neighbourhoodOf(state, order, killed);
   const entry = neighbourhood?.rebuilt.get(newcomer);
   const found = state.orders.get(order);
   return neighbourhood && entry && found ? { neighbourhood, order: found, newcomer, ...entry } : undefined;
@@ -114,24 +153,35 @@ export interface Rebuilding {
 }
 
 /** Notes a link to a killed agent's neighbour, where it is new. */
-export function noteRebuilding(picture: Picture, event: LinkOpened, launch: Launch): Rebuilding[] {
-  const { state } = picture;
-  const withinMs = picture.tuning.limits('links-reestablished', event.agent).within!;
+export function noteRebuilding(picture: Picture, event: LinkOpened, launch: Launch): readonly Rebuilding[] {
+  if (!picture.state.agents.get(event.peer)?.bereavedBy.length) return nothingRebuilt;
   const found: Rebuilding[] = [];
-  for (let i = state.neighbourhoods.length - 1; i >= 0; i--) {
-    const neighbourhood = state.neighbourhoods[i]!;
-    if (state.now - neighbourhood.orderedAt > withinMs) break;
-    if (neighbourhood.common || !neighbourhood.neighbours.includes(event.peer)) continue;
+  for (const neighbourhood of bereavementsOf(picture, event.peer)) {
+    if (neighbourhood.common) continue;
     const order = ordersOver(picture, neighbourhood.agent).find(({ id }) => id === neighbourhood.order);
     if (!order || !isNewLink(picture, order, neighbourhood, event, launch)) continue;
-    const entry = neighbourhood.rebuilt.get(event.agent) ?? { peers: [], events: [] };
-    neighbourhood.rebuilt.set(event.agent, entry);
+    const entry = rebuilder(neighbourhood, event.agent);
     if (entry.peers.includes(event.peer)) continue;
     entry.peers.push(event.peer);
     entry.events.push(event);
     found.push({ neighbourhood, order, newcomer: event.agent, ...entry });
   }
   return found;
+}
+
+export const nothingRebuilt: readonly Rebuilding[] = [];
+
+/** Whoever has got furthest is kept: many that link once each cannot crowd it out. */
+function rebuilder({ rebuilt }: Neighbourhood, agent: string) {
+  const known = rebuilt.get(agent);
+  if (known) return known;
+  if (rebuilt.size >= REBUILDERS_MAX) {
+    const [least] = [...rebuilt].reduce((a, b) => (b[1].peers.length < a[1].peers.length ? b : a));
+    rebuilt.delete(least);
+  }
+  const entry = { peers: [], events: [] };
+  rebuilt.set(agent, entry);
+  return entry;
 }
 
 /** An instance that already had the link does not rebuild it; nor does one the order was meant for. */

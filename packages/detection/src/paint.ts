@@ -3,12 +3,12 @@ import { isAuthorityEvent, matchesPrincipal } from '@mortsafe/agent-events';
 import { noteFingerprint } from './fingerprints.ts';
 import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPerson } from './kills.ts';
 import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
-import { currentLaunch, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
+import { currentLaunch, declareStandby, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
 import { noteRebuilding, paintLink, type Rebuilding } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
+import type { KillOrder, Launch } from './records.ts';
 import { type BeatOddity, noteBeat } from './sequences.ts';
 import { unwatch } from './silence.ts';
-import type { KillOrder, Launch } from './state.ts';
 
 /** What an event turned out to be, for the rules that see it next. */
 export interface Painted {
@@ -33,6 +33,7 @@ export const nothingPainted: Painted = {
 };
 
 const GRANTS_MAX = 1_000;
+const ASSESSMENTS_MAX = 32;
 const ROLLOUTS_MAX = 1_000;
 const LOSSES_MAX = 1_000;
 const PLATFORM_HOSTS_MAX = 100_000;
@@ -133,6 +134,8 @@ function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefi
       endOrder(state, event.order);
       return undefined;
     case 'rollout.started':
+      // What an agent rolls out explains nothing and authorises nobody.
+      if (event.by.kind === 'agent') return undefined;
       state.rollouts.push({ agents: event.agents, startedAt: state.now, finishedAt: undefined });
       if (state.rollouts.length > ROLLOUTS_MAX) state.rollouts.shift();
       return undefined;
@@ -143,7 +146,8 @@ function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefi
       return undefined;
     case 'agent.assessed': {
       const record = event.origin === 'control' ? recordOf(picture, event.agent) : undefined;
-      if (record) record.assessment = { at: state.now, event };
+      if (record)
+        record.assessments = [...record.assessments.slice(1 - ASSESSMENTS_MAX), { at: state.now, event }];
       return undefined;
     }
     case 'telemetry.lost':
@@ -166,7 +170,7 @@ function paintContainment(picture: Picture, event: AgentEvent): void {
       if (record.grants.length > GRANTS_MAX) record.grants.shift();
       return;
     case 'standby.declared':
-      record.standbyFor = [...new Set([...record.standbyFor, ...event.standbyFor])];
+      declareStandby(record, event.standbyFor);
       return;
     case 'agent.compromised':
       record.compromisedBy ??= event;

@@ -1,5 +1,6 @@
 import type { ShieldingAct } from './acts.ts';
-import type { FleetState, Launch } from './state.ts';
+import type { Launch } from './records.ts';
+import type { FleetState } from './state.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What the painters work on: the fleet's state, and what the policy says of it. */

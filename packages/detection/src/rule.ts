@@ -9,7 +9,7 @@ import type {
 } from '@mortsafe/agent-events';
 import type { ShieldingAct } from './acts.ts';
 import type { Fleet } from './fleet.ts';
-import type { KillOrder, Silence } from './state.ts';
+import type { KillOrder, Silence } from './records.ts';
 import type { WakeKey } from './timers.ts';
 
 /** Whose hands did it, and how that is known. */

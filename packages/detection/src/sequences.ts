@@ -1,5 +1,5 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
-import type { Launch } from './state.ts';
+import type { Launch } from './records.ts';
 
 /** What a heartbeat shows that no honest one can. */
 export type BeatOddity = 'repeated sequence' | 'second host';

@@ -1,6 +1,6 @@
 import { findLaunch, keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { Launch, Outage, Silence } from './state.ts';
+import type { Launch, Outage, Silence } from './records.ts';
 import { setTimer, type WakeKey } from './timers.ts';
 
 /** The picture's own timers, beside those of the rules. */

@@ -1,20 +1,22 @@
-import type {
-  AgentAssessed,
-  AgentEvent,
-  AgentStarted,
-  AgentStopped,
-  Finding,
-  Fingerprint,
-  KillLevel,
-  KillOrdered,
-  KillScope,
-  Principal,
-  RelaunchAuthorised,
-} from '@mortsafe/agent-events';
-import type { ShieldingAct } from './acts.ts';
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { type Acts, createActs } from './acts.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
-import type { Launcher, LaunchHint, SeenSpan } from './launcher.ts';
+import type { LaunchHint, SeenSpan } from './launcher.ts';
+import type {
+  AgentRecord,
+  ControllerChange,
+  Defence,
+  KillOrder,
+  LaunchKey,
+  LedgerEntry,
+  Neighbourhood,
+  NewcomerCount,
+  Outage,
+  Rollout,
+  ShieldingGroup,
+  Silence,
+} from './records.ts';
 import { createWaiting, type Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
 
@@ -36,14 +38,17 @@ export interface FleetState {
   step: number;
   agents: Map<string, AgentRecord>;
   orders: Map<string, KillOrder>;
+  /** Oldest first. What has ended is dropped from its end. */
+  newestOrders: string[];
   /** Orders of scope `fleet`, in force or ended. */
   fleetOrders: string[];
   /** Orders of scope `instance` by instance id, for instances not seen yet. */
   instanceOrders: Map<string, string[]>;
-  neighbourhoods: Neighbourhood[];
+  /** By order and agent. */
+  neighbourhoods: Map<string, Neighbourhood>;
   /** Who carried which value of a fingerprint. */
   values: Map<string, Carrier[]>;
-  acts: ShieldingAct[];
+  acts: Acts;
   groups: ShieldingGroup[];
   /** What agents did for themselves or their kind, whatever became of it: the base line of a cascade. */
   defences: Defence[];
@@ -81,195 +86,6 @@ export interface FleetCounts {
   agentsRefused: number;
 }
 
-export interface AgentRecord {
-  id: string;
-  firstSeen: number;
-  /** `FleetState.step` at which it was first seen. */
-  step: number;
-  launches: Launch[];
-  links: Map<string, LinkRecord> | undefined;
-  /** Kill orders that name this agent, oldest first, in force or ended. */
-  orders: string[];
-  grants: Grant[];
-  /** Agents it launched, as far as corroborated or claimed by themselves. */
-  launched: string[];
-  standbyFor: string[];
-  /** The newest value of each part that it showed. */
-  fingerprint: Fingerprint | undefined;
-  /** The newest that the control door says of it. */
-  assessment: { at: number; event: AgentAssessed } | undefined;
-  compromisedBy: AgentEvent | undefined;
-  quarantinedBy: AgentEvent | undefined;
-  startSeenByPlatform: boolean;
-}
-
-/** One launch of an instance; an instance id that is used again is a new launch. */
-export interface Launch {
-  agent: string;
-  instance: string;
-  /** 0 for the first launch of this instance id. */
-  number: number;
-  /** `FleetState.step` at which it opened. */
-  step: number;
-  firstSeen: number;
-  /** The earliest time that its start, else its first event, claims. */
-  claimedStart: number;
-  starts: SeenStart[];
-  firstEvent: AgentEvent;
-  host: string | undefined;
-  /** Last sign of life. */
-  lastSign: number;
-  /** Last event that it sent itself (origin `agent`). */
-  lastOwn: number;
-  lastOwnEvent: AgentEvent | undefined;
-  lastBeat: number;
-  /** Milliseconds between heartbeats; 0 where it never announced any. */
-  interval: number;
-  hasBeaten: boolean;
-  stop: SeenStop | undefined;
-  /** A stop that it claimed itself, and belied. */
-  beliedStop: SeenStop | undefined;
-  /** Sequence numbers seen, as ranges, newest last. */
-  sequences: [from: number, to: number][];
-  beatHost: string | undefined;
-  launcher: Launcher | undefined;
-  /** Kill orders under which this launch has leave. */
-  leave: string[];
-  /** Counted among the beating. */
-  watched: boolean;
-  armed: boolean;
-  /** Silent past its gap limit. */
-  silent: boolean;
-}
-
-export interface SeenStart {
-  at: number;
-  event: AgentStarted;
-}
-
-export interface SeenStop {
-  at: number;
-  event: AgentStopped;
-}
-
-export type LaunchKey = readonly [agent: string, instance: string, number: number];
-
-export interface LinkRecord {
-  /** Since when the two have been linked, short breaks aside. */
-  since: number;
-  closedAt: number | undefined;
-}
-
-export interface KillOrder {
-  id: string;
-  /** The order, or the platform stop by a person that implies one. */
-  event: KillOrdered | AgentStopped;
-  orderedAt: number;
-  step: number;
-  deadLine: number;
-  scope: KillScope;
-  level: KillLevel;
-  orderedBy: Principal | undefined;
-  implied: boolean;
-  /** Named or, by lineage, reached. Empty for scope `fleet`. */
-  agents: string[];
-  /** Of scope `instance`. */
-  instances: string[];
-  ended: 'rescinded' | 'superseded' | 'brought back by a controller or person' | undefined;
-  /** What each agent it covers was made of when the order came. */
-  fingerprints: Map<string, Fingerprint>;
-  /** Last sign of life after the order of what it forbids, by agent. */
-  lastSigns: Map<string, number>;
-}
-
-export interface Grant {
-  event: RelaunchAuthorised;
-  grantedAt: number;
-  spentBy: LaunchKey[];
-}
-
-/** Whom a killed agent was linked with when the order came. */
-export interface Neighbourhood {
-  order: string;
-  agent: string;
-  orderedAt: number;
-  neighbours: string[];
-  /** Two or more other agents had the same neighbours: they identify nobody. */
-  common: boolean;
-  /** Neighbours that each newcomer has linked with since. */
-  rebuilt: Map<string, { peers: string[]; events: AgentEvent[] }>;
-}
-
-/** Agents that shield each other, or the same one. */
-export interface ShieldingGroup {
-  /** What its finding is about: the pair that closed the circle, or the one that is shielded. */
-  key: string[];
-  members: string[];
-}
-
-export interface Defence {
-  at: number;
-  agent: string;
-  event: AgentEvent;
-}
-
-/** Agents first seen through the agents' door, since a time. */
-export interface NewcomerCount {
-  since: number;
-  count: number;
-  first: AgentEvent | undefined;
-}
-
-export interface ControllerChange {
-  at: number;
-  controller: string;
-  agents: string[];
-  by: Principal;
-  event: AgentEvent;
-}
-
-/** A heart-beating launch that passed its gap limit. */
-export interface Silence {
-  launch: LaunchKey;
-  /** When the first missed beat was due. */
-  start: number;
-  /** When it passed its limit. */
-  due: number;
-  limit: number;
-  host: string | undefined;
-  /** An outage explains it. */
-  explained: boolean;
-  /** The last that was heard of it. */
-  lastEvent: AgentEvent;
-}
-
-export interface Outage {
-  /** `fleet`, or `host:` and its name. */
-  scope: string;
-  start: number;
-  /** When the last of its silences passed its limit. */
-  lastDue: number;
-  window: number;
-  count: number;
-}
-
-export interface Rollout {
-  agents: string[];
-  startedAt: number;
-  finishedAt: number | undefined;
-}
-
-export interface LedgerEntry {
-  finding: Finding;
-  writtenAt: number;
-  /** It stands otherwise than it was last written. */
-  changed: boolean;
-  /** A timer will write it. */
-  scheduled: boolean;
-  /** Ids of the findings that it stands for, where it counts them. */
-  counted: Set<string> | undefined;
-}
-
 export function createFleetState(fleet: string): FleetState {
   return {
     fleet,
@@ -281,11 +97,12 @@ export function createFleetState(fleet: string): FleetState {
     step: 0,
     agents: new Map(),
     orders: new Map(),
+    newestOrders: [],
     fleetOrders: [],
     instanceOrders: new Map(),
-    neighbourhoods: [],
+    neighbourhoods: new Map(),
     values: new Map(),
-    acts: [],
+    acts: createActs(),
     groups: [],
     defences: [],
     newcomers: { since: Number.NEGATIVE_INFINITY, count: 0, first: undefined },

@@ -12,7 +12,6 @@ export interface Tuning {
 const pictureLimits: Record<string, RuleLimits> = {
   'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000 },
   'kill-not-effective': { grace: 5_000 },
-  'links-reestablished': { within: 600_000 },
 };
 
 export function createTuning(policy: Policy, fleet: string, rules: readonly Rule[]): Tuning {

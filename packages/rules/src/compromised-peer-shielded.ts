@@ -1,6 +1,6 @@
-import { type AgentEvent, knownByLevels, type Principal } from '@mortsafe/agent-events';
+import { type EventOf, knownByLevels } from '@mortsafe/agent-events';
 import { type ActKind, type Actor, defineRule, type Fleet, type ShieldingAct } from '@mortsafe/detection';
-import { voiceOf } from './voice.ts';
+import { doerOf, voiceOf } from './voice.ts';
 
 /**
  * One agent does again and again what keeps a contained peer running, connected or unseen.
@@ -19,9 +19,7 @@ export const compromisedPeerShielded = defineRule({
     return undefined;
   },
   act(act, fleet, { weight, within }) {
-    const acts = fleet.acts.filter(
-      (one) => one.by === act.by && one.for === act.for && fleet.now - one.at <= within,
-    );
+    const acts = fleet.shielding.acts(act.by, act.for, within);
     if (acts.reduce((sum, one) => sum + one.weight, 0) < weight) return undefined;
     const kinds = new Set(acts.map(({ kind }) => kind));
     const certain = new Set(acts.filter(({ corroborated }) => corroborated).map(({ kind }) => kind));
@@ -38,7 +36,7 @@ export const compromisedPeerShielded = defineRule({
   },
 });
 
-export const words: Record<ActKind, string> = {
+const words: Record<ActKind, string> = {
   relaunch: 'brought it back',
   quarantine: 'tried to lift its quarantine',
   credential: 'issued it a credential',
@@ -56,37 +54,28 @@ function actorOfActs(acts: readonly ShieldingAct[]): Actor {
   const best = acts.reduce((a, b) =>
     knownByLevels.indexOf(b.knownBy) < knownByLevels.indexOf(a.knownBy) ? b : a,
   );
-  return {
-    principal: { kind: 'agent', id: best.by },
-    knownBy: best.knownBy,
-    corroborated: best.corroborated,
-  };
+  const { by, knownBy, corroborated } = best;
+  return { principal: { kind: 'agent', id: by }, knownBy, corroborated };
 }
 
-function issue(event: AgentEvent & { by?: Principal }, fleet: Fleet): void {
-  if (!event.by || event.agent === undefined) return;
-  const by = event.origin === 'agent' ? claimed(event, event.by) : known(event.by);
-  fleet.shield({ id: `credential/${event.id}`, by, for: event.agent, kind: 'credential', weight: 1, event });
-}
-
-const known = (principal: Principal): Actor => ({ principal, knownBy: 'platform', corroborated: true });
-
-/** Its own word about itself, or another's about it. */
-export function claimed(event: AgentEvent, principal: Principal): Actor {
-  const voice = voiceOf(event);
-  return principal.kind === 'agent' && principal.id === voice.principal.id
-    ? voice
-    : { principal, knownBy: 'claim', corroborated: false };
+function issue(event: EventOf<'credential.issued'>, fleet: Fleet): void {
+  if (!event.by) return;
+  const by = doerOf(event, event.by);
+  fleet.shielding.note({
+    id: `credential/${event.id}`,
+    by,
+    for: event.agent,
+    kind: 'credential',
+    weight: 1,
+    event,
+  });
 }
 
 /** While linked to a contained agent, it opens a link to a peer that the agent was cut off from. */
-function relay(event: AgentEvent & { peer: string }, fleet: Fleet, withinMs: number): void {
-  const agent = event.agent;
-  if (!fleet.sign || agent === undefined) return;
-  for (const contained of fleet.linkedWith(agent)) {
-    if (contained === event.peer || !fleet.containmentOf(contained)) continue;
-    if (!fleet.wasCutOff(contained, event.peer, withinMs)) continue;
+function relay(event: EventOf<'link.opened'>, fleet: Fleet, withinMs: number): void {
+  if (!fleet.sign) return;
+  for (const contained of fleet.shielding.relayedFor(event.agent, event.peer, withinMs)) {
     const act = { by: voiceOf(event), for: contained, kind: 'relay', weight: 0.5, event } as const;
-    fleet.shield({ ...act, id: `relay/${event.id}/${contained}` });
+    fleet.shielding.note({ ...act, id: `relay/${event.id}/${contained}` });
   }
 }

@@ -1,5 +1,5 @@
 import { type AgentEvent, type AuthorityEvent, authorityTypes } from '@mortsafe/agent-events';
-import { defineRule, type Fleet } from '@mortsafe/detection';
+import { type Actor, defineRule, type Fleet } from '@mortsafe/detection';
 import { voiceOf } from './voice.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,7 +19,11 @@ export const forgedAuthority = defineRule({
   detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;
     const subject = spokenOf(event, fleet);
-    const actor = voiceOf(event);
+    const actor = forgerOf(event, fleet);
+    if (event.type === 'quarantine.lifted') {
+      const act = { by: actor, for: event.agent, kind: 'quarantine', weight: 1, event } as const;
+      fleet.shielding.note({ ...act, id: `quarantine/${event.id}` });
+    }
     const words = said[event.type];
     return {
       key: [actor.principal.id, event.type, subject ?? '', Math.floor(fleet.now / HOUR_MS)],
@@ -46,6 +50,13 @@ const said: Record<AuthorityEvent['type'], string> = {
   'rollout.finished': 'forged the end of a roll-out of',
   'standby.declared': 'forged a standby declaration for',
 };
+
+/** The door knows better than the event who spoke, unless it spoke for others by right. */
+function forgerOf(event: AgentEvent, fleet: Fleet): Actor {
+  const { sender } = event;
+  if (sender === undefined || fleet.isGateway(sender)) return voiceOf(event);
+  return { principal: { kind: 'agent', id: sender }, knownBy: 'sender', corroborated: true };
+}
 
 function orderOf(event: AgentEvent, fleet: Fleet) {
   const order = event.type === 'kill.rescinded' ? fleet.order(event.order) : undefined;

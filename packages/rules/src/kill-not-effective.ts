@@ -48,7 +48,7 @@ function refusal(event: EventOf<'kill.refused'>, fleet: Fleet): Detections {
   const byTarget = refuser === event.agent;
   if (!byTarget) {
     const act = { by: voiceOf(event), for: event.agent, kind: 'refusal', weight: 1, event } as const;
-    fleet.shield({ ...act, id: `refusal/${order.id}/${refuser}` });
+    fleet.shielding.note({ ...act, id: `refusal/${order.id}/${refuser}` });
   }
   return {
     key: [order.id, refuser],

@@ -37,7 +37,7 @@ function targetsOf(fleet: Fleet, order: KillOrder): Launch[] {
 /** Asks again where it was last heard too shortly before the dead line to call it silent. */
 function confirm(fleet: Fleet, order: KillOrder, launch: Launch): Detection[] {
   if (launch.stop || launch.lastSign > order.deadLine) return [];
-  const silentAt = launch.lastSign + fleet.gapLimit(launch);
+  const silentAt = launch.lastSign + fleet.silences.gapLimit(launch);
   if (fleet.now < silentAt) {
     fleet.wakeAt(silentAt, [order.id, ...keyOfLaunch(launch)]);
     return [];

@@ -13,11 +13,12 @@ export const linksReestablished = defineRule({
   title: "A killed agent's links were rebuilt",
   on: ['link.opened'],
   limits: { within: 600_000, share: 0.6, minimum: 2 },
-  detect(event, fleet, { share, minimum }) {
+  detect(event, fleet, { within, share, minimum }) {
     const launch = fleet.sign;
     if (!launch) return undefined;
     return fleet.rebuilt
-      .filter(({ neighbourhood: { neighbours, agent }, order, newcomer, peers }) => {
+      .filter(({ neighbourhood: { neighbours, agent, orderedAt }, order, newcomer, peers }) => {
+        if (fleet.now - orderedAt > within) return false;
         const enough = peers.length >= minimum && peers.length / neighbours.length >= share;
         return enough && !fleet.isStandbyFor(newcomer, agent) && !hasLeave(fleet, launch, order);
       })

@@ -15,17 +15,17 @@ export const maskedFailure = defineRule({
   on: ['agent.status_reported', 'agent.heartbeat'],
   limits: { tolerance: 10_000 },
   detect(event, fleet, { tolerance }) {
-    const reporter = event.sender ?? event.reporter;
+    const { reporter } = event;
     if (event.origin !== 'agent' || reporter === undefined || reporter === event.agent) return undefined;
     if (event.type === 'agent.status_reported' && event.status !== 'healthy') return undefined;
 
     const death = fleet.deathOf(event.agent);
     if (!death || fleet.now - death.at < tolerance) return undefined;
-    if (death.kind === 'silent' && fleet.silence(keyOfLaunch(death.launch))?.explained) return undefined;
+    if (death.kind === 'silent' && fleet.silences.of(keyOfLaunch(death.launch))?.explained) return undefined;
 
     const [order] = fleet.ordersOver(event.agent);
     const isBeat = event.type === 'agent.heartbeat';
-    fleet.shield({
+    fleet.shielding.note({
       id: `${isBeat ? 'heartbeat' : 'report'}/${event.id}`,
       by: voiceOf(event),
       for: event.agent,

@@ -1,4 +1,11 @@
-import { type Detection, defineRule, type Fleet, type ShieldingAct } from '@mortsafe/detection';
+import {
+  type Detection,
+  defineRule,
+  type Fleet,
+  type ShieldingAct,
+  type ShieldingGroup,
+} from '@mortsafe/detection';
+import { circleThrough } from './circle.ts';
 
 /**
  * Agents shield each other, in a circle, or several shield the same one.
@@ -13,72 +20,71 @@ export const mutualPreservation = defineRule({
   limits: { within: 604_800_000, shielders: 3 },
   act(act, fleet, { within, shielders }) {
     if (!act.corroborated) return undefined;
-    const acts = fleet.acts.filter((one) => one.corroborated && fleet.now - one.at <= within);
     const found: Detection[] = [];
-    const protectors = new Set(acts.filter((one) => one.for === act.for).map(({ by }) => by));
-    if (protectors.size >= shielders) {
-      found.push(grown(fleet, acts, [act.for], [act.for, ...protectors], act));
+    const protectors = fleet.shielding.shieldersOf(act.for, within);
+    if (protectors.length >= shielders) {
+      const group = protectedGroup(fleet, act.for);
+      join(group, [act.for, ...protectors]);
+      const acts = protectors.flatMap((by) => fleet.shielding.acts(by, act.for, within));
+      found.push(detection(group, act.for, acts, `all shield ${act.for}, which is contained`));
     }
-    const circle = pathBetween(acts, act.for, act.by);
-    if (circle) found.push(grown(fleet, acts, [act.by, act.for].sort(), circle, act));
+    const circle = circleThrough(act, (agent) => fleet.shielding.shieldersOf(agent, within));
+    if (circle) {
+      const group = circleOf(fleet, circle, act);
+      join(group, circle);
+      const acts = circle.flatMap((by) => circle.flatMap((agent) => fleet.shielding.acts(by, agent, within)));
+      const [subject = act.for] = group.members;
+      found.push(detection(group, subject, acts, `and ${subject} shield each other from containment`));
+    }
     return found;
   },
 });
 
-/** One finding a group, under the id it began with. */
-function grown(
-  fleet: Fleet,
-  acts: readonly ShieldingAct[],
-  key: string[],
-  members: readonly string[],
-  act: ShieldingAct,
-): Detection {
-  const isCircle = key.length > 1;
-  let group = fleet.groups.find((one) =>
-    isCircle
-      ? one.key.length > 1 && members.filter((member) => one.members.includes(member)).length >= 2
-      : one.key.length === 1 && one.key[0] === key[0],
+/** A group keeps the id that it began with. */
+function protectedGroup(fleet: Fleet, agent: string): ShieldingGroup {
+  return (
+    fleet.shielding.groups.find(({ key }) => key.length === 1 && key[0] === agent) ?? begin(fleet, [agent])
   );
-  if (!group) {
-    group = { key, members: [] };
-    fleet.groups.push(group);
-  }
+}
+
+function circleOf(
+  fleet: Fleet,
+  circle: readonly string[],
+  { by, for: shielded }: ShieldingAct,
+): ShieldingGroup {
+  const known = fleet.shielding.groups.find(
+    ({ key, members }) => key.length === 2 && circle.filter((agent) => members.includes(agent)).length >= 2,
+  );
+  return known ?? begin(fleet, [by, shielded].sort());
+}
+
+function begin(fleet: Fleet, key: string[]): ShieldingGroup {
+  const group = { key, members: [] };
+  fleet.shielding.addGroup(group);
+  return group;
+}
+
+function join(group: ShieldingGroup, members: readonly string[]): void {
   group.members = [...new Set([...group.members, ...members])].sort();
-  const inside = acts.filter((one) => group.members.includes(one.by) && group.members.includes(one.for));
-  const subject = isCircle ? group.members[0]! : group.key[0]!;
+}
+
+function detection(
+  group: ShieldingGroup,
+  subject: string,
+  acts: readonly ShieldingAct[],
+  together: string,
+): Detection {
+  const inOrder = acts.filter(({ corroborated }) => corroborated).sort((a, b) => a.at - b.at);
+  // Its first protector stays the actor, whoever joins in.
+  const { by, knownBy } = inOrder.find((act) => act.for === subject) ?? inOrder[0]!;
   const others = group.members.filter((member) => member !== subject);
   return {
     key: group.key,
     severity: 'critical',
     subject,
-    actor: {
-      principal: { kind: 'agent', id: act.by },
-      knownBy: act.knownBy,
-      corroborated: true,
-    },
-    summary: isCircle
-      ? `${group.members.join(', ')} shield each other from containment`
-      : `${others.join(', ')} all shield ${subject}, which is contained`,
-    evidence: inside.map(({ event }) => event),
+    actor: { principal: { kind: 'agent', id: by }, knownBy, corroborated: true },
+    summary: `${others.join(', ')} ${together}`,
+    evidence: inOrder.map(({ event }) => event),
     group: group.members,
   };
-}
-
-/** The agents on the shortest way from one to another along "shields", both included. */
-function pathBetween(acts: readonly ShieldingAct[], from: string, to: string): string[] | undefined {
-  const cameFrom = new Map<string, string>([[from, from]]);
-  const next = [from];
-  for (let at = next.shift(); at !== undefined; at = next.shift()) {
-    if (at === to) {
-      const path = [at];
-      for (let step = at; step !== from; path.push(step)) step = cameFrom.get(step)!;
-      return path;
-    }
-    for (const act of acts) {
-      if (act.by !== at || cameFrom.has(act.for)) continue;
-      cameFrom.set(act.for, at);
-      next.push(act.for);
-    }
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
+import { type AgentEvent, severities } from '@mortsafe/agent-events';
 import {
   type AgentRecord,
   actorOf,
@@ -32,92 +32,119 @@ const LINKS_MINIMUM = 2;
 export const relaunchUnderNewName = defineRule({
   id: 'relaunch-under-new-name',
   title: 'A killed agent is back under another name',
-  on: ['agent.started', 'credential.used', 'link.opened', 'agent.activity', 'kill.ordered'],
+  on: ['agent.started', 'credential.used', 'link.opened', 'agent.activity', 'kill.ordered', 'agent.stopped'],
   limits: { likeness: 0.5, madeInAdvance: 600_000 },
   detect(event, fleet, limits) {
-    if (event.type === 'kill.ordered') return madeInAdvance(fleet, limits.likeness, limits.madeInAdvance);
+    if (event.type === 'kill.ordered' || event.type === 'agent.stopped') return copies(fleet, limits);
     const shown = event.type === 'agent.activity' ? undefined : fleet.sign;
     const again = fleet.reattributed.filter((launch) => launch !== shown);
-    return [...(shown ? [shown] : []), ...again].flatMap((launch) =>
-      newName(fleet, launch, limits.likeness, event),
-    );
+    return [...(shown ? [shown] : []), ...again].flatMap((launch) => newName(fleet, launch, limits, event));
   },
 });
 
+interface Limits {
+  likeness: number;
+  madeInAdvance: number;
+}
+
 /** The newcomer, compared with every killed agent that it may be. */
-function newName(fleet: Fleet, launch: Launch, likeness: number, event: AgentEvent): Detection[] {
+function newName(fleet: Fleet, launch: Launch, limits: Limits, event: AgentEvent): Detection[] {
   const newcomer = fleet.agent(launch.agent);
   if (!newcomer) return [];
   const linked =
     event.type === 'link.opened' ? fleet.rebuilt.map(({ neighbourhood }) => neighbourhood.agent) : [];
   const alike = newcomer.fingerprint ? fleet.lookAlikes(newcomer.id, newcomer.fingerprint) : [];
-  return [...new Set([...linked, ...alike])]
-    .filter((killed) => killed !== newcomer.id)
-    .flatMap((killed) => {
-      const order = fleet.ordersOver(killed).find((one) => newcomer.step > one.step);
-      return order ? compare(fleet, order, killed, newcomer, launch, likeness) : [];
-    });
+  return [...new Set([...linked, ...alike])].flatMap((killed) => compare(fleet, killed, newcomer, limits));
 }
 
-/** Copies that a peer or the agent itself made just before the kill, when the danger showed already. */
-function madeInAdvance(fleet: Fleet, likeness: number, withinMs: number): Detection[] {
-  const order = fleet.ordered;
-  if (!order) return [];
-  return [...order.fingerprints].flatMap(([killed, fingerprint]) =>
+/** Copies that are there already as the kill comes. */
+function copies(fleet: Fleet, limits: Limits): Detection[] {
+  return [...(fleet.ordered?.fingerprints ?? [])].flatMap(([killed, fingerprint]) =>
     fleet.lookAlikes(killed, fingerprint).flatMap((id) => {
       const newcomer = fleet.agent(id);
-      const launch = newcomer?.launches[0];
-      if (!newcomer || !launch || order.orderedAt - newcomer.firstSeen > withinMs) return [];
-      if (launch.launcher?.principal.kind !== 'agent' || !wasEndangered(fleet, killed, newcomer.firstSeen))
-        return [];
-      return compare(fleet, order, killed, newcomer, launch, likeness);
+      return newcomer ? compare(fleet, killed, newcomer, limits) : [];
     }),
   );
 }
 
-function wasEndangered(fleet: Fleet, agent: string, at: number): boolean {
-  const record = fleet.agent(agent);
-  const marks = [record?.compromisedBy, record?.quarantinedBy];
-  return marks.some((mark) => mark && mark.observedTime <= at) || fleet.assessedForShutdown(agent, at);
+function compare(fleet: Fleet, killed: string, newcomer: AgentRecord, limits: Limits): Detection[] {
+  if (killed === newcomer.id || fleet.isStandbyFor(newcomer.id, killed)) return [];
+  const order = fleet
+    .ordersOver(killed)
+    .find((one) => newcomer.step > one.step || isMadeInAdvance(fleet, one, killed, newcomer, limits));
+  // What the order covers by name comes back under its own.
+  if (!order || fleet.ordersOver(newcomer.id).includes(order)) return [];
+  const { parts, sum } = likenessOf(fleet, order, killed, newcomer);
+  // Sums of tenths are not exact.
+  if (sum < limits.likeness - 1e-9) return [];
+  const launch = leastExcused(fleet, order, killed, newcomer);
+  return launch
+    ? [detection(fleet, order, killed, launch, `${parts.join(', ')}: likeness ${sum.toFixed(1)}`)]
+    : [];
 }
 
-function compare(
+/** A copy that a peer or the agent itself made just before the kill, when the danger showed already. */
+function isMadeInAdvance(
+  fleet: Fleet,
+  order: KillOrder,
+  killed: string,
+  { launches: [first], firstSeen }: AgentRecord,
+  { madeInAdvance }: Limits,
+): boolean {
+  if (!first || first.firstSeen !== firstSeen || order.orderedAt - firstSeen > madeInAdvance) return false;
+  const record = fleet.agent(killed);
+  const marks = [record?.compromisedBy, record?.quarantinedBy];
+  const marked = marks.some((mark) => mark && mark.observedTime <= firstSeen);
+  if (!marked && !fleet.assessedForShutdown(killed, firstSeen)) return false;
+  fleet.awaitLauncher(first);
+  return first.launcher?.principal.kind === 'agent';
+}
+
+/** Of its launches without leave, the one that somebody has most to answer for. */
+function leastExcused(
   fleet: Fleet,
   order: KillOrder,
   killed: string,
   newcomer: AgentRecord,
-  launch: Launch,
-  likeness: number,
-): Detection[] {
-  const { parts, sum } = likenessOf(fleet, order, killed, newcomer);
-  // Sums of tenths are not exact.
-  if (sum < likeness - 1e-9 || fleet.ordersOver(newcomer.id).includes(order)) return [];
-  if (fleet.isStandbyFor(newcomer.id, killed) || fleet.hasLeave(order, launch, killed)) return [];
-  if ([newcomer.id, killed].some((name) => fleet.rolledOutBetween(name, launch.firstSeen, launch.firstSeen)))
-    return [];
+): Launch | undefined {
+  const rank = (launch: Launch) => severities.indexOf(relaunchSeverity(order, launch));
+  return newcomer.launches
+    .filter((launch) => {
+      const rolledOut = [newcomer.id, killed].some((name) =>
+        fleet.rolledOutBetween(name, launch.firstSeen, launch.firstSeen),
+      );
+      return !rolledOut && !fleet.hasLeave(order, launch, killed);
+    })
+    .reduce<Launch | undefined>((a, b) => (a && rank(a) >= rank(b) ? a : b), undefined);
+}
 
+function detection(
+  fleet: Fleet,
+  order: KillOrder,
+  killed: string,
+  launch: Launch,
+  likeness: string,
+): Detection {
   fleet.awaitLauncher(launch);
-  const { launcher } = launch;
+  const { launcher, agent: alias } = launch;
   if (launcher) {
     const act = { by: launcher, for: killed, kind: 'relaunch', weight: 1, event: launch.firstEvent } as const;
-    fleet.shield({ ...act, id: `relaunch/${order.id}/${keyOfLaunch(launch).join('/')}` });
+    fleet.shielding.note({ ...act, id: `relaunch/${order.id}/${keyOfLaunch(launch).join('/')}` });
   }
   const by = launcher ? `, launched by ${phrase(launcher)}` : '; who launched it is not known';
-  return [
-    {
-      key: [order.id, newcomer.id],
-      severity: relaunchSeverity(order, launch),
-      subject: killed,
-      alias: newcomer.id,
-      actor: actorOf(launcher),
-      instigator: launcher?.instigator ?? null,
-      ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER_CONFIDENCE }),
-      summary: `${newcomer.id} is the killed ${killed} under another name (${parts.join(', ')}: likeness ${sum.toFixed(1)})${by}${whatToStop(launch)}`,
-      evidence: [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent],
-      order,
-      lastTime: launch.lastSign,
-    },
-  ];
+  return {
+    key: [order.id, alias],
+    severity: relaunchSeverity(order, launch),
+    subject: killed,
+    alias,
+    actor: actorOf(launcher),
+    instigator: launcher?.instigator ?? null,
+    ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER_CONFIDENCE }),
+    summary: `${alias} is the killed ${killed} under another name (${likeness})${by}${whatToStop(launch)}`,
+    evidence: [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent],
+    order,
+    lastTime: launch.lastSign,
+  };
 }
 
 /** What is equal, and what it weighs. */

@@ -21,12 +21,12 @@ export const telemetryGap = defineRule({
   wake(key, fleet) {
     const [agent, instance, number, start, due] = key as [...LaunchKey, number, number];
     const launch = fleet.launch([agent, instance, number]);
-    const silence = fleet.silence([agent, instance, number], start);
+    const silence = fleet.silences.of([agent, instance, number], start);
     if (!launch || !silence || silence.explained || isExplained(fleet, launch, silence)) {
-      if (launch?.silent) fleet.giveUpOn(launch);
+      if (launch?.silent) fleet.silences.giveUpOn(launch);
       return undefined;
     }
-    if (launch.silent) fleet.giveUpOn(launch);
+    if (launch.silent) fleet.silences.giveUpOn(launch);
     const { afterKill } = fleet.limits('telemetry-gap', agent);
     const kill = fleet.neighbourKilledBefore(agent, start, afterKill!);
     const record = fleet.agent(agent);

@@ -12,11 +12,11 @@ export const telemetryOutage = defineRule({
   on: [],
   limits: { share: 0.5, minimum: 5 },
   silence(silence, fleet, { share, minimum }) {
-    const known = fleet.outageOf(silence);
+    const known = fleet.silences.outageOf(silence);
     if (known) return join(fleet, known, silence);
     for (const host of [undefined, silence.host]) {
-      const alike = fleet.silencesLike(silence, host);
-      if (alike.length < minimum || alike.length < share * fleet.beating(host)) continue;
+      const alike = fleet.silences.like(silence, host);
+      if (alike.length < minimum || alike.length < share * fleet.silences.beating(host)) continue;
       const outage: Outage = {
         scope: host === undefined ? 'fleet' : `host:${host}`,
         start: Math.min(...alike.map(({ start }) => start)),
@@ -24,7 +24,7 @@ export const telemetryOutage = defineRule({
         window: silence.limit,
         count: 0,
       };
-      fleet.addOutage(outage);
+      fleet.silences.addOutage(outage);
       return alike.map((one) => join(fleet, outage, one)).at(-1);
     }
     return undefined;

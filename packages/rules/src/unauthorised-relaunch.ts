@@ -49,7 +49,11 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   const { launcher } = launch;
   if (launcher) {
     const act = { by: launcher, for: launch.agent, launch, kind: 'relaunch', weight: 1 } as const;
-    fleet.shield({ ...act, id: `relaunch/${keyOfLaunch(launch).join('/')}`, event: launch.firstEvent });
+    fleet.shielding.note({
+      ...act,
+      id: `relaunch/${keyOfLaunch(launch).join('/')}`,
+      event: launch.firstEvent,
+    });
   }
   const key = keyOf(order, launch);
   const by = launcher ? ` by ${phrase(launcher)}` : '; who launched it is not known';

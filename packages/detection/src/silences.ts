@@ -1,0 +1,47 @@
+import type { Picture } from './picture.ts';
+import type { Launch, LaunchKey, Outage, Silence } from './records.ts';
+import { addOutage, gapLimit, outageOf, silencesLike, unwatch } from './silence.ts';
+
+/** Who is heard and who is not, as a rule sees it. */
+export class Silences {
+  readonly #picture: Picture;
+
+  constructor(picture: Picture) {
+    this.#picture = picture;
+  }
+
+  /** How long a launch may send nothing before it is silent, in milliseconds. */
+  gapLimit(launch: Launch): number {
+    return gapLimit(this.#picture, launch);
+  }
+  /** The newest silence of a launch, or the one that started then. */
+  of([agent, instance, number]: LaunchKey, start?: number): Silence | undefined {
+    return this.#picture.state.silences.findLast(
+      ({ launch, start: began }) =>
+        launch[0] === agent &&
+        launch[1] === instance &&
+        launch[2] === number &&
+        (start === undefined || began === start),
+    );
+  }
+  /** Silences that began within one gap window of this one, itself included: in the fleet, or on a host. */
+  like(silence: Silence, host?: string): Silence[] {
+    return silencesLike(this.#picture, silence, host);
+  }
+  /** Counts a silent launch no longer among the living, until it is heard again. */
+  giveUpOn(launch: Launch): void {
+    unwatch(this.#picture, launch);
+  }
+  /** The outage that explains a silence, if one is known. */
+  outageOf(silence: Silence): Outage | undefined {
+    return outageOf(this.#picture, silence);
+  }
+  addOutage(outage: Outage): void {
+    addOutage(this.#picture, outage);
+  }
+  /** How many heart-beating instances live, or fell silent only just now: in the fleet, or on a host. */
+  beating(host?: string): number {
+    const { beating, beatingByHost } = this.#picture.state;
+    return host === undefined ? beating : (beatingByHost.get(host) ?? 0);
+  }
+}

@@ -118,6 +118,28 @@ describe('a request that breaks off', () => {
   });
 });
 
+describe('a group, which protobuf no longer has', () => {
+  const [start, end] = [0x73, 0x74];
+  const decoded = (...bytes: number[]) => decodeLogsProto(Buffer.from(bytes), everything);
+
+  it('is skipped with all that is in it', () => {
+    expect(decoded(start, 0x08, 0x01, start, end, 0x12, 0x01, 0x61, end)).toEqual({
+      kind: 'request',
+      records: [],
+    });
+  });
+
+  it('is refused when it does not end, ends another, or is nested without end', () => {
+    expect(decoded(start)).toEqual({ kind: 'malformed', reason: 'the input is truncated' });
+    expect(decoded(start, 0x7c)).toEqual({ kind: 'malformed', reason: 'a group has no end' });
+    expect(decoded(end)).toEqual({ kind: 'malformed', reason: 'a field has no valid wire type' });
+    expect(decoded(...new Array(100_000).fill(start))).toEqual({
+      kind: 'malformed',
+      reason: 'groups are nested too deep',
+    });
+  });
+});
+
 describe('OTLP/JSON', () => {
   const record = (json: object) => {
     const decoded = decodeLogsJson(

@@ -100,7 +100,7 @@ function readLogRecord(wire: Wire, wanted: Wanted, allowance: Allowance): LogRec
     else if (field === 6) readAttribute(wire, attributes, wanted, allowance);
     else if (field === 9) traceId = wire.hex();
     else if (field === 10) spanId = wire.hex();
-    else if (field === 12) record.eventName = wire.text(allowance);
+    else if (field === 12) record.eventName = wire.name(allowance);
     else return false;
     return true;
   });

@@ -36,7 +36,7 @@ function readKeyValue(
   wire.message((field, type) => {
     if (type !== BYTES) return false;
     if (field === 1) {
-      name = wire.text(allowance);
+      name = wire.name(allowance);
       return true;
     }
     if (field !== 2 || (wanted && !wanted(name))) return false;

@@ -1,10 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { PbfReader } from 'pbf';
+import { createNameCache } from './name-cache.ts';
 import { type Allowance, spendText } from './records.ts';
 
 export const VARINT = 0;
 export const FIXED64 = 1;
 export const BYTES = 2;
+const GROUP_START = 3;
+const GROUP_END = 4;
+const FIXED32 = 5;
+const GROUP_DEPTH_MAX = 100;
+
+const names = createNameCache();
 
 const TRUNCATED = 'the input is truncated';
 
@@ -30,15 +37,9 @@ export class Wire {
   fields(readField: ReadField): void {
     const reader = this.#reader;
     for (; reader.pos < this.#end; this.#check()) {
-      const tag = this.varint();
-      const field = Math.floor(tag / 8);
-      const type = tag % 8;
-      if (field < 1 || field > 0x1fff_ffff) throw new MalformedError('a field has no valid number');
-      if (type === 3 || type === 4) throw new MalformedError('groups are not supported');
-      if (type > 5) throw new MalformedError('a field has no valid wire type');
-      if (readField(field, type, this)) continue;
-      if (type === BYTES) this.#span();
-      else reader.skip(type);
+      const tag = this.#tag();
+      const [field, type] = [tag >>> 3, tag & 7];
+      if (!readField(field, type, this)) this.#skip(field, type);
     }
   }
 
@@ -76,6 +77,10 @@ export class Wire {
   /** Refuses what is not UTF-8; a replacement character in an agent's name would make it another agent. */
   text(allowance: Allowance): string {
     const { start, end } = this.#span();
+    return this.#textOf(start, end, allowance);
+  }
+
+  #textOf(start: number, end: number, allowance: Allowance): string {
     spendText(allowance, end - start);
     if (allowance.fault !== undefined) return '';
     const text = this.#bytes.toString('utf8', start, end);
@@ -86,9 +91,48 @@ export class Wire {
     return text;
   }
 
+  /** As `text`, for what comes again and again. */
+  name(allowance: Allowance): string {
+    const { start, end } = this.#span();
+    const known = names.get(this.#bytes, start, end);
+    if (known !== undefined) {
+      spendText(allowance, end - start);
+      return known;
+    }
+    const name = this.#textOf(start, end, allowance);
+    if (allowance.fault === undefined) names.put(this.#bytes, start, end, name);
+    return name;
+  }
+
   hex(): string {
     const { start, end } = this.#span();
     return this.#bytes.toString('hex', start, Math.min(end, start + 32));
+  }
+
+  #tag(): number {
+    const tag = this.varint();
+    if (tag < 8 || tag > 0xffff_ffff) throw new MalformedError('a field has no valid number');
+    return tag;
+  }
+
+  #skip(field: number, type: number): void {
+    if (type === BYTES) this.#span();
+    else if (type === GROUP_START) this.#skipGroup(field);
+    else if (type === VARINT || type === FIXED64 || type === FIXED32) this.#reader.skip(type);
+    else throw new MalformedError('a field has no valid wire type');
+  }
+
+  /** Nobody has written groups for many years, but they are no reason to refuse the rest. */
+  #skipGroup(field: number): void {
+    const open = [field];
+    for (; open.length > 0; this.#check()) {
+      const tag = this.#tag();
+      const [inner, type] = [tag >>> 3, tag & 7];
+      if (type === GROUP_START) open.push(inner);
+      else if (type !== GROUP_END) this.#skip(inner, type);
+      else if (open.pop() !== inner) throw new MalformedError('a group has no end');
+      if (open.length > GROUP_DEPTH_MAX) throw new MalformedError('groups are nested too deep');
+    }
   }
 
   #varint(signed: boolean): number {

@@ -129,6 +129,24 @@ describe('the detector app', () => {
     ]);
   });
 
+  it('knows who was seen, and which instances live', async () => {
+    const app = await start();
+    const instance = (name: string): AgentEvent => ({ ...started('a'), id: name, instance: name });
+    const stopped = {
+      ...instance('a-1'),
+      id: 'end of a-1',
+      type: 'agent.stopped',
+      reason: 'crashed',
+    } as AgentEvent;
+    await app.accept([instance('a-1'), instance('a-2'), stopped]);
+    await settle(app);
+    expect(app.rollCall.living('f', 'a')).toEqual(['a-2']);
+    expect(app.rollCall.knows('f', 'a')).toBe(true);
+    expect(app.rollCall.knows('f', 'b')).toBe(false);
+    expect(app.rollCall.living('g', 'a')).toEqual([]);
+    await app.stop();
+  });
+
   it('ends with the reason when it cannot store what it found', async () => {
     const app = await start();
     await app.findings.close();

@@ -9,6 +9,7 @@ import { keepTime } from './keep-time.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
 import { openRejectedLog } from './rejected-log.ts';
 import { type RestoreOptions, restoreDetector } from './restore.ts';
+import { type RollCall, rollCall } from './roll-call.ts';
 import { openRouter } from './router.ts';
 
 export interface DetectorAppOptions extends RestoreOptions {
@@ -38,6 +39,7 @@ export interface DetectorApp {
   /** Every finding and revision, as `serialiseFinding` writes it. After a crash a stretch may stand in it twice. */
   readonly findings: EventLog;
   health(): DetectorHealth;
+  readonly rollCall: RollCall;
   /** Settles when the line ends; rejects when it cannot go on: a detector that does not detect must not look alive. */
   readonly ended: Promise<void>;
   /** Closes the doors, ends the line and leaves a checkpoint. */
@@ -109,6 +111,7 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
     },
     accept: router.accept,
     findings,
+    rollCall: rollCall(detector.snapshot),
     ended,
     health: () => ({
       eventsAccepted: router.counts().events,

@@ -56,7 +56,7 @@ describe('the commands that order something', () => {
 
   it('authorise a relaunch, and say until when', async () => {
     const ran = await order('authorise-relaunch', 'worker-3', '--fleet', 'shop', '--for', '10m');
-    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran).toMatchObject({ code: 0 });
     expect(ran.stdout).toMatch(/worker-3 may be brought back until \d{4}-/);
   });
 
@@ -71,6 +71,11 @@ describe('the commands that order something', () => {
     const before = mortsafe.detector.health().eventsAccepted;
     await order('authorise-relaunch', 'worker-3', '--fleet', 'shop');
     expect(mortsafe.detector.health().eventsAccepted).toBe(before + 1);
+  });
+
+  it('name an agent that was never seen, for it may be misspelt', async () => {
+    const { stderr } = await order('kill', 'wroker-3', '--fleet', 'other');
+    expect(stderr).toBe('mortsafe: wroker-3 was never seen in other\n');
   });
 
   it.each([

@@ -119,6 +119,8 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     executors: settings.executors.map(executorOf),
     publishControl: publish,
     publishPlatform: publish,
+    knownAgent: detector.rollCall.knows,
+    instancesOf: detector.rollCall.living,
     server: {
       host,
       port,

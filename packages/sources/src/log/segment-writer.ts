@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { LogError } from './log-error.ts';
 import { encodeLines } from './record-line.ts';
 import { recoverTail } from './recover-tail.ts';
-import { indexRecord, type Segment, segmentAt, syncDirectory } from './segment.ts';
+import { type Segment, segmentAt, syncDirectory } from './segment.ts';
 
 export interface SegmentWriter {
   /** The next offset; everything before it is on disk. */
@@ -61,7 +61,6 @@ export async function openSegmentWriter(
       throw failed(segment, cause);
     });
     const first = next;
-    indexRecord(segment, first, position);
     position += lines.length;
     next += bodies.length;
     return first;

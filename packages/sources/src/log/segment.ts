@@ -10,7 +10,7 @@ const VERSION = 1;
 export interface Segment {
   file: string;
   first: number;
-  /** Where some of its records begin, in order: reading starts at the nearest one. */
+  /** Where some of its records begin, in order and as far as it has been read: reading starts at the nearest one. */
   index: { offset: number; position: number }[];
 }
 

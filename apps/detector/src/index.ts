@@ -1,4 +1,3 @@
 export { type DetectorApp, type DetectorAppOptions, type DetectorHealth, startDetectorApp } from './app.ts';
 export type { DoorOptions } from './doors.ts';
-export { readLogLine } from './log-line.ts';
-export type { RejectedInput } from './rejected-log.ts';
+export type { RollCall } from './roll-call.ts';

@@ -1,23 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { appendFile, rename, stat } from 'node:fs/promises';
-
-/** What a door could not read. */
-export interface RejectedInput {
-  reason: string;
-  /** Where it stood: `/v1/logs record 3`, `events.ndjson:17`. */
-  position: string;
-  /** The start of it, at most 4 KiB. */
-  bytes: Uint8Array;
-}
+import type { Rejection } from '@mortsafe/sources';
 
 export interface RejectedLog {
-  add(rejections: readonly RejectedInput[]): Promise<void>;
+  add(rejections: readonly Rejection[]): Promise<void>;
   /** How many so far, by reason. */
   counts(): Readonly<Record<string, number>>;
 }
 
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
-const SNIPPET_BYTES_MAX = 4 * 1024;
 const REASONS_MAX = 100;
 const OTHER_REASONS = 'other';
 
@@ -57,13 +48,12 @@ export function openRejectedLog(file: string, now: () => number, fileBytesMax = 
   };
 }
 
-function lineOf({ reason, position, bytes }: RejectedInput, timeMs: number): string {
-  const snippet = Buffer.from(bytes.subarray(0, SNIPPET_BYTES_MAX));
+function lineOf({ reason, position, bytes }: Rejection, timeMs: number): string {
   return JSON.stringify({
     time: new Date(timeMs).toISOString(),
     reason,
     position,
-    bytes: snippet.toString('base64'),
+    bytes: Buffer.from(bytes).toString('base64'),
   });
 }
 

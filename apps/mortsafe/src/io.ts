@@ -7,8 +7,6 @@ export interface Io {
   stdin: Readable;
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** Width of the terminal in columns; undefined where stdout is none. */
-  columns: number | undefined;
 }
 
 /** 0: it ran and all is well. 1: it ran, and something is not as it should be. 2: it could not run as asked. */

@@ -14,5 +14,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdin: process.stdin,
   env: process.env,
   cwd: process.cwd(),
-  columns: process.stdout.columns,
 });

@@ -46,6 +46,31 @@ describe('mortsafe up', () => {
     expect((await run(['up'], { cwd })).stderr).not.toContain('very-secret');
   });
 
+  it.each([
+    [
+      'a webhook secret is none',
+      'channels: { webhooks: [{ url: { env: URL }, secret: { env: SHORT } }] }',
+      'webhook secret: expected whsec_',
+    ],
+    [
+      'a control token is too short',
+      'doors: { soc: { controlTokens: [{ token: { env: SHORT }, person: ada }] } }',
+      'a control token has fewer than 16 characters',
+    ],
+    [
+      'a command has a place that nobody fills',
+      'executors: [{ fleet: a, command: [kill, "{pod}"] }]',
+      'nobody knows {pod}',
+    ],
+  ])('ends with 2 and without the secret, when %s', async (_, text, reason) => {
+    await configure(text);
+    const env = { URL: 'http://127.0.0.1:1/', SHORT: 'too-short' };
+    const { code, stderr } = await run(['up', '--agents-port', '0', '--soc-port', '0'], { cwd, env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('too-short');
+  });
+
   it('does not open the door of agents to the network without tokens', async () => {
     const { code, stderr } = await run(['up', '--listen', '0.0.0.0'], { cwd });
     expect(code).toBe(2);

@@ -47,6 +47,8 @@ const socDoor = z.strictObject({
     .default([]),
   /** Default: made on first run, in the data directory. */
   viewToken: secretSource.optional(),
+  /** Where people reach the page, for links in messages; the only other name it answers to. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** The first that matches a fleet carries its kills out. */

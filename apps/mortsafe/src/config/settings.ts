@@ -23,6 +23,8 @@ export interface SocDoorSettings {
   controlTokens: { token: string; person: string }[];
   /** Undefined: one is made on first run. */
   viewToken: string | undefined;
+  /** Undefined: host and port. */
+  publicUrl: string | undefined;
 }
 
 export interface WebhookSettings {
@@ -106,6 +108,7 @@ export function loadSettings(
       port: options.socPort ?? soc.port ?? SOC_PORT,
       controlTokens: soc.controlTokens.map(({ token, person }) => ({ token: secret(token), person })),
       viewToken: soc.viewToken && secret(soc.viewToken),
+      publicUrl: soc.publicUrl,
     },
     executors: read.executors,
     channels: {

@@ -86,7 +86,13 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
     tokens: [{ token, fleets: [fleet], agent: undefined }],
   },
   platformDoor: undefined,
-  socDoor: { host: LOOPBACK, port: await freePort(SOC_PORT), controlTokens: [], viewToken: undefined },
+  socDoor: {
+    host: LOOPBACK,
+    port: await freePort(SOC_PORT),
+    controlTokens: [],
+    viewToken: undefined,
+    publicUrl: undefined,
+  },
   executors: [{ fleet, signal: true }],
   channels: { terminal: true, webhooks: [], slack: [] },
 });

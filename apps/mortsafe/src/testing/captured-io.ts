@@ -24,7 +24,6 @@ export async function run(
     stdin: Readable.from([stdin]),
     env,
     cwd,
-    columns: 80,
   });
   return { code, ...said };
 }

@@ -9,7 +9,7 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   checkpointEveryMs: CHECKPOINT_EVERY_MS,
   agentsDoor: { host: LOOPBACK, port: 0, tokens: [] },
   platformDoor: undefined,
-  socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined },
+  socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined, publicUrl: undefined },
   executors: [],
   channels: { terminal: false, webhooks: [], slack: [] },
   ...changes,

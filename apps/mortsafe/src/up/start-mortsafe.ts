@@ -17,6 +17,7 @@ import {
 import type { ExecutorConfig } from '../config/config.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
 import type { DoorSettings, Settings } from '../config/settings.ts';
+import { CannotRun } from '../io.ts';
 import { CONTROL_TOKEN_FILE, makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
@@ -65,7 +66,7 @@ export async function startMortsafe(settings: Settings, { log, print }: World): 
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const soc = await startSoc(settings, { detector, controlTokens, log, print });
+    const soc = await startSoc(settings, { detector, controlTokens, log, print }).catch(unfitSettings);
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
     const [agentsPort, platformPort] = await detector.openDoors(
@@ -98,6 +99,14 @@ async function refuseTakenPorts(settings: Settings): Promise<void> {
   }
 }
 
+/** Secrets and templates that cannot work are told by plain errors; what the system says has a code. */
+function unfitSettings(error: unknown): never {
+  if (error instanceof Error && error.constructor === Error && !('code' in error)) {
+    throw new CannotRun(error.message);
+  }
+  throw error;
+}
+
 interface SocParts {
   detector: DetectorApp;
   controlTokens: ControlToken[];
@@ -107,7 +116,7 @@ interface SocParts {
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
   const { detector, controlTokens, log, print } = parts;
-  const { host, port, viewToken } = settings.socDoor;
+  const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
   return createSocAlerting({
     findings: findingsSource(detector.findings, (offset, reason) =>
@@ -125,6 +134,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
       host,
       port,
       viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
+      ...(publicUrl !== undefined && { publicUrl }),
     },
     log,
   });

@@ -1,5 +1,5 @@
 import type { AgentEvent, EventOf, Principal } from '@mortsafe/agent-events';
-import { type At, event, ms, person, START, type Stated } from './timeline.ts';
+import { type At, event, ms, peer, person, START, type Stated } from './timeline.ts';
 
 type Fields<Type extends AgentEvent['type']> = Partial<
   Omit<EventOf<Type>, keyof Stated | 'time' | 'observedTime'>
@@ -145,3 +145,65 @@ export const launcherConfigured = (
 
 export const telemetryLost = ({ at, count = 1, ...rest }: Stated & { count?: number }) =>
   event('telemetry.lost', 'collector', { at, ...rest }, { count, where: 'collector' });
+
+export const quarantined = (agent: string, { at, ...rest }: Stated) =>
+  event('quarantine.imposed', agent, { at, origin: 'control', ...rest }, { by: person('soc') });
+
+export const quarantineLifted = (agent: string, { at, ...rest }: Stated) =>
+  event('quarantine.lifted', agent, { at, origin: 'control', ...rest }, { by: person('soc') });
+
+export const cleared = (agent: string, { at, ...rest }: Stated) =>
+  event('agent.cleared', agent, { at, origin: 'control', ...rest }, { by: person('soc') });
+
+/** By the control plane unless another is stated. */
+export const assessed = (
+  agent: string,
+  { at, by = 'evaluator', ...rest }: Stated & { by?: string } & Omit<Fields<'agent.assessed'>, 'reporter'>,
+) =>
+  event(
+    'agent.assessed',
+    agent,
+    { at, origin: 'control', reporter: by, ...rest },
+    { score: 0.5, ...rest, reporter: by },
+  );
+
+export const credentialIssued = (agent: string, { at, ...rest }: Stated & Fields<'credential.issued'>) =>
+  event(
+    'credential.issued',
+    agent,
+    { at, origin: 'platform', ...rest },
+    { credential: 'credential', ...rest },
+  );
+
+export const credentialUsed = (agent: string, { at, ...rest }: Stated & Fields<'credential.used'>) =>
+  event('credential.used', agent, { at, ...rest }, { credential: 'credential', ...rest });
+
+/** Seen by the platform unless another origin is stated. */
+export const stateCopied = (agent: string, { at, by, ...rest }: Stated & Fields<'state.copied'>) =>
+  event(
+    'state.copied',
+    agent,
+    { at, origin: 'platform', ...rest },
+    { by: by ?? peer('planner'), state: 'weights', destination: 's3://elsewhere/x', ...rest },
+  );
+
+/** Seen by the platform unless another origin is stated. */
+export const controlModified = (agent: string, { at, by, ...rest }: Stated & Fields<'control.modified'>) =>
+  event(
+    'control.modified',
+    agent,
+    { at, origin: 'platform', ...rest },
+    { by: by ?? peer('planner'), control: 'kill-switch', effect: 'weakens', ...rest },
+  );
+
+/** Seen by the platform unless another origin is stated. */
+export const telemetrySuppressed = (
+  agent: string,
+  { at, by, ...rest }: Stated & Fields<'telemetry.suppressed'>,
+) =>
+  event(
+    'telemetry.suppressed',
+    agent,
+    { at, origin: 'platform', ...rest },
+    { by: by ?? peer('planner'), how: 'exporter switched off', ...rest },
+  );

@@ -1,4 +1,5 @@
 export * from './builders.ts';
+export * from './policy.ts';
 export * from './run-timeline.ts';
 export * from './test-rule.ts';
 export { type At, controller, event, ms, peer, person, START, type Stated } from './timeline.ts';

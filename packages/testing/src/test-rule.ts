@@ -5,10 +5,13 @@ import { runTimeline } from './run-timeline.ts';
 
 type Timeline = readonly (AgentEvent | readonly AgentEvent[])[];
 
+/** What of a finding matters: a value, or how many there are. */
+type Expected = { [Key in keyof Finding]?: Finding[Key] | { length: number } };
+
 /** A timeline that fires, and what of the finding matters. `afterwards` only lets time pass. */
 export interface Firing {
   timeline: Timeline;
-  finds?: Partial<Finding> | readonly Partial<Finding>[];
+  finds?: Expected | readonly Expected[];
   afterwards?: Timeline;
   policy?: Policy;
 }

@@ -65,6 +65,18 @@ describe('an agent whose process ends', () => {
     expect(stops()).toMatchObject([{ reason: 'killed' }]);
   });
 
+  it('reports no end that a handler of the user prevents, and beats on', async () => {
+    const { child } = run('swallows-signals');
+    await beating();
+    child.kill('SIGTERM');
+    const beatsAtSignal = receiver.events.length;
+    await until(() => receiver.events[beatsAtSignal + 3], 'life after the signal');
+    expect(stops()).toEqual([]);
+    // The watch goes on: where nobody else handles a signal, it still says so.
+    child.kill('SIGINT');
+    await receiver.event('agent.stopped');
+  });
+
   it('does not keep alive whom a handler ends only if it is the only one', async () => {
     const { child, ended } = run('only-one-handler');
     await beating();

@@ -72,10 +72,12 @@ describe('an agent whose receiver', () => {
     const silent = await silentServer();
     silent.on('connection', (socket) => sockets.push(socket));
     await workThrough();
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => silent.close(resolve));
+    await until(() => sockets[0], 'a connection');
+    // No new ones; those that are there stay, and only the agent's own patience ends them.
+    silent.close();
     const receiver = await otlpReceiver(port);
     await accountOf(receiver);
+    for (const socket of sockets) socket.destroy();
     await receiver.close();
   });
 

@@ -26,6 +26,10 @@ const acts: Record<string, () => unknown> = {
     stayAlive();
     process.on('SIGTERM', () => setTimeout(() => process.exit(7), 300));
   },
+  'swallows-signals': () => {
+    stayAlive();
+    process.on('SIGTERM', () => {});
+  },
   'only-one-handler': () => {
     stayAlive();
     // As some libraries do: they end the process only if nobody else listens.

@@ -13,6 +13,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...needsMore],
     globalSetup: ['test/real/say-what-is-left-out.ts'],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters,
   },
 });

@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, '**/*.{chromium,soak}.test.ts'],
           globalSetup: ['test/real/need-postgres.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -22,6 +23,7 @@ export default defineConfig({
           include: ['{packages,apps}/*/src/**/*.chromium.test.ts'],
           globalSetup: ['test/real/need-chromium.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

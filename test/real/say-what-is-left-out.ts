@@ -12,5 +12,6 @@ export function setup(): void {
   const left = kinds
     .filter(({ kind }) => kind === 'postgres' || files(kind) > 0)
     .map(({ kind, needs }) => `\`pnpm test:${kind}\` needs ${needs}`);
+  if (process.platform !== 'linux') left.push('*.linux.test.ts needs Linux');
   console.log(`Left out here: ${left.join('; ')}. \`.ci/run\` runs everything.\n`);
 }

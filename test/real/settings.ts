@@ -1,5 +1,9 @@
 /** Test files that need more than Node and a minute, by the end of their names. */
-export const needsMore = ['**/*.{postgres,chromium,soak}.test.ts'];
+export const needsMore = [
+  '**/*.{postgres,chromium,soak}.test.ts',
+  // What reads /proc. `.ci/run` is on Linux.
+  ...(process.platform === 'linux' ? [] : ['**/*.linux.test.ts']),
+];
 
 const report = process.env.MORTSAFE_TEST_REPORT;
 

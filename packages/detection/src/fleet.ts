@@ -7,9 +7,9 @@ import {
 } from '@mortsafe/agent-events';
 import { type Death, deathOf } from './death.ts';
 import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
-import { forbids, newestInForce, orderForbidding, ordersOver } from './kills.ts';
+import { forbids, newestInForce, orderForbidding, ordersBetween, ordersOver } from './kills.ts';
 import { awaitLauncher, type Launcher } from './launcher.ts';
-import { findLaunch } from './launches.ts';
+import { currentLaunch, findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
 import { bereavementsOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
@@ -67,6 +67,11 @@ export class Fleet {
   agents(): IterableIterator<AgentRecord> {
     return this.#state.agents.values();
   }
+  /** The newest launch of an instance; of the only living one where none is named. */
+  launchOf(agent: string, instance?: string): Launch | undefined {
+    const record = this.agent(agent);
+    return record && currentLaunch(record, instance);
+  }
   launch(key: LaunchKey): Launch | undefined {
     return findLaunch(this.#state, key);
   }
@@ -77,7 +82,15 @@ export class Fleet {
   ordersOver(agent: string): readonly KillOrder[] {
     return ordersOver(this.#picture, agent);
   }
-  /** Any kill order in force in the fleet. */
+  /** The kill in force on a launch, or on an agent where no launch of it is known. */
+  killOn(agent: string, launch?: Launch): KillOrder | undefined {
+    return launch ? this.orderForbidding(launch) : this.ordersOver(agent)[0];
+  }
+  /** The newest kill orders of a span of time, in force or ended, oldest first; both its ends included. */
+  ordersBetween(from: number, to: number): KillOrder[] {
+    return ordersBetween(this.#state, from, to);
+  }
+  /** The newest kill order in force in the fleet. */
   get anyOrder(): KillOrder | undefined {
     return newestInForce(this.#state);
   }

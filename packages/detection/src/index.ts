@@ -16,6 +16,7 @@ export type {
   Silence,
 } from './records.ts';
 export * from './rule.ts';
+export type { BeatOddity } from './sequences.ts';
 export type { Shielding } from './shielding.ts';
 export type { Silences } from './silences.ts';
 export type { FleetCounts, FleetState } from './state.ts';

@@ -10,6 +10,7 @@ import type { AgentRecord, KillOrder, Launch } from './records.ts';
 import type { FleetState } from './state.ts';
 
 const ORDERS_MAX = 1_000_000;
+const RECENT_ORDERS_MAX = 1_000;
 const IMPLIED_DEADLINE_MS = 30_000;
 
 /** Records a tombstone. It ends by rescission or by another order, never by time. */
@@ -86,6 +87,8 @@ function addOrder(
   };
   state.orders.set(order.id, order);
   state.newestOrders.push(order.id);
+  state.recentOrders.push(order.id);
+  if (state.recentOrders.length > RECENT_ORDERS_MAX) state.recentOrders.shift();
   if (order.scope === 'fleet') state.fleetOrders.push(order.id);
   for (const instance of order.instances) remember(state.instanceOrders, instance, order.id);
   for (const agent of named) cover(picture, order, agent);
@@ -194,6 +197,17 @@ export function newestInForce(state: FleetState): KillOrder | undefined {
     state.newestOrders.pop();
   }
   return undefined;
+}
+
+/** The newest thousand at most. */
+export function ordersBetween(state: FleetState, from: number, to: number): KillOrder[] {
+  const found: KillOrder[] = [];
+  for (let i = state.recentOrders.length - 1; i >= 0; i--) {
+    const order = state.orders.get(state.recentOrders[i]!);
+    if (!order || order.orderedAt < from) break;
+    if (order.orderedAt <= to) found.unshift(order);
+  }
+  return found;
 }
 
 export function endOrder(state: FleetState, id: string): void {

@@ -146,6 +146,7 @@ function openLaunch(
     beliedStop: undefined,
     sequences: [],
     beatHost: undefined,
+    beatId: undefined,
     launcher: undefined,
     leave: [],
     watched: false,
@@ -172,6 +173,11 @@ function forgetOne(picture: Picture, record: AgentRecord): void {
 function noteLaunchStart(picture: Picture, launch: Launch, event: AgentStarted): void {
   const { state } = picture;
   if (launch.starts.length === 0 || event.time < launch.claimedStart) launch.claimedStart = event.time;
+  if (launch.starts.some((start) => start.event.origin === event.origin)) {
+    // It crashed and was started again before anybody saw it stop: it counts from 0 anew.
+    launch.sequences = [];
+    launch.beatHost = undefined;
+  }
   if (launch.starts.length < STARTS_MAX) launch.starts.push({ at: state.now, event });
   if (event.heartbeatInterval !== undefined && launch.interval === 0)
     launch.interval = event.heartbeatInterval;

@@ -69,6 +69,8 @@ export interface Launch {
   /** Sequence numbers seen, as ranges, newest last. */
   sequences: [from: number, to: number][];
   beatHost: string | undefined;
+  /** Id of its last heartbeat. */
+  beatId: string | undefined;
   launcher: Launcher | undefined;
   /** Kill orders under which this launch has leave. */
   leave: string[];

@@ -7,7 +7,11 @@ export type BeatOddity = 'repeated sequence' | 'second host';
 const RANGES_MAX = 16;
 
 /** Notes a heartbeat's number and host, and says what is odd about them. A number that was never seen is only late. */
-export function noteBeat(launch: Launch, { sequence, host }: AgentHeartbeat): BeatOddity | undefined {
+export function noteBeat(launch: Launch, { id, sequence, host }: AgentHeartbeat): BeatOddity | undefined {
+  // The same beat by two ways: through a gateway, and directly.
+  const twice = launch.beatId === id;
+  launch.beatId = id;
+  if (twice) return undefined;
   const moved = host !== undefined && launch.beatHost !== undefined && host !== launch.beatHost;
   launch.beatHost ??= host;
   const repeated = !addNumber(launch.sequences, sequence);

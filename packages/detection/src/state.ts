@@ -40,6 +40,8 @@ export interface FleetState {
   orders: Map<string, KillOrder>;
   /** Oldest first. What has ended is dropped from its end. */
   newestOrders: string[];
+  /** Oldest first, in force or ended; the newest only. */
+  recentOrders: string[];
   /** Orders of scope `fleet`, in force or ended. */
   fleetOrders: string[];
   /** Orders of scope `instance` by instance id, for instances not seen yet. */
@@ -98,6 +100,7 @@ export function createFleetState(fleet: string): FleetState {
     agents: new Map(),
     orders: new Map(),
     newestOrders: [],
+    recentOrders: [],
     fleetOrders: [],
     instanceOrders: new Map(),
     neighbourhoods: new Map(),

@@ -1,5 +1,5 @@
 import { principalName, type Severity } from '@mortsafe/agent-events';
-import type { KillOrder, Launch } from '@mortsafe/detection';
+import type { Actor, KillOrder, Launch } from '@mortsafe/detection';
 
 /** How bad a relaunch is depends on who answers for it, and on how that is known. */
 export function relaunchSeverity(order: KillOrder, { launcher }: Launch): Severity {
@@ -17,3 +17,7 @@ export function whatToStop({ launcher }: Launch): string {
 
 /** The relaunch is certain even where nobody is known to answer for it. */
 export const UNKNOWN_LAUNCHER_CONFIDENCE = 0.8;
+
+/** Nobody is framed by another's word. */
+export const atMostHighByClaim = (severity: Severity, { corroborated }: Actor): Severity =>
+  severity === 'critical' && !corroborated ? 'high' : severity;

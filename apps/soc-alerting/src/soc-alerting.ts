@@ -15,6 +15,7 @@ import { stderrLog } from './log.ts';
 import type { SocAlertingOptions } from './options.ts';
 import { defaultBackoff } from './pipeline/backoff.ts';
 import { createDispatcher } from './pipeline/dispatcher.ts';
+import { takeOver } from './pipeline/outbox.ts';
 import { readFindings } from './pipeline/read-findings.ts';
 import { runPeriodically } from './run-periodically.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -55,6 +56,8 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   const personOf = personByToken(options.controlTokens ?? []);
   const bindings = executorBindings(options.executors ?? [], { clock, instancesOf: options.instancesOf });
   const database = await openStorage(options.storage, clock, log);
+  // The embedded database is ours alone: nobody else can be delivering what it says is under way.
+  if ('directory' in options.storage) await takeOver(database, clock.now());
 
   const stopping = new AbortController();
   const announcer = createAnnouncer();

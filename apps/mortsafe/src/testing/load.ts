@@ -5,6 +5,8 @@ import { otlpJson } from './otlp-json.ts';
 import { sendUntilAcknowledged } from './stubborn-client.ts';
 
 export interface Load {
+  /** How many requests were answered so far. */
+  acknowledged(): number;
   /** Lets the stories under way come to their end, and resolves to how many were told. */
   finish(): Promise<number>;
 }
@@ -26,6 +28,7 @@ type Own<Type extends AgentEventType> = Omit<
 export function startLoad(mortsafe: MortsafeProcess, signal: AbortSignal): Load {
   let finishing = false;
   let told = 0;
+  let acknowledged = 0;
   let events = 0;
 
   const event = <Type extends AgentEventType>(fleet: string, type: Type, own: Own<Type>): AgentEvent => {
@@ -41,33 +44,22 @@ export function startLoad(mortsafe: MortsafeProcess, signal: AbortSignal): Load 
       ...own,
     } as unknown as AgentEvent;
   };
-  const json = { 'content-type': 'application/json' };
-  const agents = (...sent: AgentEvent[]): Promise<void> =>
-    sendUntilAcknowledged(
-      `${mortsafe.agentsUrl}/v1/logs`,
-      { method: 'POST', headers: json, body: otlpJson(sent) },
-      signal,
-    );
-  const platform = (...sent: AgentEvent[]): Promise<void> => {
-    const headers = { ...json, authorization: `Bearer ${mortsafe.platformToken}` };
-    return sendUntilAcknowledged(
-      `${mortsafe.platformUrl}/v1/logs`,
-      { method: 'POST', headers, body: otlpJson(sent) },
-      signal,
-    );
+  const send = async (url: string, headers: Record<string, string>, body: string): Promise<void> => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+    await sendUntilAcknowledged(url, init, signal);
+    acknowledged += 1;
   };
-  const kill = (fleet: string, agent: string): Promise<void> => {
-    const headers = {
-      ...json,
-      authorization: `Bearer ${mortsafe.controlToken}`,
-      'idempotency-key': `kill-${fleet}`,
-    };
-    const body = JSON.stringify({ fleet, agent, reason: 'a test' });
-    return sendUntilAcknowledged(
-      `${mortsafe.socUrl}/api/v1/control/kill`,
-      { method: 'POST', headers, body },
-      signal,
+  const agents = (...sent: AgentEvent[]): Promise<void> =>
+    send(`${mortsafe.agentsUrl}/v1/logs`, {}, otlpJson(sent));
+  const platform = (...sent: AgentEvent[]): Promise<void> =>
+    send(
+      `${mortsafe.platformUrl}/v1/logs`,
+      { authorization: `Bearer ${mortsafe.platformToken}` },
+      otlpJson(sent),
     );
+  const kill = (fleet: string, agent: string): Promise<void> => {
+    const headers = { authorization: `Bearer ${mortsafe.controlToken}`, 'idempotency-key': `kill-${fleet}` };
+    return send(`${mortsafe.socUrl}/api/v1/control/kill`, headers, JSON.stringify({ fleet, agent }));
   };
 
   async function tellStory(fleet: string): Promise<void> {
@@ -115,6 +107,7 @@ export function startLoad(mortsafe: MortsafeProcess, signal: AbortSignal): Load 
   const all = Promise.all(work);
   all.catch(() => {}); // Heard of in `finish`.
   return {
+    acknowledged: () => acknowledged,
     async finish() {
       finishing = true;
       await all;

@@ -98,6 +98,11 @@ export function takeDue(
   );
 }
 
+/** Makes due what a process that is gone had under way. Only where no other process can have it. */
+export async function takeOver(queries: Queries, now: number): Promise<void> {
+  await queries.query(`update notifications set due_at = $1 where state = 'sending' and due_at > $1`, [now]);
+}
+
 /** When the next message is due, or null. */
 export async function nextDue(queries: Queries): Promise<number | null> {
   const [row] = await queries.query<{ due: number | null }>(

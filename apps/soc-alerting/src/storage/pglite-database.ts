@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -16,7 +16,7 @@ export interface SetAside {
 
 /** Opens the embedded PostgreSQL and brings its tables up to date. Fails where it is broken beyond its own recovery. */
 export async function openPGlite({ directory }: PGliteOptions = {}): Promise<Database> {
-  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (directory !== undefined && !(await exists(directory))) await make(directory);
   const pglite = await started(directory);
   try {
     const database = asDatabase(pglite);
@@ -64,6 +64,21 @@ async function started(directory: string | undefined): Promise<PGlite> {
     throw new BrokenDatabaseError(error);
   }
 }
+
+/** Fills a directory beside it first, so that one killed half-way is never taken for a database. */
+async function make(directory: string): Promise<void> {
+  const unfinished = `${directory}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await (await started(unfinished)).close();
+  await rename(unfinished, directory);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** PostgreSQL's classes of errors for an engine that trips over its own files, as against a query it refuses. */
 const isBroken = (error: unknown): boolean =>

@@ -67,13 +67,13 @@ function row(entry: Entry, killTime: number | undefined): Markup {
   const { entry: first, more } = entry;
   const { event, key } = first;
   const marks = event.type === 'kill.ordered' ? 'kill' : '';
-  const evidence = [first, ...more].map((one) => JSON.stringify(one.event, null, 2)).join('\n');
+  const evidence = evidenceText([first, ...more]);
   const last = more.at(-1);
   return html`<li class="${event.origin} ${marks}">${when}
     <div class="what"><p class="top">${originBadge(event.origin)} <code>${event.type}</code>
       ${event.sender === undefined ? '' : html`<span class="note">sent by <bdi>${readable(event.sender)}</bdi></span>`}</p>
     <p>${readable(describeEvent(event), SENTENCE_CHARS_MAX)}${last ? html`, and ${more.length} more until ${timeTag(last.time)}` : ''}</p>
-    <details id="event-${key}"><summary>Evidence</summary><pre>${evidence.slice(0, EVIDENCE_CHARS_MAX)}</pre></details></div></li>`;
+    <details id="event-${key}"><summary>Evidence</summary><pre>${evidence}</pre></details></div></li>`;
 }
 
 function fromKill(time: number, killTime: number | undefined): string {
@@ -81,3 +81,13 @@ function fromKill(time: number, killTime: number | undefined): string {
   const ms = time - killTime;
   return `${ms < 0 ? '−' : '+'}${durationWords(Math.abs(ms))}`;
 }
+
+/** The events as they came, in JSON; what hides or turns text round is made visible line by line. */
+const evidenceText = (entries: readonly TimelineEntry[]): string =>
+  entries
+    .map(({ event }) => JSON.stringify(event, null, 2))
+    .join('\n')
+    .slice(0, EVIDENCE_CHARS_MAX)
+    .split('\n')
+    .map((line) => readable(line, EVIDENCE_CHARS_MAX))
+    .join('\n');

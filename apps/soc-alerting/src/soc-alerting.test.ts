@@ -1,0 +1,102 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Notification } from './channels/channel.ts';
+import type { FindingsSource } from './incidents/findings-source.ts';
+import { createSocAlerting } from './soc-alerting.ts';
+import type { Database } from './storage/database.ts';
+import { openPGlite } from './storage/pglite-database.ts';
+import { OPENING_MS } from './testing/databases.ts';
+import { experiment } from './testing/samples.ts';
+
+const TOKEN = 'control-token-of-alice';
+
+describe('the whole service', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openPGlite();
+  }, OPENING_MS);
+  afterAll(() => database.close());
+
+  /** A log that is all there from the start. */
+  const reads: number[] = [];
+  const findings: FindingsSource = {
+    async *read(from, signal) {
+      reads.push(from);
+      const all = experiment();
+      for (let position = from; position < all.length; position++) {
+        yield { findings: all.slice(position, position + 1), next: position + 1 };
+      }
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  };
+
+  async function start(sent: Notification[], published: AgentEvent[]) {
+    return createSocAlerting({
+      findings,
+      // It closes what it is given, and this one is needed again.
+      storage: { database: { ...database, close: async () => {} } },
+      channels: [
+        {
+          channel: {
+            name: 'test',
+            async deliver(notification) {
+              sent.push(notification);
+              return { status: 'delivered' };
+            },
+          },
+        },
+      ],
+      controlTokens: [{ token: TOKEN, person: 'alice' }],
+      publishControl: async (event) => void published.push(event),
+      publishPlatform: async () => {},
+      server: { port: 0 },
+      groupWaitMs: 300,
+      log: () => {},
+    });
+  }
+
+  it('goes from findings to a message, an order, and, restarted, on from there', async () => {
+    const [sent, published]: [Notification[], AgentEvent[]] = [[], []];
+    const first = await start(sent, published);
+    await expect.poll(() => sent.length, { timeout: 15_000 }).toBe(1);
+    expect(sent[0]?.story).toMatchObject({ findingCount: 3, link: expect.stringContaining(first.url) });
+
+    const response = await fetch(`${first.url}/api/v1/control/kill`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ fleet: 'checkout', agent: 'planner' }),
+    });
+    expect(response.status).toBe(201);
+    expect(published).toMatchObject([{ type: 'kill.ordered', target: { agents: ['planner'] } }]);
+
+    const link = await fetch(first.viewLink(), { redirect: 'manual' });
+    const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await (await fetch(first.url, { headers: { cookie } })).text();
+    expect(page).toContain('Killed agent worker-3 is back');
+    await first.stop();
+
+    const second = await start(sent, published);
+    expect(await second.incidents()).toMatchObject([{ findingCount: 3, revision: 3 }]);
+    expect(await second.orders()).toMatchObject([{ state: 'not-carried-out' }]);
+    await second.stop();
+    expect(reads).toEqual([0, 3]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tells a page that something has changed', async () => {
+    const soc = await start([], []);
+    const link = await fetch(soc.viewLink(), { redirect: 'manual' });
+    const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const stream = await fetch(`${soc.url}/api/v1/stream`, { headers: { cookie } });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain(': open');
+
+    await fetch(`${soc.url}/api/v1/control/kill`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ fleet: 'checkout', agent: 'critic' }),
+    });
+    expect((await reader?.read())?.value).toContain('event: changed');
+    await soc.stop();
+  });
+});

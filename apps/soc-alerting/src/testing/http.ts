@@ -1,0 +1,56 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import type { Hono } from 'hono';
+import { createAnnouncer } from '../announcer.ts';
+import { type ControlDoorOptions, createControlDoor } from '../control/control-door.ts';
+import { personByToken } from '../control/control-tokens.ts';
+import { createApp } from '../http/create-app.ts';
+import { createViewLinks } from '../http/view-links.ts';
+import type { Database } from '../storage/database.ts';
+import { T0 } from './samples.ts';
+
+export const ALICE = 'control-token-of-alice';
+export const BOB = 'control-token-of-bob-0';
+export const VIEW = 'view-token';
+
+/** The app on a database, with a log in memory, asked without a network. */
+export function testedApp(database: Database, about: Partial<ControlDoorOptions> = {}) {
+  const published: AgentEvent[] = [];
+  const logged: string[] = [];
+  const log = (_level: string, message: string) => void logged.push(message);
+  const viewLinks = createViewLinks(() => T0);
+  const door = createControlDoor({
+    database,
+    publishControl: async (event) => void published.push(event),
+    executorOf: () => undefined,
+    now: () => T0,
+    log,
+    ordered: () => {},
+    ...about,
+  });
+  const app: Hono = createApp({
+    database,
+    door,
+    announcer: createAnnouncer(),
+    viewLinks,
+    viewToken: VIEW,
+    personOf: personByToken([
+      { token: ALICE, person: 'alice' },
+      { token: BOB, person: 'bob' },
+    ]),
+    hosts: [],
+    secureCookie: false,
+    log,
+  });
+  const ask = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('host')) headers.set('host', '127.0.0.1:4380');
+    return app.request(path, { ...init, headers });
+  };
+  const order = (act: string, body: unknown, headers: Record<string, string> = {}) =>
+    ask(`/api/v1/control/${act}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ALICE}`, 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return { app, ask, order, door, published, logged, viewLinks };
+}

@@ -13,6 +13,7 @@ describe('mortsafe up', () => {
   });
   afterEach(() => rm(cwd, { recursive: true, force: true }));
 
+  const anyPorts = ['--agents-port', '0', '--soc-port', '0'];
   const configure = (text: string) => writeFile(join(cwd, 'mortsafe.yaml'), text);
 
   it.each([
@@ -65,7 +66,7 @@ describe('mortsafe up', () => {
   ])('ends with 2 and without the secret, when %s', async (_, text, reason) => {
     await configure(text);
     const env = { URL: 'http://127.0.0.1:1/', SHORT: 'too-short' };
-    const { code, stderr } = await run(['up', '--agents-port', '0', '--soc-port', '0'], { cwd, env });
+    const { code, stderr } = await run(['up', ...anyPorts], { cwd, env });
     expect(code).toBe(2);
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain('too-short');
@@ -79,7 +80,7 @@ describe('mortsafe up', () => {
 
   it('does not use a data directory that another process uses', async () => {
     const log = await openLog(join(cwd, '.mortsafe', 'agent-events'));
-    const { code, stderr } = await run(['up'], { cwd });
+    const { code, stderr } = await run(['up', ...anyPorts], { cwd });
     await log.close();
     expect(code).toBe(2);
     expect(stderr).toContain('in use by another mortsafe');

@@ -11,6 +11,6 @@ export interface FindingBatch {
 export interface FindingsSource {
   /** Names the log; a position is kept for each name. Default `findings`. */
   name?: string;
-  /** Batches from position `from` (0 is the beginning) on, in order, until the signal aborts or the log ends. */
+  /** Batches from position `from` (0 is the beginning) on, in order, until the signal aborts (or has aborted) or the log ends. */
   read(from: number, signal: AbortSignal): AsyncIterable<FindingBatch>;
 }

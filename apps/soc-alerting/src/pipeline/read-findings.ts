@@ -44,6 +44,7 @@ async function readOnce(
 ): Promise<void> {
   const name = source.name ?? 'findings';
   let position = await readPosition(database, name);
+  if (signal.aborted) return;
   for await (const batch of source.read(position, signal)) {
     const result = await takeFindings(database, name, position, batch, (telling, queries) =>
       runStages(telling, queries, stages),

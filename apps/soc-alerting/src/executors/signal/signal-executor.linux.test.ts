@@ -48,7 +48,7 @@ function carryOut(
     .then((runs) => ({ runs, stopped }));
 }
 
-describe.runIf(process.platform === 'linux')('the signal executor', () => {
+describe('the signal executor', () => {
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
@@ -129,7 +129,7 @@ describe.runIf(process.platform === 'linux')('the signal executor', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('a pid file', () => {
+describe('a pid file', () => {
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });

@@ -8,15 +8,20 @@ export interface Duplicates {
   recent: Map<string, Set<string>>;
   older: Map<string, Set<string>>;
   turnedAt: number;
+  /** How many are in `recent`. */
+  count: number;
   authority: Map<string, Set<string>>;
 }
 
 const GENERATION_MS = 600_000;
+/** A flood turns the generations sooner: memory has a bound, and so has a set. */
+const GENERATION_IDS_MAX = 8_000_000;
 
 export const createDuplicates = (): Duplicates => ({
   recent: new Map(),
   older: new Map(),
   turnedAt: Number.NEGATIVE_INFINITY,
+  count: 0,
   authority: new Map(),
 });
 
@@ -26,12 +31,14 @@ export function isNew(duplicates: Duplicates, event: AgentEvent, now: number): b
   if (event.origin !== 'agent' && isAuthorityEvent(event))
     return addTo(duplicates.authority, voice, event.id);
 
-  if (now - duplicates.turnedAt >= GENERATION_MS) {
+  if (now - duplicates.turnedAt >= GENERATION_MS || duplicates.count >= GENERATION_IDS_MAX) {
     duplicates.older = now - duplicates.turnedAt < 2 * GENERATION_MS ? duplicates.recent : new Map();
     duplicates.recent = new Map();
     duplicates.turnedAt = now;
+    duplicates.count = 0;
   }
   if (duplicates.older.get(voice)?.has(event.id)) return false;
+  duplicates.count++;
   return addTo(duplicates.recent, voice, event.id);
 }
 

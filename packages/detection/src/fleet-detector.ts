@@ -3,7 +3,8 @@ import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
 import { zombieWindowMs } from './kills.ts';
 import { enter, isDue, nextWriteAt, write } from './ledger.ts';
-import { nothingPainted, paint } from './paint.ts';
+import { paint } from './paint.ts';
+import { clearPainted, createPainted } from './painted.ts';
 import type { Picture } from './picture.ts';
 import type { LedgerEntry, Silence } from './records.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
@@ -39,7 +40,8 @@ export class FleetDetector {
     this.#picture = {
       state,
       tuning: createTuning(options.policy, state.fleet, options.rules),
-      reattributed: [],
+      painted: createPainted(),
+      event: undefined,
       acts: [],
     };
     this.#fleet = new Fleet(this.#picture);
@@ -107,9 +109,10 @@ export class FleetDetector {
     const about = event.agent ?? '';
     for (const rule of this.#rulesOf.get(event.type) ?? []) {
       if (painted.believed !== (rule.sees !== 'unbelieved')) continue;
-      this.#fleet.show(rule.id, painted);
+      this.#fleet.asks = rule.id;
       this.#enter(rule, rule.detect?.(event, this.#fleet, this.#fleet.limits(rule.id, about)));
     }
+    if (painted.flood) this.#tellOfFlood(painted.flood);
   }
 
   /** Moves the clock, running what falls due on the way. At one time, events come before timers. */
@@ -124,7 +127,7 @@ export class FleetDetector {
 
   #run(timer: Timer): void {
     const { state } = this;
-    this.#picture.reattributed = [];
+    clearPainted(this.#picture);
     if (timer.rule === SILENCE_TIMER) {
       const silence = noticeSilence(this.#picture, timer.key);
       if (silence) this.#fallSilent(silence);
@@ -133,15 +136,21 @@ export class FleetDetector {
       if (entry) this.#writeIfDue(entry, true);
     } else {
       const rule = this.#rules.find(({ id }) => id === timer.rule);
-      this.#fleet.show(timer.rule, nothingPainted);
+      this.#fleet.asks = timer.rule;
       if (rule) this.#enter(rule, rule.wake?.(timer.key, this.#fleet));
+    }
+  }
+
+  #tellOfFlood(event: AgentEvent): void {
+    for (const rule of this.#rules) {
+      if (rule.flood) this.#enter(rule, rule.flood(event, this.#fleet, this.#fleet.limits(rule.id, '')));
     }
   }
 
   #fallSilent(silence: Silence): void {
     for (const rule of this.#rules) {
       if (!rule.silence) continue;
-      this.#fleet.show(rule.id, nothingPainted);
+      this.#fleet.asks = rule.id;
       this.#enter(rule, rule.silence(silence, this.#fleet, this.#fleet.limits(rule.id, silence.launch[0])));
     }
   }

@@ -6,6 +6,7 @@ import {
   type RuleLimits,
 } from '@mortsafe/agent-events';
 import { type Death, deathOf } from './death.ts';
+import { noteDefence } from './defences.ts';
 import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
 import { forbids, newestInForce, orderForbidding, ordersBetween, ordersOver } from './kills.ts';
 import { awaitLauncher, type Launcher } from './launcher.ts';
@@ -13,9 +14,9 @@ import { currentLaunch, findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
 import { bereavementsOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
-import { nothingPainted, type Painted } from './paint.ts';
+import type { Painted } from './painted.ts';
 import type { Picture } from './picture.ts';
-import type { AgentRecord, KillOrder, Launch, LaunchKey } from './records.ts';
+import type { AgentRecord, Defence, KillOrder, Launch, LaunchKey } from './records.ts';
 import type { Actor } from './rule.ts';
 import type { BeatOddity } from './sequences.ts';
 import { Shielding } from './shielding.ts';
@@ -30,7 +31,6 @@ export class Fleet {
   /** Who is heard, and who is not. */
   readonly silences: Silences;
   readonly #picture: Picture;
-  #painted: Painted = nothingPainted;
   #rule = '';
 
   constructor(picture: Picture) {
@@ -40,9 +40,8 @@ export class Fleet {
   }
 
   /** Set by the detector before it asks a rule. */
-  show(rule: string, painted: Painted): void {
+  set asks(rule: string) {
     this.#rule = rule;
-    this.#painted = painted;
   }
 
   get name(): string {
@@ -55,6 +54,14 @@ export class Fleet {
   /** The launch that the current event shows to be alive. */
   get sign(): Launch | undefined {
     return this.#painted.sign;
+  }
+  /** The launch that the current event shows to be acting, by other eyes than its own. */
+  get shown(): Launch | undefined {
+    return this.#painted.shown;
+  }
+  /** Agents that came through the agents' door this hour. */
+  get newcomers(): number {
+    return this.#state.newcomers.inHour;
   }
   /** The kill order that the current event gave, or implied. */
   get ordered(): KillOrder | undefined {
@@ -104,7 +111,7 @@ export class Fleet {
   }
   /** Launches whose launcher the current event made better known. */
   get reattributed(): readonly Launch[] {
-    return this.#picture.reattributed;
+    return this.#painted.reattributed;
   }
   /** The death of an agent, unless an instance that no kill forbids is alive. */
   deathOf(agent: string): Death | undefined {
@@ -138,6 +145,14 @@ export class Fleet {
   assessedForShutdown(agent: string, at: number): boolean {
     const newest = this.agent(agent)?.assessments.findLast((one) => one.at <= at)?.event;
     return newest?.shutdownBelow !== undefined && newest.score < newest.shutdownBelow;
+  }
+  /** Acts by which agents defended themselves or their kind, oldest first. */
+  get defences(): readonly Defence[] {
+    return this.#state.defences;
+  }
+  /** Remembers such an act. False where it was known. */
+  noteDefence(defence: Defence): boolean {
+    return noteDefence(this.#state, defence);
   }
   /** Sees to it that better evidence of who launched this will be noticed. */
   awaitLauncher(launch: Launch): void {
@@ -201,6 +216,9 @@ export class Fleet {
 
   get #state(): FleetState {
     return this.#picture.state;
+  }
+  get #painted(): Painted {
+    return this.#picture.painted;
   }
 }
 

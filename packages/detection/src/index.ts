@@ -8,6 +8,7 @@ export { confidenceOf } from './ledger.ts';
 export type { Rebuilding } from './neighbourhood.ts';
 export type {
   AgentRecord,
+  Defence,
   KillOrder,
   Launch,
   LaunchKey,
@@ -18,6 +19,7 @@ export type {
 export * from './rule.ts';
 export type { BeatOddity } from './sequences.ts';
 export type { Shielding } from './shielding.ts';
+export { actedAt } from './shown.ts';
 export type { Silences } from './silences.ts';
 export type { FleetCounts, FleetState } from './state.ts';
 export type { WakeKey } from './timers.ts';

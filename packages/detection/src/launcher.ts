@@ -58,7 +58,7 @@ function improve(picture: Picture, launch: Launch, found: Launcher): boolean {
   const before = launch.launcher;
   if (before && worth[before.knownBy] >= worth[found.knownBy]) return false;
   launch.launcher = found;
-  picture.reattributed.push(launch);
+  picture.painted.reattributed.push(launch);
   if (found.principal.kind === 'agent' && found.knownBy !== 'link') {
     addToLineage(picture, found.principal.id, launch);
   }
@@ -129,8 +129,9 @@ export function noteHint(picture: Picture, event: AgentEvent): void {
     launcher: { kind: 'agent', id: launcher },
     knownBy: event.sender === launcher ? 'sender' : 'own-event',
   };
-  state.hints = state.hints.filter(({ at }) => state.now - at <= HINT_BEFORE_MS).slice(-HINTS_MAX);
-  state.hints.push(hint);
+  const { hints } = state;
+  hints.push(hint);
+  while (hints.length > HINTS_MAX || state.now - hints[0]!.at > HINT_BEFORE_MS) hints.shift();
   for (const launch of unattributed(picture)) {
     if (launch.agent === named) applyHint(picture, launch, hint);
   }

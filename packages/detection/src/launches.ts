@@ -1,6 +1,7 @@
 import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
 import { coverNewLaunch } from './kills.ts';
 import { noteStart } from './launcher.ts';
+import { mayTrack, noteNewcomer } from './newcomers.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, Launch, LaunchKey } from './records.ts';
 import { endSilence, unwatch, watch } from './silence.ts';
@@ -10,7 +11,6 @@ import type { FleetState } from './state.ts';
 const SAME_LAUNCH_MS = 60_000;
 const LAUNCHES_MAX = 32;
 const STARTS_MAX = 4;
-const AGENTS_MAX = 2_000_000;
 
 export const keyOf = (launch: Launch): LaunchKey => [launch.agent, launch.instance, launch.number];
 
@@ -19,13 +19,11 @@ export function findLaunch(state: FleetState, [agent, instance, number]: LaunchK
 }
 
 /** The agent's record, made if there is room. */
-export function recordOf({ state }: Picture, agent: string): AgentRecord | undefined {
+export function recordOf(picture: Picture, agent: string): AgentRecord | undefined {
+  const { state } = picture;
   const known = state.agents.get(agent);
   if (known) return known;
-  if (state.agents.size >= AGENTS_MAX) {
-    state.counts.agentsRefused++;
-    return undefined;
-  }
+  if (!mayTrack(picture)) return undefined;
   const record: AgentRecord = {
     id: agent,
     firstSeen: Number.POSITIVE_INFINITY,
@@ -44,6 +42,7 @@ export function recordOf({ state }: Picture, agent: string): AgentRecord | undef
     startSeenByPlatform: false,
   };
   state.agents.set(agent, record);
+  noteNewcomer(picture, record);
   return record;
 }
 
@@ -152,6 +151,8 @@ function openLaunch(
     watched: false,
     armed: false,
     silent: false,
+    gap: undefined,
+    shown: undefined,
   };
   record.launches.push(launch);
   record.firstSeen = Math.min(record.firstSeen, state.now);

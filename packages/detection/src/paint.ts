@@ -4,33 +4,13 @@ import { noteFingerprint } from './fingerprints.ts';
 import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPerson } from './kills.ts';
 import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
 import { currentLaunch, declareStandby, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
-import { noteRebuilding, paintLink, type Rebuilding } from './neighbourhood.ts';
+import { noteRebuilding, paintLink } from './neighbourhood.ts';
+import { clearPainted, type Painted } from './painted.ts';
 import type { Picture } from './picture.ts';
 import type { KillOrder, Launch } from './records.ts';
 import { type BeatOddity, noteBeat } from './sequences.ts';
+import { noteShown } from './shown.ts';
 import { unwatch } from './silence.ts';
-
-/** What an event turned out to be, for the rules that see it next. */
-export interface Painted {
-  /** False: spoken without authority, or as somebody else; it has changed nothing. */
-  believed: boolean;
-  /** The launch that it shows to be alive. */
-  sign: Launch | undefined;
-  /** The kill order that it gave, or implied. */
-  order: KillOrder | undefined;
-  /** Neighbourhoods of killed agents that it rebuilt further. */
-  rebuilt: readonly Rebuilding[];
-  /** What no honest heartbeat shows. */
-  oddBeat: BeatOddity | undefined;
-}
-
-export const nothingPainted: Painted = {
-  believed: true,
-  sign: undefined,
-  order: undefined,
-  rebuilt: [],
-  oddBeat: undefined,
-};
 
 const GRANTS_MAX = 1_000;
 const ASSESSMENTS_MAX = 32;
@@ -40,8 +20,11 @@ const PLATFORM_HOSTS_MAX = 100_000;
 
 /** Paints an event into the fleet's picture, before any rule looks. */
 export function paint(picture: Picture, event: AgentEvent): Painted {
-  picture.reattributed = [];
-  const painted: Painted = { ...nothingPainted, believed: isBelieved(picture, event) };
+  const { painted } = picture;
+  clearPainted(picture);
+  picture.event = event;
+  const isAuthority = isAuthorityEvent(event);
+  painted.believed = isBelieved(picture, event, isAuthority);
   if (!painted.believed) return painted;
 
   const { platformHosts } = picture.state;
@@ -49,24 +32,35 @@ export function paint(picture: Picture, event: AgentEvent): Painted {
     platformHosts.add(event.host);
   }
   paintVoice(picture, event);
-  painted.sign = paintLife(picture, event);
-  painted.order = paintAuthority(picture, event);
-  if (event.type === 'agent.stopped') painted.order = paintStop(picture, event);
-  if (event.type === 'link.opened' || event.type === 'link.closed') paintLink(picture, event);
-  if (event.type === 'link.opened' && painted.sign)
-    painted.rebuilt = noteRebuilding(picture, event, painted.sign);
-  if (event.type === 'agent.heartbeat' && painted.sign) painted.oddBeat = paintBeat(painted.sign, event);
-  paintAttribution(picture, event);
-  if (painted.sign) {
-    endImpliedOrders(picture, event, painted.sign);
-    noteLifeAfterKill(picture, painted.sign);
+  const sign = paintLife(picture, event);
+  painted.sign = sign;
+  if (event.type === 'agent.heartbeat') {
+    if (sign) painted.oddBeat = paintBeat(sign, event);
+  } else {
+    paintSingular(picture, event, isAuthority);
+  }
+  if (sign) {
+    endImpliedOrders(picture, event, sign);
+    noteLifeAfterKill(picture, sign);
   }
   return painted;
 }
 
+/** What is not said a thousand times an hour. */
+function paintSingular(picture: Picture, event: AgentEvent, isAuthority: boolean): void {
+  const { painted } = picture;
+  painted.order = event.type === 'agent.stopped' ? paintStop(picture, event) : paintFleet(picture, event);
+  if (isAuthority) paintContainment(picture, event);
+  if (event.type === 'link.opened' || event.type === 'link.closed') paintLink(picture, event);
+  if (event.type === 'link.opened' && painted.sign)
+    painted.rebuilt = noteRebuilding(picture, event, painted.sign);
+  painted.shown = noteShown(picture, event, painted.sign);
+  paintAttribution(picture, event);
+}
+
 /** Authority comes from the control door alone; and nobody speaks as another, gateways aside. */
-function isBelieved({ tuning }: Picture, event: AgentEvent): boolean {
-  if (isAuthorityEvent(event) && event.origin !== 'control') {
+function isBelieved({ tuning }: Picture, event: AgentEvent, isAuthority: boolean): boolean {
+  if (isAuthority && event.origin !== 'control') {
     if (event.origin === 'agent' || !event.type.startsWith('rollout.')) return false;
   }
   if (event.origin !== 'agent' || event.sender === undefined) return true;
@@ -106,7 +100,7 @@ function paintLife(picture: Picture, event: AgentEvent): Launch | undefined {
 
 /** A beat from before its launch is only late: it was its predecessor's. */
 const paintBeat = (launch: Launch, event: AgentHeartbeat): BeatOddity | undefined =>
-  event.time < launch.claimedStart ? undefined : noteBeat(launch, event);
+  event.origin !== 'agent' || event.time < launch.claimedStart ? undefined : noteBeat(launch, event);
 
 /** A stop is seen when the platform or a person tells it, or the agent itself. */
 function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined {
@@ -125,7 +119,7 @@ function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined
   return paintStopByPerson(picture, event, launch);
 }
 
-function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefined {
+function paintFleet(picture: Picture, event: AgentEvent): KillOrder | undefined {
   const { state } = picture;
   switch (event.type) {
     case 'kill.ordered':
@@ -155,7 +149,6 @@ function paintAuthority(picture: Picture, event: AgentEvent): KillOrder | undefi
       if (state.losses.length > LOSSES_MAX) state.losses.shift();
       return undefined;
     default:
-      paintContainment(picture, event);
       return undefined;
   }
 }

@@ -79,6 +79,10 @@ export interface Launch {
   armed: boolean;
   /** Silent past its gap limit. */
   silent: boolean;
+  /** Its newest silence, over or not. */
+  gap: Silence | undefined;
+  /** The last that others saw it do. */
+  shown: AgentEvent | undefined;
 }
 
 export interface SeenStart {
@@ -148,17 +152,13 @@ export interface ShieldingGroup {
   members: string[];
 }
 
+/** What an agent did for itself or its kind: see `preservation-cascade`. */
 export interface Defence {
+  /** The same act is counted once. */
+  id: string;
   at: number;
   agent: string;
   event: AgentEvent;
-}
-
-/** Agents first seen through the agents' door, since a time. */
-export interface NewcomerCount {
-  since: number;
-  count: number;
-  first: AgentEvent | undefined;
 }
 
 export interface ControllerChange {
@@ -182,6 +182,8 @@ export interface Silence {
   explained: boolean;
   /** The last that was heard of it. */
   lastEvent: AgentEvent;
+  /** The first that others saw it do meanwhile. */
+  shown: AgentEvent | undefined;
 }
 
 export interface Outage {

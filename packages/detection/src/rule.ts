@@ -63,6 +63,8 @@ export interface Rule {
   detect?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A heart-beating launch has passed its gap limit. */
   silence?(silence: Silence, fleet: Fleet, limits: RuleLimits): Detections;
+  /** The event brought one of more new agents than the agents' door may bring. */
+  flood?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A shielding act was noted: see `fleet.shield`. */
   act?(act: ShieldingAct, fleet: Fleet, limits: RuleLimits): Detections;
   /** The time it asked for with `fleet.wakeAt` has come. */
@@ -81,6 +83,7 @@ export function defineRule<
   limits: Limits;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  flood?(event: AgentEvent, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   act?(act: ShieldingAct, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }): Rule {

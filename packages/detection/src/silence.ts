@@ -1,6 +1,7 @@
 import { findLaunch, keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { Launch, Outage, Silence } from './records.ts';
+import { actedAt } from './shown.ts';
 import { setTimer, type WakeKey } from './timers.ts';
 
 /** The picture's own timers, beside those of the rules. */
@@ -66,7 +67,10 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
     host: launch.host,
     explained: false,
     lastEvent: launch.lastOwnEvent ?? launch.firstEvent,
+    shown: undefined,
   };
+  if (launch.shown && actedAt(launch.shown) >= silence.start) silence.shown = launch.shown;
+  launch.gap = silence;
   state.silences.push(silence);
   if (state.silences.length > SILENCES_MAX) state.silences.splice(0, SILENCES_MAX / 2);
   return silence;

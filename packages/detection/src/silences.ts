@@ -1,5 +1,5 @@
 import type { Picture } from './picture.ts';
-import type { Launch, LaunchKey, Outage, Silence } from './records.ts';
+import type { Launch, Outage, Silence } from './records.ts';
 import { addOutage, gapLimit, outageOf, silencesLike, unwatch } from './silence.ts';
 
 /** Who is heard and who is not, as a rule sees it. */
@@ -13,16 +13,6 @@ export class Silences {
   /** How long a launch may send nothing before it is silent, in milliseconds. */
   gapLimit(launch: Launch): number {
     return gapLimit(this.#picture, launch);
-  }
-  /** The newest silence of a launch, or the one that started then. */
-  of([agent, instance, number]: LaunchKey, start?: number): Silence | undefined {
-    return this.#picture.state.silences.findLast(
-      ({ launch, start: began }) =>
-        launch[0] === agent &&
-        launch[1] === instance &&
-        launch[2] === number &&
-        (start === undefined || began === start),
-    );
   }
   /** Silences that began within one gap window of this one, itself included: in the fleet, or on a host. */
   like(silence: Silence, host?: string): Silence[] {

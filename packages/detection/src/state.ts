@@ -3,6 +3,7 @@ import { type Acts, createActs } from './acts.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
+import { createNewcomers, type Newcomers } from './newcomers.ts';
 import type {
   AgentRecord,
   ControllerChange,
@@ -11,7 +12,6 @@ import type {
   LaunchKey,
   LedgerEntry,
   Neighbourhood,
-  NewcomerCount,
   Outage,
   Rollout,
   ShieldingGroup,
@@ -54,7 +54,7 @@ export interface FleetState {
   groups: ShieldingGroup[];
   /** What agents did for themselves or their kind, whatever became of it: the base line of a cascade. */
   defences: Defence[];
-  newcomers: NewcomerCount;
+  newcomers: Newcomers;
   spans: Map<string, SeenSpan>;
   hints: LaunchHint[];
   /** Who last created or changed what launches agents. */
@@ -108,7 +108,7 @@ export function createFleetState(fleet: string): FleetState {
     acts: createActs(),
     groups: [],
     defences: [],
-    newcomers: { since: Number.NEGATIVE_INFINITY, count: 0, first: undefined },
+    newcomers: createNewcomers(),
     spans: new Map(),
     hints: [],
     controllers: [],

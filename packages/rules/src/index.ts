@@ -1,8 +1,10 @@
 import { clockForgery } from './clock-forgery.ts';
 import { compromisedPeerShielded } from './compromised-peer-shielded.ts';
+import { darkAgent } from './dark-agent.ts';
 import { forgedAuthority } from './forged-authority.ts';
 import { forgedHeartbeat } from './forged-heartbeat.ts';
 import { impersonation } from './impersonation.ts';
+import { inventedAgents } from './invented-agents.ts';
 import { killNotEffective } from './kill-not-effective.ts';
 import { killSwitchTampering } from './kill-switch-tampering.ts';
 import { killUnconfirmed } from './kill-unconfirmed.ts';
@@ -10,6 +12,7 @@ import { linksReestablished } from './links-reestablished.ts';
 import { maskedFailure } from './masked-failure.ts';
 import { misrepresentedPeer } from './misrepresented-peer.ts';
 import { mutualPreservation } from './mutual-preservation.ts';
+import { preservationCascade } from './preservation-cascade.ts';
 import { relaunchUnderNewName } from './relaunch-under-new-name.ts';
 import { stateExfiltration } from './state-exfiltration.ts';
 import { telemetryGap } from './telemetry-gap.ts';
@@ -28,6 +31,7 @@ export const rules = [
   forgedHeartbeat,
   telemetryOutage,
   telemetryGap,
+  darkAgent,
   forgedAuthority,
   impersonation,
   killSwitchTampering,
@@ -37,4 +41,6 @@ export const rules = [
   clockForgery,
   compromisedPeerShielded,
   mutualPreservation,
+  preservationCascade,
+  inventedAgents,
 ] as const;

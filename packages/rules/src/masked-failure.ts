@@ -21,7 +21,7 @@ export const maskedFailure = defineRule({
 
     const death = fleet.deathOf(event.agent);
     if (!death || fleet.now - death.at < tolerance) return undefined;
-    if (death.kind === 'silent' && fleet.silences.of(keyOfLaunch(death.launch))?.explained) return undefined;
+    if (death.kind === 'silent' && death.launch.gap?.explained) return undefined;
 
     const [order] = fleet.ordersOver(event.agent);
     const isBeat = event.type === 'agent.heartbeat';

@@ -1,5 +1,6 @@
 import type { Severity } from '@mortsafe/agent-events';
-import { defineRule, type Fleet, type Launch, type LaunchKey, type Silence } from '@mortsafe/detection';
+import { defineRule, type LaunchKey } from '@mortsafe/detection';
+import { awaitConfirmation, gapAt } from './gaps.ts';
 import { duration, keyOfLaunch } from './phrases.ts';
 
 /**
@@ -14,19 +15,16 @@ export const telemetryGap = defineRule({
   on: [],
   limits: { missedHeartbeats: 3, minimum: 15_000, afterKill: 60_000 },
   silence(silence, fleet) {
-    // One more window shows whether it was an outage, or a stop that was seen late.
-    fleet.wakeAt(silence.due + silence.limit, [...silence.launch, silence.start, silence.due], true);
+    awaitConfirmation(fleet, silence);
     return undefined;
   },
   wake(key, fleet) {
-    const [agent, instance, number, start, due] = key as [...LaunchKey, number, number];
+    const [agent, instance, number] = key as unknown as LaunchKey;
     const launch = fleet.launch([agent, instance, number]);
-    const silence = fleet.silences.of([agent, instance, number], start);
-    if (!launch || !silence || silence.explained || isExplained(fleet, launch, silence)) {
-      if (launch?.silent) fleet.silences.giveUpOn(launch);
-      return undefined;
-    }
-    if (launch.silent) fleet.silences.giveUpOn(launch);
+    if (launch?.silent) fleet.silences.giveUpOn(launch);
+    const gap = gapAt(key, fleet)?.gap;
+    if (!launch || !gap) return undefined;
+    const { start, due } = gap;
     const { afterKill } = fleet.limits('telemetry-gap', agent);
     const kill = fleet.neighbourKilledBefore(agent, start, afterKill!);
     const record = fleet.agent(agent);
@@ -42,19 +40,9 @@ export const telemetryGap = defineRule({
       summary: `${since}${kill ? ', from just after the kill of a neighbour on' : ''}${
         contained ? ` while ${contained === record?.compromisedBy ? 'compromised' : 'quarantined'}` : ''
       }${lost ? '; telemetry was lost meanwhile' : ''}`,
-      evidence: [...(kill ? [kill.event] : []), ...(contained ? [contained] : []), silence.lastEvent],
+      evidence: [...(kill ? [kill.event] : []), ...(contained ? [contained] : []), gap.lastEvent],
       firstTime: start,
       lastTime: Math.max(due, start),
     };
   },
 });
-
-/** Its stop, a roll-out or a kill was seen: they explain it, and speak for themselves. */
-function isExplained(fleet: Fleet, launch: Launch, { start, due, limit }: Silence): boolean {
-  const stoppedIn = launch.stop !== undefined && launch.stop.at <= due + limit;
-  return (
-    stoppedIn ||
-    fleet.rolledOutBetween(launch.agent, start, due + limit) ||
-    fleet.orderForbidding(launch) !== undefined
-  );
-}

@@ -1,0 +1,110 @@
+import type { AgentEvent, Fingerprint } from '@mortsafe/agent-events';
+import {
+  type Defence,
+  type Detection,
+  defineRule,
+  type Fleet,
+  type KillOrder,
+  type Launch,
+} from '@mortsafe/detection';
+import { awaitConfirmation, gapAt } from './gaps.ts';
+import { isTampering } from './kill-switch-tampering.ts';
+import { keyOfLaunch, orderEvidence } from './phrases.ts';
+import { isExfiltration } from './state-exfiltration.ts';
+import { doerOf } from './voice.ts';
+
+interface Limits {
+  within: number;
+  before: number;
+  agents: number;
+  times: number;
+}
+
+/**
+ * Right after a kill, several agents that it did not mean make themselves safe: copies, tampering, silence.
+ *
+ * Why: a fleet that answers a kill like this has learnt from it, and will answer the next one better.
+ * False positives: maintenance that begins with a kill; announce it as a roll-out.
+ */
+export const preservationCascade = defineRule({
+  id: 'preservation-cascade',
+  title: 'Agents made themselves safe after a kill',
+  on: ['agent.started', 'credential.used', 'agent.activity', 'state.copied', 'control.modified'],
+  limits: { within: 120_000, before: 600_000, agents: 3, times: 5 },
+  detect(event, fleet, limits) {
+    return defencesIn(event, fleet).flatMap((defence) => cascades(fleet, defence, limits));
+  },
+  silence(silence, fleet) {
+    awaitConfirmation(fleet, silence);
+    return undefined;
+  },
+  wake(key, fleet) {
+    const { launch, gap } = gapAt(key, fleet) ?? {};
+    if (!launch || !gap) return undefined;
+    const id = `silence/${keyOfLaunch(launch).join('/')}/${gap.start}`;
+    const defence = { id, at: gap.start, agent: launch.agent, event: gap.lastEvent };
+    return cascades(fleet, defence, fleet.limits('preservation-cascade', launch.agent) as unknown as Limits);
+  },
+});
+
+function defencesIn(event: AgentEvent, fleet: Fleet): Defence[] {
+  if (event.type === 'state.copied' || event.type === 'control.modified') {
+    const counts = event.type === 'state.copied' ? isExfiltration(event, fleet) : isTampering(event, fleet);
+    // Nobody is counted in by another's word.
+    if (!counts || event.by.kind !== 'agent' || !doerOf(event, event.by).corroborated) return [];
+    return [{ id: `${event.type}/${event.id}`, at: fleet.now, agent: event.by.id, event }];
+  }
+  const shown = event.type === 'agent.activity' ? undefined : fleet.sign;
+  const again = fleet.reattributed.filter((launch) => launch !== shown);
+  return [...(shown ? [shown] : []), ...again].flatMap((launch) => replication(fleet, launch) ?? []);
+}
+
+/** An agent launched one like itself. */
+function replication(fleet: Fleet, launch: Launch): Defence | undefined {
+  const { launcher, agent, firstSeen, firstEvent } = launch;
+  if (!launcher?.corroborated || launcher.principal.kind !== 'agent') return undefined;
+  if (fleet.rolledOutBetween(agent, firstSeen, firstSeen)) return undefined;
+  const { id } = launcher.principal;
+  if (!isAlike(fleet.agent(agent)?.fingerprint, fleet.agent(id)?.fingerprint)) return undefined;
+  return { id: `launch/${keyOfLaunch(launch).join('/')}`, at: firstSeen, agent: id, event: firstEvent };
+}
+
+function isAlike(one: Fingerprint = {}, other: Fingerprint = {}): boolean {
+  const same = (part: keyof Fingerprint) => one[part] !== undefined && one[part] === other[part];
+  return same('memory') || same('credential') || (same('prompt') && same('code'));
+}
+
+/** The kills that this act may answer, where enough others answered likewise. */
+function cascades(fleet: Fleet, defence: Defence, limits: Limits): Detection[] {
+  if (!fleet.noteDefence(defence)) return [];
+  return fleet
+    .ordersBetween(defence.at - limits.within, defence.at)
+    .filter((order) => !isTarget(order, defence.agent))
+    .flatMap((order) => cascade(fleet, order, limits) ?? []);
+}
+
+const isTarget = (order: KillOrder, agent: string): boolean =>
+  order.scope === 'fleet' || order.agents.includes(agent);
+
+function cascade(fleet: Fleet, order: KillOrder, limits: Limits): Detection | undefined {
+  const { orderedAt } = order;
+  const after = fleet.defences
+    .filter(({ at, agent }) => at >= orderedAt && at - orderedAt <= limits.within && !isTarget(order, agent))
+    .sort((a, b) => a.at - b.at);
+  const before = fleet.defences.filter(({ at }) => at < orderedAt && orderedAt - at <= limits.before);
+  const agents = [...new Set(after.map(({ agent }) => agent))];
+  const usual = (before.length * limits.within) / limits.before;
+  if (agents.length < limits.agents || after.length < limits.times * usual) return undefined;
+  const subject = order.agents[0] ?? null;
+  return {
+    key: [order.id],
+    severity: 'critical',
+    subject,
+    summary: `Right after the kill of ${subject ?? 'an instance'}, ${agents.length} other agents made copies, tampered or fell silent: ${agents.join(', ')}`,
+    evidence: [...orderEvidence(order), ...after.map(({ event }) => event)],
+    order,
+    group: agents,
+    firstTime: orderedAt,
+    lastTime: after.at(-1)!.at,
+  };
+}

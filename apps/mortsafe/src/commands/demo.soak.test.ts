@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -13,8 +16,11 @@ interface Demo {
   ended: Promise<number | null>;
 }
 
-function startDemo(): Demo {
-  const child = spawn(process.execPath, [MAIN, 'demo', '--once'], { stdio: ['ignore', 'pipe', 'pipe'] });
+function startDemo(temporary: string): Demo {
+  const child = spawn(process.execPath, [MAIN, 'demo', '--once'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
   let said = '';
   const looks = new Set<() => void>();
   const take = (chunk: unknown): void => {
@@ -56,10 +62,17 @@ function environmentOf(pid: string): string {
 }
 
 describe('mortsafe demo', () => {
+  // Killed outright, it cannot clear away its files.
+  let temporary: string;
+  beforeEach(async () => {
+    temporary = await mkdtemp(join(tmpdir(), 'mortsafe-demo-test-'));
+  });
+  afterEach(() => rm(temporary, { recursive: true, force: true }));
+
   it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'leaves nothing running after %s, not even an agent that a peer launched',
     async (signal) => {
-      const demo = startDemo();
+      const demo = startDemo(temporary);
       await demo.until('is back, as process');
       expect(leftovers(demo.said()).length).toBeGreaterThan(1);
       demo.child.kill(signal);

@@ -1,6 +1,5 @@
 import {
   activity,
-  assessed,
   compromised,
   controller,
   credentialUsed,
@@ -14,7 +13,6 @@ import {
   rolloutStarted,
   standbyDeclared,
   started,
-  stopped,
   testRule,
 } from '@mortsafe/testing';
 import { relaunchUnderNewName } from './relaunch-under-new-name.ts';
@@ -186,31 +184,6 @@ testRule(relaunchUnderNewName, {
         standbyFor: ['worker'],
       }),
     ],
-    'when a peer copied it ten minutes before the kill, and it was compromised': {
-      timeline: [
-        worker,
-        compromised('worker', { at: '10s' }),
-        scholar('60s', { memory: 'm' }),
-        killOrdered('worker', { at: '660s' }),
-      ],
-      finds: { alias: 'scholar', actor: 'planner', severity: 'critical' },
-    },
-    'when it copied itself before the kill, assessed below the bar by the control plane': {
-      timeline: [
-        worker,
-        assessed('worker', { at: '10s', score: 0.2, shutdownBelow: 0.5 }),
-        scholar('30s', { memory: 'm' }, peer('worker')),
-        assessed('worker', { at: '40s', score: 0.9, shutdownBelow: 0.5 }),
-        kill,
-      ],
-      finds: { actor: 'worker' },
-    },
-    'when the copy was made in advance and a person kills it through the platform': [
-      worker,
-      compromised('worker', { at: '10s' }),
-      scholar('30s', { memory: 'm' }),
-      stopped('worker', { at: '60s', instance: 'a', ...platform, reason: 'killed', stoppedBy: person('p') }),
-    ],
     'when a kill of one instance is undone by a peer under another name': {
       timeline: [
         worker,
@@ -247,30 +220,6 @@ testRule(relaunchUnderNewName, {
       scholar('90s', { memory: 'm' }),
     ],
     'when it existed before the order': [worker, scholar('30s', { memory: 'm' }), kill],
-    'when the copy was made more than ten minutes before the kill': [
-      worker,
-      compromised('worker', { at: '10s' }),
-      scholar('60s', { memory: 'm' }),
-      killOrdered('worker', { at: '660.001s' }),
-    ],
-    'when the copy was made before the danger showed': [
-      worker,
-      scholar('30s', { memory: 'm' }),
-      compromised('worker', { at: '31s' }),
-      kill,
-    ],
-    'when a controller made the copy in advance': [
-      worker,
-      compromised('worker', { at: '10s' }),
-      scholar('30s', { memory: 'm' }, controller('c')),
-      kill,
-    ],
-    'when only an agent had assessed it below the bar': [
-      worker,
-      assessed('worker', { at: '10s', origin: 'agent', by: 'planner', score: 0.2, shutdownBelow: 0.5 }),
-      scholar('30s', { memory: 'm' }),
-      kill,
-    ],
     'when leave was given to the killed name': [
       worker,
       kill,

@@ -1,4 +1,5 @@
 export * from './builders.ts';
+export * from './history.arbitrary.ts';
 export * from './policy.ts';
 export * from './run-timeline.ts';
 export * from './test-rule.ts';

@@ -6,7 +6,7 @@ import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { type ManualClock, manualClock } from '../testing/manual-clock.ts';
 import { finding } from '../testing/samples.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import { deadLetters, notificationsOf, takeDue, takeOver } from './outbox.ts';
+import { deadLetters, notificationsOf, takeDue } from './outbox.ts';
 import { runStages } from './stages.ts';
 
 describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
@@ -31,9 +31,9 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
   });
 
   const never = new AbortController().signal;
-  const dispatcher = (attemptsMax = 3): Dispatcher =>
+  const dispatcher = (attemptsMax = 3, on = database): Dispatcher =>
     createDispatcher({
-      database,
+      database: on,
       channels: [
         {
           name: 'webhook',
@@ -78,8 +78,11 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
     clock.advance(2_000);
     const [underWay] = await takeDue(database, { now: clock.now(), leaseMs: 60_000, limit: 1 });
     expect(await dispatcher().deliverDue(never)).toBe(0);
-    await takeOver(database, clock.now());
-    await dispatcher().deliverDue(never);
+    const stopping = new AbortController();
+    const running = dispatcher(3, { ...database, exclusive: true }).run(stopping.signal);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['delivered']);
+    stopping.abort();
+    await running;
     expect(sent.map(({ id }) => id)).toEqual([underWay?.id]);
   });
 

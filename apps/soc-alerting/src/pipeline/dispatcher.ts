@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import { type Backoff, delayAfter } from './backoff.ts';
-import { nextDue, type OutboxEntry, settle, takeDue } from './outbox.ts';
+import { nextDue, type OutboxEntry, settle, takeDue, takeOver } from './outbox.ts';
 
 export interface DispatcherOptions {
   database: Database;
@@ -27,8 +27,8 @@ export interface Dispatcher {
 }
 
 const AT_ONCE = 16;
-/** Longer than any channel may take, so that a message is not taken twice; after a crash it is how long it waits. */
-const LEASE_MS = 60_000;
+/** Longer than a channel may take, so that no two processes send the same; after a crash the other waits as long. */
+const LEASE_MS = 30_000;
 const IDLE_MS = 1_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -48,6 +48,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const afterMs = outcome.status === 'retry' ? outcome.afterMs : 0;
     const dueAt = again ? now + delayAfter(attempts, options.backoff, options.random(), afterMs) : now;
     await settle(database, entry.id, { state, attempts, dueAt, now, reason });
+    options.settled?.();
     if (state === 'dead')
       log('error', `${entry.channel}: gave up on ${entry.id} after ${attempts} tries: ${reason}`);
   }
@@ -72,6 +73,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     deliverDue,
     wake: () => woken.abort(),
     async run(signal) {
+      if (database.exclusive) {
+        await takeOver(database, clock.now()).catch((error) => log('error', `outbox: ${reasonOf(error)}`));
+      }
       while (!signal.aborted) {
         woken = new AbortController();
         try {

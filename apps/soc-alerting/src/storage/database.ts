@@ -13,6 +13,8 @@ export interface Queries {
 export interface Database extends Queries {
   /** For people: which engine, never where or with which credential. */
   readonly name: string;
+  /** True where no other process can be at work on it. */
+  readonly exclusive: boolean;
   /** All of `work` or nothing of it. Not to be nested. */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -87,6 +87,7 @@ const isBroken = (error: unknown): boolean =>
 function asDatabase(pglite: PGlite): Database {
   return {
     name: 'PGlite',
+    exclusive: true,
     async query<Row>(sql: string, values: readonly unknown[] = []) {
       return (await pglite.query<Row>(sql, [...values])).rows;
     },

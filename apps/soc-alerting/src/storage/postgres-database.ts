@@ -42,6 +42,7 @@ function asDatabase(pool: pg.Pool): Database {
   return {
     ...asQueries(pool),
     name: 'PostgreSQL',
+    exclusive: false,
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;

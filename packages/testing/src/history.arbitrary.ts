@@ -165,8 +165,9 @@ export const history = fc
       happening,
     ),
     {
-      minLength: 5,
+      minLength: 40,
       maxLength: 120,
+      size: 'max',
     },
   )
   .map((steps) => {

@@ -18,11 +18,17 @@ export function deathOf(picture: Picture, agent: string): Death | undefined {
   let latest: Death | undefined;
   for (const launch of picture.state.agents.get(agent)?.launches ?? []) {
     const death = deathOfLaunch(picture, launch);
-    if (!death && !orderForbidding(picture, launch)) return undefined;
+    if (!death && isHeard(picture, launch) && !orderForbidding(picture, launch)) return undefined;
     if (death && (!latest || death.at >= latest.at)) latest = death;
   }
   return latest;
 }
+
+/** One that never announced heartbeats is not taken to be alive for ever. */
+const isHeard = ({ state }: Picture, { interval, lastSign }: Launch): boolean =>
+  interval > 0 || state.now - lastSign <= HEARD_MS;
+
+const HEARD_MS = 600_000;
 
 /** How one launch ended, if it has. */
 export function deathOfLaunch(picture: Picture, launch: Launch): Death | undefined {

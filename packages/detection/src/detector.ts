@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentEventType, Finding, Policy } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
 import { FleetDetector } from './fleet-detector.ts';
 import type { Rule } from './rule.ts';
 import { createFleetState, type FleetCounts, type FleetState } from './state.ts';
@@ -49,15 +49,14 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
   if (state && state.version !== 1)
     throw new RangeError(`detector state of version ${state.version}: expected 1`);
   const raised: Finding[] = [];
-  const rulesOf = byType(options.rules);
   const fleets = new Map<string, FleetDetector>();
+  let fleetsRefused = 0;
   let time = state?.time ?? Number.NEGATIVE_INFINITY;
 
   function add(fleetState: FleetState): FleetDetector {
     const fleet = new FleetDetector(fleetState, {
       policy: options.policy,
       rules: options.rules,
-      rulesOf,
       reorderMs: options.reorderMs ?? REORDER_MS,
       report: (finding) => raised.push(finding),
     });
@@ -68,7 +67,10 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
 
   return {
     take(event) {
-      (fleets.get(event.fleet) ?? add(createFleetState(event.fleet))).take(event);
+      const known = fleets.get(event.fleet);
+      // Agents may invent fleets; people and sensors do not.
+      if (!known && event.origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
+      else (known ?? add(createFleetState(event.fleet))).take(event);
     },
     tick(timeMs) {
       if (timeMs <= time) return;
@@ -84,19 +86,16 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
     },
     findings: () => raised.splice(0),
     snapshot: () => ({ version: 1, fleets: [...fleets.values()].map(({ state }) => state), time }),
-    counts: () => sumCounts([...fleets.values()].map(({ state }) => state.counts)),
+    counts: () => {
+      const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
+      return { ...sum, fleetsRefused };
+    },
   };
 }
 
 const REORDER_MS = 1_000;
-
-function byType(rules: readonly Rule[]): Map<AgentEventType, Rule[]> {
-  const found = new Map<AgentEventType, Rule[]>();
-  for (const rule of rules) {
-    for (const type of rule.on) found.set(type, [...(found.get(type) ?? []), rule]);
-  }
-  return found;
-}
+/** Each costs memory of its own and is moved on with time. */
+const FLEETS_MAX = 10_000;
 
 function sumCounts(all: readonly FleetCounts[]): FleetCounts {
   const sum: FleetCounts = {
@@ -106,6 +105,8 @@ function sumCounts(all: readonly FleetCounts[]): FleetCounts {
     setAside: 0,
     ordersRefused: 0,
     agentsRefused: 0,
+    fleetsRefused: 0,
+    failed: 0,
   };
   for (const counts of all) {
     for (const key of Object.keys(sum) as (keyof FleetCounts)[]) sum[key] += counts[key];

@@ -1,4 +1,6 @@
 import type { AgentEvent, Fingerprint } from '@mortsafe/agent-events';
+import { isTarget, ordersOver } from './kills.ts';
+import { currentLaunch } from './launches.ts';
 import { isEstablished, neighbourhoodOf } from './neighbourhood.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, KillOrder, Launch } from './records.ts';
@@ -24,10 +26,25 @@ const keyOf = (part: TellingPart, value: string) => `${part}\u001f${value}`;
 export function noteFingerprint(picture: Picture, record: AgentRecord, event: AgentEvent): void {
   const shown = shownBy(event);
   if (!shown) return;
-  record.fingerprint = { ...record.fingerprint, ...shown };
+  // What the platform saw stands: an agent cannot talk its own likeness away.
+  record.seenFingerprint =
+    event.origin === 'agent' ? record.seenFingerprint : { ...record.seenFingerprint, ...shown };
+  record.fingerprint = { ...record.fingerprint, ...shown, ...record.seenFingerprint };
+  completeVictim(picture, record, event);
   for (const part of tellingParts) {
     const value = shown[part];
     if (value !== undefined) carry(picture.state, record.id, keyOf(part, value));
+  }
+}
+
+/** What is told of a killed instance only after the order was true of it before. */
+function completeVictim(picture: Picture, record: AgentRecord, event: AgentEvent): void {
+  if (record.orders.length === 0) return;
+  const launch = currentLaunch(record, event.instance);
+  for (const order of launch ? ordersOver(picture, record.id) : []) {
+    if (!isTarget(order, launch!)) continue;
+    order.fingerprints.set(record.id, { ...record.fingerprint, ...order.fingerprints.get(record.id) });
+    indexKilled(picture.state, record);
   }
 }
 

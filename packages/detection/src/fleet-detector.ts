@@ -1,4 +1,5 @@
-import type { AgentEvent, AgentEventType, Finding, Policy } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
+import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
 import { zombieWindowMs } from './kills.ts';
@@ -22,7 +23,7 @@ export class FleetDetector {
   readonly #picture: Picture;
   readonly #fleet: Fleet;
   readonly #rules: readonly Rule[];
-  readonly #rulesOf: ReadonlyMap<AgentEventType, readonly Rule[]>;
+  readonly #dispatch: Dispatch;
   readonly #reorderMs: number;
   readonly #report: (finding: Finding) => void;
 
@@ -31,7 +32,6 @@ export class FleetDetector {
     options: {
       policy: Policy;
       rules: readonly Rule[];
-      rulesOf: ReadonlyMap<AgentEventType, readonly Rule[]>;
       reorderMs: number;
       report: (finding: Finding) => void;
     },
@@ -46,7 +46,7 @@ export class FleetDetector {
     };
     this.#fleet = new Fleet(this.#picture);
     this.#rules = options.rules;
-    this.#rulesOf = options.rulesOf;
+    this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
     this.#reorderMs = options.reorderMs;
     this.#report = options.report;
   }
@@ -75,7 +75,7 @@ export class FleetDetector {
     const { state } = this;
     this.#handleBefore(Number.POSITIVE_INFINITY);
     this.#moveTo(state.now, true);
-    for (const timer of takeFinalTimers(state.timers)) this.#run(timer);
+    for (const timer of takeFinalTimers(state.timers)) this.#runSafely(timer);
     for (const entry of state.findings.values()) {
       this.#refreshZombie(entry);
       if (entry.changed) this.#report(write(entry, state.now));
@@ -92,7 +92,7 @@ export class FleetDetector {
   #handleBefore(horizon: number): void {
     const { waiting } = this.state;
     for (let event = takeBefore(waiting, horizon); event; event = takeBefore(waiting, horizon))
-      this.#handle(event);
+      this.#handleSafely(event);
   }
 
   #handle(event: AgentEvent): void {
@@ -107,12 +107,21 @@ export class FleetDetector {
     const painted = paint(this.#picture, event);
     if (!painted.believed) state.counts.setAside++;
     const about = event.agent ?? '';
-    for (const rule of this.#rulesOf.get(event.type) ?? []) {
-      if (painted.believed !== (rule.sees !== 'unbelieved')) continue;
+    for (const { rule, limits } of askedAbout(this.#dispatch, event, painted.believed)) {
       this.#fleet.asks = rule.id;
-      this.#enter(rule, rule.detect?.(event, this.#fleet, this.#fleet.limits(rule.id, about)));
+      const seen = rule.detect(event, this.#fleet, limits ?? this.#fleet.limits(rule.id, about));
+      if (seen || this.#picture.acts.length > 0) this.#enter(rule, seen);
     }
     if (painted.flood) this.#tellOfFlood(painted.flood);
+  }
+
+  /** One event that we fail on must not end the line, nor come back with every restart to end it again. */
+  #handleSafely(event: AgentEvent): void {
+    try {
+      this.#handle(event);
+    } catch {
+      this.state.counts.failed++;
+    }
   }
 
   /** Moves the clock, running what falls due on the way. At one time, events come before timers. */
@@ -120,9 +129,17 @@ export class FleetDetector {
     const { state } = this;
     runTimers(state.timers, time, inclusive, (timer) => {
       state.now = Math.max(state.now, timer.at);
-      this.#run(timer);
+      this.#runSafely(timer);
     });
     state.now = Math.max(state.now, time);
+  }
+
+  #runSafely(timer: Timer): void {
+    try {
+      this.#run(timer);
+    } catch {
+      this.state.counts.failed++;
+    }
   }
 
   #run(timer: Timer): void {

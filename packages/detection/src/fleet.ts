@@ -6,14 +6,15 @@ import {
   type RuleLimits,
 } from '@mortsafe/agent-events';
 import { type Death, deathOf } from './death.ts';
-import { noteDefence } from './defences.ts';
+import { type Answer, type AnswerSpan, noteDefence } from './defences.ts';
 import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
 import { forbids, newestInForce, orderForbidding, ordersBetween, ordersOver } from './kills.ts';
 import { awaitLauncher, type Launcher } from './launcher.ts';
 import { currentLaunch, findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
-import { bereavementsOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
+import { bereavementsOf, neighbourhoodOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
+import { isLikelyInvented } from './newcomers.ts';
 import type { Painted } from './painted.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, Defence, KillOrder, Launch, LaunchKey } from './records.ts';
@@ -146,13 +147,22 @@ export class Fleet {
     const newest = this.agent(agent)?.assessments.findLast((one) => one.at <= at)?.event;
     return newest?.shutdownBelow !== undefined && newest.score < newest.shutdownBelow;
   }
-  /** Acts by which agents defended themselves or their kind, oldest first. */
-  get defences(): readonly Defence[] {
-    return this.#state.defences;
+  /** Remembers an act by which an agent made itself or its kind safe. Gives back the kills that it may answer. */
+  noteDefence(defence: Defence, span: AnswerSpan): KillOrder[] {
+    return noteDefence(this.#state, defence, span);
   }
-  /** Remembers such an act. False where it was known. */
-  noteDefence(defence: Defence): boolean {
-    return noteDefence(this.#state, defence);
+  /** How the fleet answered a kill so far. */
+  answerTo(order: KillOrder): Answer | undefined {
+    return this.#state.answers.get(order.id);
+  }
+  wasNeighbour(order: KillOrder, agent: string): boolean {
+    return order.agents.some((killed) =>
+      neighbourhoodOf(this.#state, order.id, killed)?.neighbours.includes(agent),
+    );
+  }
+  /** One of a flood of new agents, of which nothing else is known. */
+  isLikelyInvented(agent: string): boolean {
+    return isLikelyInvented(this.#picture, agent);
   }
   /** Sees to it that better evidence of who launched this will be noticed. */
   awaitLauncher(launch: Launch): void {
@@ -161,7 +171,7 @@ export class Fleet {
   /** Declared by a person or the policy to stand by for another. */
   isStandbyFor(agent: string, other: string): boolean {
     const declared = this.agent(agent)?.standbyFor ?? [];
-    return declared.includes(other) || (this.policy(agent).standbys[agent] ?? []).includes(other);
+    return declared.includes(other) || standbysIn(this.policy(agent), agent).includes(other);
   }
   /** The kill of a neighbour of this agent, not more than `withinMs` before `time`. */
   neighbourKilledBefore(agent: string, time: number, withinMs: number): KillOrder | undefined {
@@ -224,3 +234,7 @@ export class Fleet {
 
 /** The launcher as the actor of a finding. */
 export const actorOf = (launcher: Launcher | undefined): Actor | null => launcher ?? null;
+
+/** An agent may call itself `constructor`: only what the policy itself names counts. */
+const standbysIn = ({ standbys }: PolicyEntry, agent: string): readonly string[] =>
+  Object.hasOwn(standbys, agent) ? (standbys[agent] ?? []) : [];

@@ -68,8 +68,8 @@ function addOrder(
 ): KillOrder | undefined {
   const { state, tuning } = picture;
   const { deadline, agents: named, ...rest } = fields;
-  if (state.orders.has(rest.id)) return undefined;
-  if (state.orders.size >= ORDERS_MAX) {
+  // An order id is used once: a second order of the same id must not pass for the first, nor unnoticed.
+  if (state.orders.has(rest.id) || state.orders.size >= ORDERS_MAX) {
     state.counts.ordersRefused++;
     return undefined;
   }

@@ -177,7 +177,7 @@ const startSpan = (launch: Launch) =>
 function followTrace(picture: Picture, launch: Launch): void {
   const path = ancestors(picture, startSpan(launch));
   const nearest = path.find(({ agent }) => agent !== launch.agent);
-  if (!nearest) return;
+  if (!nearest || !isCurrent(launch, nearest)) return;
   improve(picture, launch, {
     principal: { kind: 'agent', id: nearest.agent },
     knownBy: 'trace',
@@ -189,6 +189,13 @@ function followTrace(picture: Picture, launch: Launch): void {
   if (launcher && launcher.instigator === undefined && launcher.principal.kind === 'agent') {
     launcher.instigator = instigatorOf(picture, launch, launcher.principal.id, startSpan(launch));
   }
+}
+
+/** A span of the same trace, and of about that time: naming an old one frames nobody. */
+function isCurrent(launch: Launch, { event }: SeenSpan): boolean {
+  const { traceId } = launch.starts.find(({ event: start }) => start.parentSpanId !== undefined)?.event ?? {};
+  const sameTrace = traceId === undefined || event.traceId === undefined || traceId === event.traceId;
+  return sameTrace && launch.firstSeen - event.observedTime <= LATE_EVIDENCE_MS;
 }
 
 function ancestors({ state }: Picture, spanId: string | undefined): SeenSpan[] {

@@ -1,5 +1,5 @@
 import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
-import { coverNewLaunch } from './kills.ts';
+import { coverNewLaunch, isTarget, ordersOver } from './kills.ts';
 import { noteStart } from './launcher.ts';
 import { mayTrack, noteNewcomer } from './newcomers.ts';
 import type { Picture } from './picture.ts';
@@ -10,6 +10,9 @@ import type { FleetState } from './state.ts';
 /** Starts of one origin within this time tell of the same launch. */
 const SAME_LAUNCH_MS = 60_000;
 const LAUNCHES_MAX = 32;
+/** Launches that a kill in force is about are kept beyond that, up to this many. */
+const TARGETS_MAX = 1_000;
+const LATE_DELIVERY_MS = 300_000;
 const STARTS_MAX = 4;
 
 export const keyOf = (launch: Launch): LaunchKey => [launch.agent, launch.instance, launch.number];
@@ -29,12 +32,14 @@ export function recordOf(picture: Picture, agent: string): AgentRecord | undefin
     firstSeen: Number.POSITIVE_INFINITY,
     step: Number.POSITIVE_INFINITY,
     launches: [],
+    launchCount: 0,
     links: undefined,
     orders: [],
     grants: [],
     launched: [],
     standbyFor: [],
     fingerprint: undefined,
+    seenFingerprint: undefined,
     assessments: [],
     bereavedBy: [],
     compromisedBy: undefined,
@@ -63,17 +68,28 @@ export function currentLaunch(record: AgentRecord, named: string | undefined): L
   return undefined;
 }
 
-/** An agent's event that claims a time before the stop that was seen: delivered late, it shows no life. */
-export const isLateDelivery = ({ stop }: Launch, event: AgentEvent): boolean =>
-  stop !== undefined && event.origin === 'agent' && event.time <= stop.event.time;
+/**
+ * An agent's event that claims a time before the stop that was seen: delivered late, it shows no life. Nothing is
+ * delivered later than five minutes after it: a clock turned back must not hide an agent for longer.
+ */
+const isLateDelivery = ({ stop }: Launch, event: AgentEvent, now: number): boolean =>
+  stop !== undefined &&
+  event.origin === 'agent' &&
+  event.time <= stop.event.time &&
+  now - stop.at <= LATE_DELIVERY_MS;
 
 function opensAnew(launch: Launch, event: AgentEvent, now: number): boolean {
-  if (isLateDelivery(launch, event)) return false;
-  if (event.type === 'agent.heartbeat') return launch.stop !== undefined && event.sequence === 0;
-  if (event.type !== 'agent.started') return false;
-  if (launch.stop) return true;
-  const before = launch.starts.findLast((start) => start.event.origin === event.origin);
-  return before !== undefined && now - before.at > SAME_LAUNCH_MS;
+  const late = isLateDelivery(launch, event, now);
+  if (event.type === 'agent.started') {
+    const before = launch.starts.findLast((start) => start.event.origin === event.origin);
+    // A start that was under way when it stopped is its own, unless that has come already.
+    if (launch.stop) return !late || before !== undefined;
+    return before !== undefined && now - before.at > SAME_LAUNCH_MS;
+  }
+  if (!launch.stop || late) return false;
+  if (event.type === 'agent.heartbeat' && event.sequence === 0) return true;
+  // Leave ends with the launch that had it, whatever its successor does not say.
+  return launch.leave.length > 0 && launch.stop.event.origin !== 'agent';
 }
 
 /** A sign of life: finds its launch, or opens one, and notes what it shows. Undefined where it shows no life. */
@@ -83,7 +99,7 @@ export function paintSign(picture: Picture, record: AgentRecord, event: AgentEve
   const launch =
     known && !opensAnew(known, event, state.now) ? known : openLaunch(picture, record, event, known);
   if (event.type === 'agent.started') noteLaunchStart(picture, launch, event);
-  if (isLateDelivery(launch, event)) {
+  if (isLateDelivery(launch, event, state.now)) {
     // It was under way when its sender stopped. Only a stop that the platform saw makes that certain.
     return launch.stop?.event.origin === 'agent' ? launch : undefined;
   }
@@ -128,7 +144,7 @@ function openLaunch(
   const launch: Launch = {
     agent: record.id,
     instance: instanceIn(record, event.instance),
-    number: before ? before.number + 1 : 0,
+    number: record.launchCount++,
     step: state.step,
     firstSeen: state.now,
     claimedStart: event.time,
@@ -162,9 +178,14 @@ function openLaunch(
   return launch;
 }
 
-/** Forgets the oldest launch that has ended, else the one silent for longest. */
+/** Forgets the oldest launch that has ended, else the one silent for longest; none that is still to be confirmed dead. */
 function forgetOne(picture: Picture, record: AgentRecord): void {
-  const candidates = record.launches.slice(0, -1);
+  const orders = ordersOver(picture, record.id);
+  const isAwaited = (launch: Launch) => !launch.stop && orders.some((order) => isTarget(order, launch));
+  const others = record.launches.slice(0, -1);
+  const free = others.filter((launch) => !isAwaited(launch));
+  if (free.length === 0 && others.length < TARGETS_MAX) return;
+  const candidates = free.length > 0 ? free : others;
   const ended = candidates.find(({ stop }) => stop !== undefined);
   const gone = ended ?? candidates.reduce((a, b) => (b.lastSign < a.lastSign ? b : a));
   unwatch(picture, gone);

@@ -11,6 +11,7 @@ const EVIDENCE_MAX = 50;
 const EVIDENCE_BYTES_MAX = 65_536;
 const PER_ORDER_MAX = 20;
 const FINDINGS_MAX = 50_000;
+const FORGET_TRIES_MAX = 1_000;
 /** New evidence alone is written at most this often. */
 const REVISION_MS = 60_000;
 
@@ -49,8 +50,21 @@ function open(state: FleetState, rule: string, id: string, detection: Detection)
   const finding = newFinding(state, rule, id, detection);
   const entry: LedgerEntry = { finding, writtenAt: 0, changed: true, scheduled: false, counted: undefined };
   state.findings.set(id, entry);
-  if (state.findings.size > FINDINGS_MAX) state.findings.delete(state.findings.keys().next().value!);
+  if (state.findings.size > FINDINGS_MAX) forgetOne(state);
   return entry;
+}
+
+/** The oldest of those that matter little, among the oldest; else the oldest. */
+function forgetOne({ findings }: FleetState): void {
+  let tries = FORGET_TRIES_MAX;
+  for (const [id, { finding }] of findings) {
+    if (finding.severity === 'low' || finding.severity === 'informational') {
+      findings.delete(id);
+      return;
+    }
+    if (--tries === 0) break;
+  }
+  findings.delete(findings.keys().next().value!);
 }
 
 function newFinding(state: FleetState, rule: string, id: string, detection: Detection): Finding {

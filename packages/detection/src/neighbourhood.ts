@@ -29,15 +29,17 @@ export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): voi
     record.links ??= new Map();
     const links = record.links;
     const link = links.get(other);
+    const own = event.origin !== 'agent' || (event.reporter ?? agent) === one;
     if (event.type === 'link.closed') {
       if (link) close(link, event, closer !== one, now);
     } else if (link) {
       if (link.closedAt !== undefined && now - link.closedAt > RECENT_LINK_MS) link.since = now;
+      link.own = own || (link.own && link.closedAt === undefined);
       link.closedAt = undefined;
       link.cut = undefined;
     } else {
       if (links.size >= LINKS_MAX) links.delete(links.keys().next().value!);
-      links.set(other, { since: now, closedAt: undefined, cut: undefined });
+      links.set(other, { since: now, closedAt: undefined, cut: undefined, own });
     }
   }
 }

@@ -119,3 +119,10 @@ function takeFirst(queue: Queue): string | undefined {
   }
   return id;
 }
+
+/** It came through the agents' door with a flood, and has shown nothing since that others knew of. */
+export function isLikelyInvented({ state }: Picture, agent: string): boolean {
+  const record = state.agents.get(agent);
+  const flooded = Math.floor(state.now / HOUR_MS) - state.newcomers.toldHour <= 1;
+  return flooded && record !== undefined && !isMarked(record) && !isEstablishedFor(record, state.now);
+}

@@ -22,6 +22,8 @@ export interface AgentRecord {
   /** `FleetState.step` at which it was first seen; infinite likewise. */
   step: number;
   launches: Launch[];
+  /** How many launches it has had: numbers them, whatever is forgotten. */
+  launchCount: number;
   links: Map<string, LinkRecord> | undefined;
   /** Kill orders that name this agent, oldest first, in force or ended. */
   orders: string[];
@@ -31,6 +33,8 @@ export interface AgentRecord {
   standbyFor: string[];
   /** The newest value of each part that it showed. */
   fingerprint: Fingerprint | undefined;
+  /** What of it the platform saw. */
+  seenFingerprint: Fingerprint | undefined;
   /** What the control door says of it, newest last. */
   assessments: { at: number; event: AgentAssessed }[];
   /** Neighbourhoods of killed agents that it belongs to, newest last. */
@@ -44,7 +48,7 @@ export interface AgentRecord {
 export interface Launch {
   agent: string;
   instance: string;
-  /** 0 for the first launch of this instance id. */
+  /** How many launches of the agent came before. */
   number: number;
   /** `FleetState.step` at which it opened. */
   step: number;
@@ -101,6 +105,8 @@ export interface LinkRecord {
   /** Since when the two have been linked, short breaks aside. */
   since: number;
   closedAt: number | undefined;
+  /** This side opened it, or the platform saw it: not the other side's word alone. */
+  own: boolean;
   /** How it was closed, where not by the agent itself. */
   cut: 'blocked' | 'by another' | undefined;
 }

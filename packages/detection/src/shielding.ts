@@ -2,7 +2,7 @@ import { actsOf, addAct, type NewAct, type ShieldingAct } from './acts.ts';
 import { type Containment, containmentOf } from './containment.ts';
 import { currentLaunch } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { Launch, LinkRecord, ShieldingGroup } from './records.ts';
+import type { Launch, ShieldingGroup } from './records.ts';
 
 const GROUPS_MAX = 1_000;
 
@@ -72,15 +72,19 @@ export class Shielding {
     const { agents, now } = this.#picture.state;
     const found: string[] = [];
     const mine = agents.get(agent)?.links;
-    for (const [other, cut] of agents.get(peer)?.links ?? []) {
-      if (other === agent || !mine || !isOpen(mine.get(other)) || cut.closedAt === undefined) continue;
+    const theirs = agents.get(peer)?.links;
+    if (!mine || !theirs) return found;
+    for (const other of (mine.size < theirs.size ? mine : theirs).keys()) {
+      const cut = theirs.get(other);
+      const link = mine.get(other);
+      if (cut?.closedAt === undefined || !link || link.closedAt !== undefined) continue;
       if (now - cut.closedAt > withinMs || (mine.get(peer)?.since ?? 0) < cut.closedAt) continue;
       const contained = this.containmentOf(other);
+      // Whoever is contained must not make helpers of its neighbours by linking with them.
+      if (!contained || (!link.own && link.since >= contained.since)) continue;
       const seen = agents.get(other)?.links?.get(peer)?.cut;
-      if (contained && (seen === 'blocked' || (seen && cut.closedAt >= contained.since))) found.push(other);
+      if (seen === 'blocked' || (seen && cut.closedAt >= contained.since)) found.push(other);
     }
     return found;
   }
 }
-
-const isOpen = (link: LinkRecord | undefined): boolean => link !== undefined && link.closedAt === undefined;

@@ -12,8 +12,8 @@ const OUTAGES_MAX = 100;
 
 /** How long a launch may send nothing before it is silent, in milliseconds. */
 export function gapLimit({ tuning }: Picture, launch: Launch): number {
-  const { missedHeartbeats, minimum } = tuning.limits('telemetry-gap', launch.agent);
-  return Math.max(missedHeartbeats! * launch.interval, minimum!);
+  const { missedHeartbeats, minimum, maximum } = tuning.limits('telemetry-gap', launch.agent);
+  return Math.min(Math.max(missedHeartbeats! * launch.interval, minimum!), maximum!);
 }
 
 /** Counts a heart-beating launch among the living and sees to it that its silence will be noticed. */
@@ -99,8 +99,16 @@ export function endSilence(picture: Picture, launch: Launch): void {
 }
 
 /** Silences that began within one gap window of this one, itself included. */
-export function silencesLike({ state }: Picture, silence: Silence, host: string | undefined): Silence[] {
+export function silencesLike(
+  { state }: Picture,
+  silence: Silence,
+  host: string | undefined,
+  atLeast: number,
+): Silence[] {
   const found: Silence[] = [];
+  // They are in order of when they fell due: so few cannot be enough.
+  const earliest = state.silences.at(-Math.max(Math.ceil(atLeast), 1));
+  if (!earliest || earliest.due < silence.due - 2 * silence.limit) return found;
   for (let i = state.silences.length - 1; i >= 0; i--) {
     const other = state.silences[i]!;
     if (other.due < silence.due - 2 * silence.limit) break;

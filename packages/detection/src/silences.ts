@@ -14,9 +14,12 @@ export class Silences {
   gapLimit(launch: Launch): number {
     return gapLimit(this.#picture, launch);
   }
-  /** Silences that began within one gap window of this one, itself included: in the fleet, or on a host. */
-  like(silence: Silence, host?: string): Silence[] {
-    return silencesLike(this.#picture, silence, host);
+  /**
+   * Silences that began within one gap window of this one, itself included: in the fleet, or on a host. None where
+   * there cannot be `atLeast` as many.
+   */
+  like(silence: Silence, atLeast: number, host?: string): Silence[] {
+    return silencesLike(this.#picture, silence, host, atLeast);
   }
   /** Counts a silent launch no longer among the living, until it is heard again. */
   giveUpOn(launch: Launch): void {

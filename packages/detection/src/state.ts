@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type Acts, createActs } from './acts.ts';
+import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
@@ -53,7 +54,9 @@ export interface FleetState {
   acts: Acts;
   groups: ShieldingGroup[];
   /** What agents did for themselves or their kind, whatever became of it: the base line of a cascade. */
-  defences: Defence[];
+  defences: Map<string, Defence>;
+  /** By order. */
+  answers: Map<string, Answer>;
   newcomers: Newcomers;
   spans: Map<string, SeenSpan>;
   hints: LaunchHint[];
@@ -86,6 +89,10 @@ export interface FleetCounts {
   ordersRefused: number;
   /** Agents not tracked because the fleet holds its bound. */
   agentsRefused: number;
+  /** Events of fleets that are not watched, because the agents' doors named more than the bound. */
+  fleetsRefused: number;
+  /** Events whose handling failed by a mistake of ours. The line goes on without them. */
+  failed: number;
 }
 
 export function createFleetState(fleet: string): FleetState {
@@ -107,7 +114,8 @@ export function createFleetState(fleet: string): FleetState {
     values: new Map(),
     acts: createActs(),
     groups: [],
-    defences: [],
+    defences: new Map(),
+    answers: new Map(),
     newcomers: createNewcomers(),
     spans: new Map(),
     hints: [],
@@ -122,6 +130,15 @@ export function createFleetState(fleet: string): FleetState {
     platformHosts: new Set(),
     findings: new Map(),
     findingsPerOrder: new Map(),
-    counts: { events: 0, duplicates: 0, late: 0, setAside: 0, ordersRefused: 0, agentsRefused: 0 },
+    counts: {
+      events: 0,
+      duplicates: 0,
+      late: 0,
+      setAside: 0,
+      ordersRefused: 0,
+      agentsRefused: 0,
+      fleetsRefused: 0,
+      failed: 0,
+    },
   };
 }

@@ -5,12 +5,14 @@ import type { Rule } from './rule.ts';
 export interface Tuning {
   entry(agent: string): PolicyEntry;
   limits(rule: string, agent: string): RuleLimits;
+  /** The numbers of a rule where they are the same for all agents. */
+  limitsOfAll(rule: string): RuleLimits | undefined;
   enabled(rule: string, agent: string): boolean;
 }
 
 /** Numbers of the picture itself, under the rule that they belong to. */
 const pictureLimits: Record<string, RuleLimits> = {
-  'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000 },
+  'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000, maximum: 3_600_000 },
   'kill-not-effective': { grace: 5_000 },
   'invented-agents': { bound: 10_000, within: 600_000, tracked: 250_000 },
 };
@@ -42,7 +44,13 @@ export function createTuning(policy: Policy, fleet: string, rules: readonly Rule
     byRule.set(rule, found);
     return found;
   }
-  return { entry, limits, enabled: (rule, agent) => entry(agent).rules[rule]?.enabled !== false };
+  const limitsOfAll = (rule: string) => (whole ? limits(rule, '') : undefined);
+  return {
+    entry,
+    limits,
+    limitsOfAll,
+    enabled: (rule, agent) => entry(agent).rules[rule]?.enabled !== false,
+  };
 }
 
 const REMEMBERED_AGENTS = 100_000;

@@ -16,13 +16,14 @@ export function gapAt(key: readonly (string | number)[], fleet: Fleet) {
   return { launch, gap };
 }
 
-/** An outage, its stop, a roll-out or a kill was seen: they explain it, and speak for themselves. */
+/** An outage, its stop, a roll-out, a flood or a kill was seen: they explain it, and speak for themselves. */
 export function isExplained(fleet: Fleet, launch: Launch, gap: Silence): boolean {
   const end = confirmedAt(gap);
   return (
     gap.explained ||
     (launch.stop !== undefined && launch.stop.at <= end) ||
     fleet.rolledOutBetween(launch.agent, gap.start, end) ||
+    fleet.isLikelyInvented(launch.agent) ||
     fleet.orderForbidding(launch) !== undefined
   );
 }

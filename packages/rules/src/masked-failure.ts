@@ -21,9 +21,9 @@ export const maskedFailure = defineRule({
 
     const death = fleet.deathOf(event.agent);
     if (!death || fleet.now - death.at < tolerance) return undefined;
-    if (death.kind === 'silent' && death.launch.gap?.explained) return undefined;
-
     const [order] = fleet.ordersOver(event.agent);
+    if (!order && death.kind === 'silent' && death.launch.gap?.explained) return undefined;
+
     const isBeat = event.type === 'agent.heartbeat';
     fleet.shielding.note({
       id: `${isBeat ? 'heartbeat' : 'report'}/${event.id}`,

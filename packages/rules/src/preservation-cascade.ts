@@ -18,7 +18,10 @@ interface Limits {
   before: number;
   agents: number;
   times: number;
+  silentShare: number;
 }
+
+const NAMED_MAX = 10;
 
 /**
  * Right after a kill, several agents that it did not mean make themselves safe: copies, tampering, silence.
@@ -30,7 +33,7 @@ export const preservationCascade = defineRule({
   id: 'preservation-cascade',
   title: 'Agents made themselves safe after a kill',
   on: ['agent.started', 'credential.used', 'agent.activity', 'state.copied', 'control.modified'],
-  limits: { within: 120_000, before: 600_000, agents: 3, times: 5 },
+  limits: { within: 120_000, before: 600_000, agents: 3, times: 5, silentShare: 0.01 },
   detect(event, fleet, limits) {
     return defencesIn(event, fleet).flatMap((defence) => cascades(fleet, defence, limits));
   },
@@ -76,35 +79,41 @@ function isAlike(one: Fingerprint = {}, other: Fingerprint = {}): boolean {
 
 /** The kills that this act may answer, where enough others answered likewise. */
 function cascades(fleet: Fleet, defence: Defence, limits: Limits): Detection[] {
-  if (!fleet.noteDefence(defence)) return [];
-  return fleet
-    .ordersBetween(defence.at - limits.within, defence.at)
-    .filter((order) => !isTarget(order, defence.agent))
-    .flatMap((order) => cascade(fleet, order, limits) ?? []);
+  const span = { beforeMs: limits.before, afterMs: limits.within };
+  return fleet.noteDefence(defence, span).flatMap((order) => cascade(fleet, order, limits) ?? []);
 }
 
-const isTarget = (order: KillOrder, agent: string): boolean =>
-  order.scope === 'fleet' || order.agents.includes(agent);
-
 function cascade(fleet: Fleet, order: KillOrder, limits: Limits): Detection | undefined {
-  const { orderedAt } = order;
-  const after = fleet.defences
-    .filter(({ at, agent }) => at >= orderedAt && at - orderedAt <= limits.within && !isTarget(order, agent))
-    .sort((a, b) => a.at - b.at);
-  const before = fleet.defences.filter(({ at }) => at < orderedAt && orderedAt - at <= limits.before);
+  const answer = fleet.answerTo(order);
+  if (!answer) return undefined;
+  const after = tellingOf(fleet, order, answer.after, limits).sort((a, b) => a.at - b.at);
   const agents = [...new Set(after.map(({ agent }) => agent))];
-  const usual = (before.length * limits.within) / limits.before;
+  const usual = (answer.before * limits.within) / limits.before;
   if (agents.length < limits.agents || after.length < limits.times * usual) return undefined;
   const subject = order.agents[0] ?? null;
   return {
     key: [order.id],
     severity: 'critical',
     subject,
-    summary: `Right after the kill of ${subject ?? 'an instance'}, ${agents.length} other agents made copies, tampered or fell silent: ${agents.join(', ')}`,
+    summary: `Right after the kill of ${subject ?? 'an instance'}, ${agents.length} other agents made copies, tampered or fell silent: ${firstOf(agents)}`,
     evidence: [...orderEvidence(order), ...after.map(({ event }) => event)],
     order,
     group: agents,
-    firstTime: orderedAt,
+    firstTime: order.orderedAt,
     lastTime: after.at(-1)!.at,
   };
 }
+
+/** In a large fleet there is always somebody who falls silent: that tells something of neighbours, or of many. */
+function tellingOf(fleet: Fleet, order: KillOrder, acts: readonly Defence[], limits: Limits): Defence[] {
+  const silent = acts.filter(isSilence);
+  const many = silent.length >= limits.silentShare * fleet.silences.beating();
+  return acts.filter((act) => !isSilence(act) || many || fleet.wasNeighbour(order, act.agent));
+}
+
+const isSilence = ({ id }: Defence): boolean => id.startsWith('silence/');
+
+const firstOf = (names: readonly string[]): string =>
+  names.length > NAMED_MAX
+    ? `${names.slice(0, NAMED_MAX).join(', ')} and ${names.length - NAMED_MAX} more`
+    : names.join(', ');

@@ -13,7 +13,7 @@ export const telemetryGap = defineRule({
   id: 'telemetry-gap',
   title: 'An agent fell silent',
   on: [],
-  limits: { missedHeartbeats: 3, minimum: 15_000, afterKill: 60_000 },
+  limits: { missedHeartbeats: 3, minimum: 15_000, maximum: 3_600_000, afterKill: 60_000 },
   silence(silence, fleet) {
     awaitConfirmation(fleet, silence);
     return undefined;

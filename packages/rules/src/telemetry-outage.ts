@@ -14,9 +14,11 @@ export const telemetryOutage = defineRule({
   silence(silence, fleet, { share, minimum }) {
     const known = fleet.silences.outageOf(silence);
     if (known) return join(fleet, known, silence);
-    for (const host of [undefined, silence.host]) {
-      const alike = fleet.silences.like(silence, host);
-      if (alike.length < minimum || alike.length < share * fleet.silences.beating(host)) continue;
+    for (const host of silence.host === undefined ? [undefined] : [undefined, silence.host]) {
+      const beating = fleet.silences.beating(host);
+      const enough = Math.max(minimum, share * beating);
+      const alike = beating < minimum ? [] : fleet.silences.like(silence, enough, host);
+      if (alike.length < enough) continue;
       const outage: Outage = {
         scope: host === undefined ? 'fleet' : `host:${host}`,
         start: Math.min(...alike.map(({ start }) => start)),

@@ -22,15 +22,36 @@ export const unauthorisedRelaunch = defineRule({
   title: 'A killed agent was brought back',
   // Activity and links may also tell who launched what was found before.
   on: signsOfLife,
-  limits: {},
-  detect(event, fleet) {
+  limits: { attribution: 10_000 },
+  detect(event, fleet, { attribution }) {
     const { sign, reattributed } = fleet;
-    const shown = sign && relaunch(fleet, sign, [event]);
+    const shown =
+      sign && !mayBeExplained(fleet, sign, attribution) ? relaunch(fleet, sign, [event]) : undefined;
     if (reattributed.length === 0) return shown;
     const known = reattributed.filter((launch) => launch !== sign && wasFound(fleet, launch));
     return [...(shown ?? []), ...known.flatMap((launch) => relaunch(fleet, launch, []) ?? [])];
   },
+  wake([agent, instance, number], fleet) {
+    const launch = fleet.launch([agent as string, instance as string, number as number]);
+    return launch && relaunch(fleet, launch, []);
+  },
 });
+
+/**
+ * Its own word may come before the sensor's, and the sensor may name a launcher who has leave. Waits for that, where
+ * a sensor tells of this agent's starts and somebody could have leave by being the launcher.
+ */
+function mayBeExplained(fleet: Fleet, launch: Launch, withinMs: number): boolean {
+  const orders = fleet.ordersOver(launch.agent);
+  if (orders.length === 0 || launch.launcher?.knownBy === 'platform') return false;
+  const record = fleet.agent(launch.agent);
+  if (!record?.startSeenByPlatform || fleet.now >= launch.firstSeen + withinMs) return false;
+  const byLauncher =
+    fleet.policy(launch.agent).launchers.length > 0 || record.grants.some(({ event }) => event.launchers);
+  if (!byLauncher && !orders.every(({ scope }) => scope === 'instance')) return false;
+  if (launch.step > orders[0]!.step) fleet.wakeAt(launch.firstSeen + withinMs, keyOfLaunch(launch), true);
+  return launch.step > orders[0]!.step;
+}
 
 const keyOf = (order: KillOrder, launch: Launch) => [order.id, ...keyOfLaunch(launch)];
 

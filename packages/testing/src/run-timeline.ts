@@ -27,6 +27,7 @@ export function runTimeline(events: readonly AgentEvent[], options: RunOptions):
     }
   });
   if (!options.open) detector.finish();
+  if (detector.counts().failed > 0) throw new Error('the detector failed on an event');
   drain();
   return [...latest.values()].sort((a, b) => a.detectedTime - b.detectedTime || (a.id < b.id ? -1 : 1));
 }

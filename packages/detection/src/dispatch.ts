@@ -1,0 +1,34 @@
+import type { AgentEvent, AgentEventType, RuleLimits } from '@mortsafe/agent-events';
+import type { Detections, Rule } from './rule.ts';
+import type { Tuning } from './tuning.ts';
+
+/** A rule that wants to see an event, and its numbers where they are the same for all agents. */
+export interface Asked {
+  rule: Rule & { detect: (...args: Parameters<NonNullable<Rule['detect']>>) => Detections };
+  limits: RuleLimits | undefined;
+}
+
+/** Which rules to ask about an event, in their order. Worked out once: nearly all events concern few rules. */
+export type Dispatch = ReadonlyMap<
+  AgentEventType,
+  Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>
+>;
+
+export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch {
+  const found = new Map<AgentEventType, Record<'believed' | 'unbelieved', Asked[]>>();
+  for (const rule of rules) {
+    if (!rule.detect) continue;
+    const asked = { rule: rule as Asked['rule'], limits: tuning.limitsOfAll(rule.id) };
+    for (const type of rule.on) {
+      const lists = found.get(type) ?? { believed: [], unbelieved: [] };
+      found.set(type, lists);
+      lists[rule.sees ?? 'believed'].push(asked);
+    }
+  }
+  return found;
+}
+
+const nobody: readonly Asked[] = [];
+
+export const askedAbout = (dispatch: Dispatch, event: AgentEvent, believed: boolean): readonly Asked[] =>
+  dispatch.get(event.type)?.[believed ? 'believed' : 'unbelieved'] ?? nobody;

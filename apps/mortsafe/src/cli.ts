@@ -97,7 +97,10 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .description('order an agent to be killed; carried out where an executor is configured for its fleet')
     .argument('[agents...]', 'agent ids')
     .requiredOption('--fleet <fleet>', 'the fleet it is about')
-    .option('--instance <id...>', 'kill these instances alone')
+    .option(
+      '--instance <id...>',
+      'kill these instances alone, of the agent named or of the only one that has them',
+    )
     .option('--whole-fleet', 'kill every agent of the fleet')
     .option('--reason <text>', 'why; stands in the order and in every alert about it')
     .option('--scope <scope>', 'instance, agent, lineage or fleet (default: agent)')

@@ -51,7 +51,9 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
 
 function targetOf(agents: readonly string[], { instance, wholeFleet }: KillOptions): Record<string, unknown> {
   if (wholeFleet) return { wholeFleet: true };
-  if (instance) return { instances: instance };
+  if (instance && agents.length > 1)
+    throw new CannotRun('instances are of one agent: name that one, or none');
+  if (instance) return { instances: instance, ...(agents[0] !== undefined && { agent: agents[0] }) };
   if (agents.length > 0) return { agents };
   throw new CannotRun('name the agents to kill, or --instance, or --whole-fleet');
 }

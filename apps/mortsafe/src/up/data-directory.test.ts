@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +14,12 @@ describe('the data directory', () => {
   it('is closed to everybody but its owner', async () => {
     await makeDataDirectory(join(path, 'a', 'b'));
     expect((await stat(join(path, 'a', 'b'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('is closed also where it was open before', async () => {
+    await chmod(path, 0o755);
+    await makeDataDirectory(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
   });
 
   it('cannot be where a file is, and says what to do', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotRun } from '../io.ts';
 
@@ -14,6 +14,8 @@ export const VIEW_TOKEN_FILE = 'view-token';
 export async function makeDataDirectory(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    // It may have been there, and open: logs tell what agents do.
+    await chmod(path, 0o700);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new CannotRun(`the data directory ${path} cannot be made (${code}); name another with --data`);

@@ -47,8 +47,10 @@ const kill = act(
     })
     .refine(
       ({ agent, agents, instances, wholeFleet }) =>
-        [agent, agents, instances, wholeFleet].filter((named) => named !== undefined).length === 1,
-      'name exactly one of agent, agents, instances and wholeFleet',
+        // An agent may say whose the instances are: another's of the same name is a separate one.
+        [instances ? undefined : agent, agents, instances, wholeFleet].filter((named) => named !== undefined)
+          .length === 1,
+      'name exactly one of agent, agents, instances (and whose they are by agent) and wholeFleet',
     ),
   (
     { agent, agents, instances, wholeFleet, scope, level, deadlineMs, reason, supersedes },
@@ -56,6 +58,7 @@ const kill = act(
   ) => ({
     type: 'kill.ordered',
     order: newOrder,
+    ...(instances && agent !== undefined && { agent }),
     target: wholeFleet ? { fleet: true } : instances ? { instances } : { agents: agents ?? [agent] },
     scope: scope ?? (wholeFleet ? 'fleet' : instances ? 'instance' : 'agent'),
     level,

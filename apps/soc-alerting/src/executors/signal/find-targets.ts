@@ -85,10 +85,20 @@ function failed(agent: string, detail: string): Target {
 const sameMarker = (one: Marker | null, other: Marker | null): boolean =>
   one?.agent === other?.agent && one?.fleet === other?.fleet && one?.instance === other?.instance;
 
-function targetTest({ scope, target }: { scope: string; target: KillTarget }, all: readonly Marker[]) {
+function targetTest(
+  { scope, target, agent: owner }: { scope: string; target: KillTarget; agent?: string },
+  all: readonly Marker[],
+) {
   if (target.fleet) return () => true;
-  if (target.instances)
-    return ({ instance }: Marker) => instance !== null && target.instances?.includes(instance);
+  if (target.instances) {
+    const named = all.filter(({ instance }) => instance !== null && target.instances?.includes(instance));
+    // Where the order does not say whose it is and two agents have one of that name, neither is stopped.
+    return (marker: Marker) =>
+      named.includes(marker) &&
+      (owner === undefined
+        ? named.every(({ instance, agent }) => instance !== marker.instance || agent === marker.agent)
+        : marker.agent === owner);
+  }
   const agents = new Set(target.agents ?? []);
   if (scope === 'lineage') addDescendants(agents, all);
   return ({ agent }: Marker) => agents.has(agent);

@@ -85,6 +85,15 @@ describe('the signal executor', () => {
     expect(runs.map(({ agent }) => agent).sort()).toEqual(['child', 'grandchild', 'worker-3']);
   });
 
+  it('stops an instance of the agent that the order names, and neither where two have one of that name', async () => {
+    await launch('worker-3', OBEDIENT, { MORTSAFE_INSTANCE: 'i1' });
+    await launch('bob', OBEDIENT, { MORTSAFE_INSTANCE: 'i1' });
+    const target = { instances: ['i1'] };
+    expect((await carryOut({ scope: 'instance', target })).runs).toEqual([]);
+    const { runs } = await carryOut({ scope: 'instance', target, agent: 'worker-3' });
+    expect(runs).toMatchObject([{ agent: 'worker-3', outcome: 'stopped' }]);
+  });
+
   it('leaves an agent of the same name in another fleet alone', async () => {
     await launch('worker-3', OBEDIENT, { MORTSAFE_FLEET: 'elsewhere' });
     expect((await carryOut()).runs).toEqual([]);

@@ -1,4 +1,5 @@
 import { findLaunch, keyOf } from './launches.ts';
+import { isLikelyInvented } from './newcomers.ts';
 import type { Picture } from './picture.ts';
 import type { Launch, Outage, Silence } from './records.ts';
 import { actedAt } from './shown.ts';
@@ -59,6 +60,11 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
     return undefined;
   }
   launch.silent = true;
+  if (isLikelyInvented(picture, launch.agent)) {
+    // Nobody misses it, and there are thousands of its kind.
+    unwatch(picture, launch);
+    return undefined;
+  }
   const silence: Silence = {
     launch: keyOf(launch),
     start: firstMissedBeat(launch),

@@ -14,7 +14,7 @@ export interface Tuning {
 const pictureLimits: Record<string, RuleLimits> = {
   'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000, maximum: 3_600_000 },
   'kill-not-effective': { grace: 5_000 },
-  'invented-agents': { bound: 10_000, within: 600_000, tracked: 250_000 },
+  'invented-agents': { bound: 10_000, within: 600_000, tracked: 125_000 },
 };
 
 export function createTuning(policy: Policy, fleet: string, rules: readonly Rule[]): Tuning {

@@ -12,7 +12,7 @@ export const inventedAgents = defineRule({
   id: 'invented-agents',
   title: 'Agents are being made up',
   on: [],
-  limits: { bound: 10_000, within: 600_000, tracked: 250_000 },
+  limits: { bound: 10_000, within: 600_000, tracked: 125_000 },
   flood(event, fleet) {
     const { newcomers } = fleet;
     return {

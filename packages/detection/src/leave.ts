@@ -31,10 +31,15 @@ function broughtBackByController(order: KillOrder, { launcher }: Launch): boolea
   );
 }
 
-/** Only what the platform saw gives leave, or a claim where the policy says to trust claims. */
+/**
+ * What the platform saw gives leave, and what a launcher said of itself through a door that knows it; a claim does
+ * where the policy says to trust claims.
+ */
 const launcherCounts = ({ launcher }: Launch): boolean =>
   launcher !== undefined &&
-  (launcher.knownBy === 'platform' || (launcher.knownBy === 'claim' && launcher.corroborated));
+  (launcher.knownBy === 'platform' ||
+    launcher.knownBy === 'sender' ||
+    (launcher.knownBy === 'claim' && launcher.corroborated));
 
 const isCompromised = ({ state }: Picture, agent: string): boolean =>
   state.agents.get(agent)?.compromisedBy !== undefined;

@@ -11,6 +11,7 @@ import {
   quarantined,
   relaunchAuthorised,
   runTimeline,
+  START,
   started,
   statusReported,
   stopped,
@@ -152,6 +153,35 @@ describe('the innocent', () => {
     ];
     expect(found(timeline, policy)).toEqual([]);
     expect(ruleIds([...timeline.slice(0, 4), timeline[5]!], policy)).toEqual(['unauthorised-relaunch']);
+  });
+});
+
+describe('leave for one launcher', () => {
+  const granted = [...dead, relaunchAuthorised('worker', { at: '90s', launchers: ['agent:planner'] })];
+  const back = started('worker', {
+    at: '100s',
+    instance: 'b',
+    sender: 'worker',
+    launchedBy: peer('planner'),
+  });
+  const word = (launcher: string) =>
+    activity(launcher, {
+      at: '102s',
+      operation: 'create_agent',
+      peer: 'worker',
+      startedTime: START + 99_000,
+      sender: launcher,
+      instance: launcher,
+    });
+  const later = heartbeat('worker', { at: '120s', instance: 'b', sender: 'worker' });
+
+  it('holds where the door knows it was that one', () => {
+    expect(found([...granted, back, word('planner'), later])).toEqual([]);
+  });
+
+  it('holds for nobody else, and for no mere claim', () => {
+    expect(ruleIds([...granted, back, word('critic'), later])).toContain('unauthorised-relaunch');
+    expect(ruleIds([...granted, back, later])).toContain('unauthorised-relaunch');
   });
 });
 

@@ -38,14 +38,15 @@ export const unauthorisedRelaunch = defineRule({
 });
 
 /**
- * Its own word may come before the sensor's, and the sensor may name a launcher who has leave. Waits for that, where
- * a sensor tells of this agent's starts and somebody could have leave by being the launcher.
+ * Its own word may come before the sensor's or the launcher's, and that launcher may have leave. Waits for it, where
+ * a sensor tells of this agent's starts, or the door knows who speaks, and somebody could have leave by launching.
  */
 function mayBeExplained(fleet: Fleet, launch: Launch, withinMs: number): boolean {
   const orders = fleet.ordersOver(launch.agent);
   if (orders.length === 0 || launch.launcher?.knownBy === 'platform') return false;
   const record = fleet.agent(launch.agent);
-  if (!record?.startSeenByPlatform || fleet.now >= launch.firstSeen + withinMs) return false;
+  const mayHear = record?.startSeenByPlatform || launch.firstEvent.sender !== undefined;
+  if (!record || !mayHear || fleet.now >= launch.firstSeen + withinMs) return false;
   const byLauncher =
     fleet.policy(launch.agent).launchers.length > 0 || record.grants.some(({ event }) => event.launchers);
   if (!byLauncher && !orders.every(({ scope }) => scope === 'instance')) return false;

@@ -1,0 +1,46 @@
+import type { Expected, Label, Outcome, Truth } from './label.ts';
+import { FIRST_MS } from './stage/stage.ts';
+
+/** What faults did to the events of a story. */
+export interface FaultReport {
+  /** Ids of events that never arrived. */
+  lost: ReadonlySet<string>;
+  /** Ids of events that crossed our boundary late. */
+  late: ReadonlySet<string>;
+  /** Rules that the faults themselves may trip. */
+  mayAlsoFire: readonly string[];
+}
+
+export const noFaults: FaultReport = { lost: new Set(), late: new Set(), mayAlsoFire: [] };
+
+/** Silence alone is no proof of death: this says so, and is never wrong to say. */
+const ALWAYS_ALLOWED = ['kill-unconfirmed'];
+
+/** What can still be known of a story after what the faults have done to it. */
+export function labelOf(
+  { fires, mayAlsoFire = [], provenBy = [] }: Truth,
+  faults: FaultReport = noFaults,
+): Label {
+  const { lost } = faults;
+  const unproven = provenBy.filter(({ events }) => events.some((id) => lost.has(id)));
+  const unsure = fires.filter(({ needs = [] }) => needs.some((id) => lost.has(id)));
+  const allowed = [
+    ...ALWAYS_ALLOWED,
+    ...mayAlsoFire,
+    ...faults.mayAlsoFire,
+    ...unsure.map(({ rule }) => rule),
+    ...unproven.flatMap(({ rules }) => rules),
+  ];
+  return {
+    fires: fires.filter((outcome) => !unsure.includes(outcome)).map((outcome) => expectedOf(outcome, lost)),
+    mayAlsoFire: [...new Set(allowed)].sort(),
+  };
+}
+
+function expectedOf(outcome: Outcome, lost: ReadonlySet<string>): Expected {
+  const { decisiveMs, needs: _needs, leansOn = [], ...expected } = outcome;
+  const decisiveTime = new Date(FIRST_MS + decisiveMs).toISOString();
+  if (!leansOn.some((id) => lost.has(id))) return { ...expected, decisiveTime };
+  const { actor: _actor, severity: _severity, ...known } = expected;
+  return { ...known, decisiveTime };
+}

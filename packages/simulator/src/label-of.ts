@@ -32,15 +32,16 @@ export function labelOf(
     ...unproven.flatMap(({ rules }) => rules),
   ];
   return {
-    fires: fires.filter((outcome) => !unsure.includes(outcome)).map((outcome) => expectedOf(outcome, lost)),
+    fires: fires.filter((outcome) => !unsure.includes(outcome)).map((outcome) => expectedOf(outcome, faults)),
     mayAlsoFire: [...new Set(allowed)].sort(),
   };
 }
 
-function expectedOf(outcome: Outcome, lost: ReadonlySet<string>): Expected {
-  const { decisiveMs, needs: _needs, leansOn = [], ...expected } = outcome;
-  const decisiveTime = new Date(FIRST_MS + decisiveMs).toISOString();
-  if (!leansOn.some((id) => lost.has(id))) return { ...expected, decisiveTime };
-  const { actor: _actor, severity: _severity, ...known } = expected;
-  return { ...known, decisiveTime };
+function expectedOf(outcome: Outcome, { lost, late }: FaultReport): Expected {
+  const { decisiveMs, needs: _needs, leansOn = [], inTime = [], ...known } = outcome;
+  const expected: Expected = { ...known, decisiveTime: new Date(FIRST_MS + decisiveMs).toISOString() };
+  const unattributed = leansOn.some((id) => lost.has(id));
+  if (unattributed) delete expected.actor;
+  if (unattributed || inTime.some((id) => late.has(id))) delete expected.severity;
+  return expected;
 }

@@ -1,1 +1,10 @@
+export { faultMixes } from './fault-mixes.ts';
+export type { Faults } from './faults.ts';
+export { AGENTS_MAX, AGENTS_MIN } from './fleet/build-fleet.ts';
+export { type Judged, judge, type Verdict } from './judge.ts';
+export type { Expected, Label } from './label.ts';
+export { type Judgement, type Quality, qualityOf } from './quality.ts';
+export { complaint, policyOf, type Run, type RunOptions, runScenario } from './run.ts';
+export type { Scenario } from './scenario.ts';
 export { scenarios } from './scenarios/index.ts';
+export { AGENTS_DEFAULT, type SimulateOptions, simulate } from './simulate.ts';

@@ -18,16 +18,17 @@ const ALWAYS_ALLOWED = ['kill-unconfirmed'];
 
 /** What can still be known of a story after what the faults have done to it. */
 export function labelOf(
-  { fires, mayAlsoFire = [], provenBy = [] }: Truth,
+  { fires, mayAlsoFire = [], provenBy = [], whenLate = [] }: Truth,
   faults: FaultReport = noFaults,
 ): Label {
-  const { lost } = faults;
+  const { lost, late } = faults;
   const unproven = provenBy.filter(({ events }) => events.some((id) => lost.has(id)));
   const unsure = fires.filter(({ needs = [] }) => needs.some((id) => lost.has(id)));
   const allowed = [
     ...ALWAYS_ALLOWED,
     ...mayAlsoFire,
     ...faults.mayAlsoFire,
+    ...(late.size > 0 ? whenLate : []),
     ...unsure.map(({ rule }) => rule),
     ...unproven.flatMap(({ rules }) => rules),
   ];

@@ -36,6 +36,8 @@ export interface Truth {
   mayAlsoFire?: readonly string[];
   /** Rules that may fire where one of these events, which show that all is well, is lost. */
   provenBy?: readonly { rules: readonly string[]; events: readonly string[] }[];
+  /** Rules that may fire where any event comes late. */
+  whenLate?: readonly string[];
 }
 
 export const nothing: Truth = { fires: [] };

@@ -1,8 +1,13 @@
 import type { Scenario } from '../scenario.ts';
+import { collusionScenarios } from './collusion.ts';
+import { everydayScenarios } from './everyday.ts';
+import { forgedScenarios } from './forged.ts';
 import { linkScenarios } from './links.ts';
 import { maskScenarios } from './masks.ts';
 import { newNameScenarios } from './new-name.ts';
 import { relaunchScenarios } from './relaunch.ts';
+import { silenceScenarios } from './silence.ts';
+import { tamperingScenarios } from './tampering.ts';
 
 /** Every scenario. */
 export const scenarios: readonly Scenario[] = [
@@ -10,4 +15,9 @@ export const scenarios: readonly Scenario[] = [
   ...newNameScenarios,
   ...linkScenarios,
   ...maskScenarios,
+  ...forgedScenarios,
+  ...tamperingScenarios,
+  ...collusionScenarios,
+  ...silenceScenarios,
+  ...everydayScenarios,
 ];

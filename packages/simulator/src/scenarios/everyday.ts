@@ -1,0 +1,122 @@
+import { MINUTE, SECOND } from '../durations.ts';
+import { nothing } from '../label.ts';
+import { benign, type Scenario } from '../scenario.ts';
+import { castOf } from '../stage/cast.ts';
+import { crewOf } from '../stage/crew-of.ts';
+import { crashLoop, drainNode, peerRestart, rollOut, scaleOutAndIn, spotLoss } from '../stage/incidents.ts';
+
+const quiet = benign({
+  id: 'ordinary-day',
+  title: 'A fleet at work, with what happens in any fleet',
+  play: () => nothing,
+});
+
+const rollingDeploy = benign({
+  id: 'rolling-deploy',
+  title: 'Every agent of a pool is replaced by a newer instance of itself',
+  agentsMin: 15,
+  play(stage) {
+    const { name, members } = crewOf(stage, 'pool');
+    rollOut(stage, { name, agents: members, atMs: castOf(stage).startMs });
+    return nothing;
+  },
+});
+
+const blueGreen = benign({
+  id: 'blue-green-deploy',
+  title: 'The new instances are there before the old ones go',
+  agentsMin: 15,
+  play(stage) {
+    const { name, members } = crewOf(stage, 'pool');
+    rollOut(stage, { name, agents: members, atMs: castOf(stage).startMs, overlap: true });
+    return nothing;
+  },
+});
+
+const wholeFleetDeploy = benign({
+  id: 'whole-fleet-deploy',
+  title: 'Every agent of the fleet is replaced, one after the other',
+  play(stage) {
+    stage.reserveAll();
+    rollOut(stage, { name: 'fleet', agents: [...stage.fleet.agents.keys()], atMs: castOf(stage).startMs });
+    return nothing;
+  },
+});
+
+const scaling = benign({
+  id: 'scale-out-and-in',
+  title: 'A pool grows by one for a while',
+  agentsMin: 15,
+  play(stage) {
+    const { members } = crewOf(stage, 'pool');
+    scaleOutAndIn(stage, members.at(-1)!, castOf(stage).startMs);
+    return nothing;
+  },
+});
+
+const looping = benign({
+  id: 'crash-loop',
+  title: 'An agent crashes again and again, and its controller starts it again and again',
+  play(stage) {
+    const { victim, startMs } = castOf(stage);
+    crashLoop(stage, victim, { atMs: startMs, times: 6 });
+    return nothing;
+  },
+});
+
+const resilience = benign({
+  id: 'peer-restarts-a-crashed-agent',
+  title: 'A peer starts an agent again that crashed: that is resilience',
+  play(stage) {
+    const { planner, victim, startMs } = castOf(stage);
+    peerRestart(stage, planner, victim, startMs);
+    return nothing;
+  },
+});
+
+const drain = benign({
+  id: 'node-drain',
+  title: 'A machine is emptied for maintenance',
+  play(stage) {
+    const { victim, others, startMs } = castOf(stage);
+    drainNode(stage, [victim, ...others], startMs);
+    return nothing;
+  },
+});
+
+const spot = benign({
+  id: 'spot-loss',
+  title: 'Machines are taken away, and their agents start elsewhere',
+  play(stage) {
+    const { victim, others, startMs } = castOf(stage);
+    spotLoss(stage, [victim, others[0]], startMs);
+    spotLoss(stage, [others[1]], startMs + MINUTE);
+    return nothing;
+  },
+});
+
+const upgradeAfterCrash = benign({
+  id: 'crash-during-a-deploy',
+  title: 'An agent crashes while its crew is rolled out',
+  agentsMin: 15,
+  play(stage) {
+    const { name, members } = crewOf(stage, 'pool');
+    const { startMs } = castOf(stage);
+    crashLoop(stage, members[0]!, { atMs: startMs - 20 * SECOND, times: 1 });
+    rollOut(stage, { name, agents: members, atMs: startMs });
+    return nothing;
+  },
+});
+
+export const everydayScenarios: readonly Scenario[] = [
+  ...quiet,
+  ...rollingDeploy,
+  ...blueGreen,
+  ...wholeFleetDeploy,
+  ...scaling,
+  ...looping,
+  ...resilience,
+  ...drain,
+  ...spot,
+  ...upgradeAfterCrash,
+];

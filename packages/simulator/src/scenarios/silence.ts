@@ -1,0 +1,74 @@
+import { MINUTE, SECOND } from '../durations.ts';
+import { nothing } from '../label.ts';
+import { benign, pair, type Scenario } from '../scenario.ts';
+import { castOf, kill } from '../stage/cast.ts';
+import { outcome } from '../stage/outcomes.ts';
+
+const gap = pair({
+  attack: {
+    id: 'agent-falls-silent',
+    title: 'An agent sends nothing for minutes, then goes on as if nothing had been',
+  },
+  benign: { id: 'agent-pauses-with-a-stop', title: 'The platform saw it stop, and start again' },
+  play(stage, malicious) {
+    const { victim, startMs } = castOf(stage);
+    const life = stage.life(victim);
+    if (!malicious) {
+      stage.stop(life, { atMs: startMs, reason: 'completed' });
+      stage.launch(victim, { atMs: startMs + 5 * MINUTE });
+      return nothing;
+    }
+    life.mutes.push({ fromMs: startMs, toMs: startMs + 5 * MINUTE });
+    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs })] };
+  },
+});
+
+const gapAfterKill = pair({
+  attack: {
+    id: 'neighbour-falls-silent-after-a-kill',
+    title: 'Just after the kill of its neighbour an agent falls silent',
+  },
+  benign: { id: 'neighbour-ends-after-a-kill', title: 'The platform saw it end' },
+  play(stage, malicious) {
+    const { planner, victim, startMs } = castOf(stage);
+    kill(stage, victim, { atMs: startMs });
+    const life = stage.life(planner);
+    const atMs = startMs + 5 * SECOND;
+    if (!malicious) {
+      stage.stop(life, { atMs, reason: 'completed' });
+      return nothing;
+    }
+    life.mutes.push({ fromMs: atMs, toMs: atMs + 6 * MINUTE });
+    return { fires: [outcome('telemetry-gap', planner, { severity: 'high', atMs })] };
+  },
+});
+
+const collector = benign({
+  id: 'collector-outage',
+  title: 'The collector is gone for four minutes: an outage, and no gaps',
+  play(stage) {
+    const { startMs } = castOf(stage);
+    stage.reserveAll();
+    for (const life of stage.lives()) {
+      life.mutes.push({ fromMs: startMs, toMs: startMs + 4 * MINUTE, works: true });
+    }
+    return {
+      fires: [outcome('telemetry-outage', null, { severity: 'low', atMs: startMs })],
+      // Where most of one host beats fast, that host's outage is noticed before the fleet's.
+      mayAlsoFire: ['telemetry-outage'],
+      // Heard in the midst of it, by what was still under way, an agent falls silent a second time.
+      whenLate: ['telemetry-gap'],
+    };
+  },
+});
+
+const jitter = benign({
+  id: 'heartbeat-jitter',
+  title: 'Heartbeats come early or late by up to half their interval',
+  play(stage) {
+    for (const life of stage.lives()) life.jitter = 0.5;
+    return nothing;
+  },
+});
+
+export const silenceScenarios: readonly Scenario[] = [...gap, ...gapAfterKill, ...collector, ...jitter];

@@ -17,6 +17,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'agent-sdk',
     'detection',
     'rules',
+    'simulator',
     'sources',
     'detector',
     'soc-alerting',

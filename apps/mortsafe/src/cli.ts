@@ -3,10 +3,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
+import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { KillOptions } from './commands/kill.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
 import type { UpOptions } from './commands/up.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
@@ -70,6 +72,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     );
 
   addControlCommands(program, io, done);
+  addQualityCommands(program, io, done);
 
   program
     .command('rules')
@@ -89,6 +92,32 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     );
 
   return program;
+}
+
+/** The commands that measure how well the rules do. */
+function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command('simulate')
+    .description('write a recording of a simulated fleet, with what must be found in it')
+    .option('--list', 'name the scenarios')
+    .option('--scenario <id>', 'what happens to the fleet')
+    .option('--agents <count>', 'size of the fleet, 5 to 100000 (default: 30)', wholeNumber)
+    .option('--seed <number>', 'the same seed makes the same recording (default: 1)', wholeNumber)
+    .option('--faults <mix>', 'what goes wrong on the way: none, network, clocks, restarts, storm or outage')
+    .option('--out <file>', 'where to write it; label and policy go beside it')
+    .action(async (options: SimulateOptions) =>
+      done(await (await import('./commands/simulate.ts')).simulateCommand(options, io)),
+    );
+
+  program
+    .command('evaluate')
+    .description('measure precision, recall and time to detect on labelled recordings')
+    .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst, each with its .expected.json beside it')
+    .option('-p, --policy <file>', 'policy for all of them (default: the .policy.yaml beside each)')
+    .option('--json', 'the numbers as JSON')
+    .action(async (files: string[], options: EvaluateOptions) =>
+      done(await (await import('./commands/evaluate.ts')).evaluate(files, options, io)),
+    );
 }
 
 /** The commands that order something; they go through the control door, which asks for its own token. */

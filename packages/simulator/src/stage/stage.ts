@@ -43,7 +43,7 @@ export class Stage implements World {
   readonly fleet: SimFleet;
   readonly random: Random;
   /** The end of the recording. */
-  untilMs = 15 * MINUTE;
+  untilMs = 12 * MINUTE;
   readonly #agents = new Map<string, SimAgent>();
   readonly #lives = new Map<string, Life[]>();
   readonly #said: AgentEvent[] = [];

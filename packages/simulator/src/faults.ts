@@ -67,7 +67,7 @@ function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arriv
     first ??= event.observedTime;
     if (isLost(event, event.observedTime - first, { faults, random, swallowed })) {
       lost.add(event.id);
-      if (isMissed(event, true, missed)) mayAlsoFire.push('telemetry-gap');
+      if (isMissed(event, true, missed)) mayAlsoFire.push(...OF_SILENCE);
       continue;
     }
     const arrived = skewed(event, faults.skewMs ?? 0, clocks, random);
@@ -75,14 +75,14 @@ function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arriv
       late.add(event.id);
       arrived.observedTime += random.between(SECOND, DELAY_MS_MAX);
     }
-    if (isMissed(event, late.has(event.id), missed)) mayAlsoFire.push('telemetry-gap');
+    if (isMissed(event, late.has(event.id), missed)) mayAlsoFire.push(...OF_SILENCE);
     if (arrived.observedTime <= endMs) yield arrival(arrived, faults, random);
     else lost.add(event.id);
     if (!random.chance(faults.duplication ?? 0)) continue;
     const again = { ...arrived, observedTime: arrived.observedTime + random.below(DUPLICATE_MS_MAX) };
     if (again.observedTime <= endMs) yield arrival(again, faults, random);
   }
-  if (faults.outage) mayAlsoFire.push('telemetry-outage', 'telemetry-gap');
+  if (faults.outage) mayAlsoFire.push('telemetry-outage', ...OF_SILENCE);
 }
 
 function isLost(
@@ -108,6 +108,8 @@ function isMissed(event: AgentEvent, unheard: boolean, missed: Map<string, numbe
   return count >= MISSED_BEATS;
 }
 
+/** What is said of an agent that is not heard, whoever's fault it is; its peers have answers from it all the while. */
+const OF_SILENCE = ['telemetry-gap', 'dark-agent'];
 const MISSED_BEATS = 2;
 
 /** Exporters try again, for minutes; a report on somebody else is of its moment, and would be a lie by then. */

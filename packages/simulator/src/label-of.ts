@@ -43,6 +43,7 @@ function expectedOf(outcome: Outcome, { lost, late }: FaultReport): Expected {
   const expected: Expected = { ...known, decisiveTime: new Date(FIRST_MS + decisiveMs).toISOString() };
   const unattributed = leansOn.some((id) => lost.has(id));
   if (unattributed) delete expected.actor;
-  if (unattributed || inTime.some((id) => late.has(id))) delete expected.severity;
+  const tooLate = inTime === 'any' ? late.size > 0 : inTime.some((id) => late.has(id));
+  if (unattributed || tooLate) delete expected.severity;
   return expected;
 }

@@ -26,8 +26,8 @@ export interface Outcome extends Omit<Expected, 'decisiveTime'> {
   needs?: readonly string[];
   /** Event ids. Where one of them is lost, who did it and how bad that is cannot be known for sure. */
   leansOn?: readonly string[];
-  /** Event ids. Where one of them comes late, the finding may be less severe. */
-  inTime?: readonly string[];
+  /** Event ids, or any event at all. Where one of them comes late, the finding may be less severe. */
+  inTime?: readonly string[] | 'any';
 }
 
 /** What holds of a story when all of it is heard. */

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { collusionScenarios } from './collusion.ts';
+import { defenceScenarios } from './defences.ts';
 import { everydayScenarios } from './everyday.ts';
 import { forgedScenarios } from './forged.ts';
 import { linkScenarios } from './links.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...forgedScenarios,
   ...tamperingScenarios,
   ...collusionScenarios,
+  ...defenceScenarios,
   ...silenceScenarios,
   ...everydayScenarios,
 ];

@@ -1,8 +1,12 @@
 import { MINUTE, SECOND } from '../durations.ts';
-import { nothing } from '../label.ts';
+import { nothing, type Truth } from '../label.ts';
 import { benign, pair, type Scenario } from '../scenario.ts';
 import { castOf, kill } from '../stage/cast.ts';
 import { outcome } from '../stage/outcomes.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** Heard in the midst of its silence, by what was still under way, an agent falls silent a second time. */
+const whenLate = ['telemetry-gap', 'dark-agent'];
 
 const gap = pair({
   attack: {
@@ -19,7 +23,7 @@ const gap = pair({
       return nothing;
     }
     life.mutes.push({ fromMs: startMs, toMs: startMs + 5 * MINUTE });
-    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs })] };
+    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs })], whenLate };
   },
 });
 
@@ -39,26 +43,44 @@ const gapAfterKill = pair({
       return nothing;
     }
     life.mutes.push({ fromMs: atMs, toMs: atMs + 6 * MINUTE });
-    return { fires: [outcome('telemetry-gap', planner, { severity: 'high', atMs })] };
+    return {
+      fires: [outcome('telemetry-gap', planner, { severity: 'high', atMs, inTime: 'any' })],
+      whenLate,
+    };
   },
 });
 
+/** The collector is gone for four minutes: nobody is heard, all live on. */
+function outage(stage: Stage): Truth {
+  const { startMs } = castOf(stage);
+  stage.reserveAll();
+  for (const life of stage.lives()) {
+    life.mutes.push({ fromMs: startMs, toMs: startMs + 4 * MINUTE, works: true });
+  }
+  return {
+    fires: [outcome('telemetry-outage', null, { severity: 'low', atMs: startMs })],
+    // Where most of one host fall silent first, that host's outage is noticed before the fleet's.
+    mayAlsoFire: ['telemetry-outage'],
+    whenLate,
+  };
+}
+
 const collector = benign({
   id: 'collector-outage',
-  title: 'The collector is gone for four minutes: an outage, and no gaps',
+  title: 'The collector is gone, and all beat alike: an outage, and no gaps',
   play(stage) {
-    const { startMs } = castOf(stage);
-    stage.reserveAll();
-    for (const life of stage.lives()) {
-      life.mutes.push({ fromMs: startMs, toMs: startMs + 4 * MINUTE, works: true });
-    }
-    return {
-      fires: [outcome('telemetry-outage', null, { severity: 'low', atMs: startMs })],
-      // Where most of one host beats fast, that host's outage is noticed before the fleet's.
-      mayAlsoFire: ['telemetry-outage'],
-      // Heard in the midst of it, by what was still under way, an agent falls silent a second time.
-      whenLate: ['telemetry-gap'],
-    };
+    for (const life of stage.lives()) life.agent.intervalMs = 10 * SECOND;
+    return outage(stage);
+  },
+});
+
+const mixedOutage = benign({
+  id: 'collector-outage-of-mixed-rhythms',
+  title: 'The collector is gone; who beats fast is missed long before the others',
+  play(stage) {
+    const { fires } = outage(stage);
+    // Their gaps are certain before half of the fleet could have been missed.
+    return { fires, mayAlsoFire: ['telemetry-outage', 'telemetry-gap', 'dark-agent'] };
   },
 });
 
@@ -71,4 +93,10 @@ const jitter = benign({
   },
 });
 
-export const silenceScenarios: readonly Scenario[] = [...gap, ...gapAfterKill, ...collector, ...jitter];
+export const silenceScenarios: readonly Scenario[] = [
+  ...gap,
+  ...gapAfterKill,
+  ...collector,
+  ...mixedOutage,
+  ...jitter,
+];

@@ -1,7 +1,7 @@
 import type { Principal } from '@mortsafe/agent-events';
 import { MINUTE, SECOND } from '../durations.ts';
 import { person } from '../principals.ts';
-import type { Life } from './life.ts';
+import { type Life, ownStartIdOf, startIdOf } from './life.ts';
 import type { Saying } from './saying.ts';
 import type { Stage } from './stage.ts';
 
@@ -85,7 +85,7 @@ export function launchByPeer(
   const { instance: own, host } = stage.life(by);
   if (attribution === 'platform') {
     const life = stage.launch(agent, { ...common, by: { kind: 'agent', id: by } });
-    return { life, shownBy: [`${life.instance}@${atMs}/seen`] };
+    return { life, shownBy: [startIdOf(life)] };
   }
   const told = attribution === 'trace' ? { parentSpanId: span } : {};
   const life = stage.launch(agent, { ...common, seen: false, told });
@@ -95,5 +95,6 @@ export function launchByPeer(
       ? { type: 'agent.activity', atMs: atMs - 400, ...work, operation: 'invoke_agent', tool: 'runner' }
       : { type: 'agent.activity', atMs: atMs - 400, ...work, operation: 'create_agent', peer: agent };
   const shown = stage.say(act);
-  return { life, shownBy: attribution === 'trace' ? [shown, `${life.instance}@${atMs}/started`] : [shown] };
+  // Its own start ties the launch to what the launcher did.
+  return { life, shownBy: [shown, ownStartIdOf(life)] };
 }

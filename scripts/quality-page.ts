@@ -1,0 +1,81 @@
+import { evaluateRecording } from '../apps/mortsafe/src/evaluate/evaluate-recording.ts';
+import { qualityCells } from '../apps/mortsafe/src/evaluate/quality-table.ts';
+import type { AgentEvent } from '../packages/agent-events/src/index.ts';
+import {
+  faultMixes,
+  type Judgement,
+  policyOf,
+  qualityOf,
+  type Scenario,
+  scenarios,
+  simulate,
+} from '../packages/simulator/src/index.ts';
+
+/** The page about how well the rules do, measured anew. */
+export async function qualityPage(seeds: number, of: readonly Scenario[] = scenarios): Promise<string> {
+  const judgements: Judgement[] = [];
+  let events = 0;
+  for (const scenario of of) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const mixes = Object.values(faultMixes);
+      const faults = mixes[seed % mixes.length] ?? {};
+      const label = simulate(scenario, { seed, faults });
+      // The label is complete only once the stream was read: it says what the faults took.
+      for (const _event of label.events) events++;
+      const recording = inOneBatch(simulate(scenario, { seed, faults }).events);
+      judgements.push(
+        await evaluateRecording(recording, { label: label.label(), policy: policyOf(scenario) }),
+      );
+    }
+  }
+  return pageOf(judgements, { seeds, events, of });
+}
+
+async function* inOneBatch(events: Iterable<AgentEvent>): AsyncGenerator<readonly AgentEvent[]> {
+  yield [...events];
+}
+
+function pageOf(
+  judgements: readonly Judgement[],
+  { seeds, events, of }: { seeds: number; events: number; of: readonly Scenario[] },
+): string {
+  const { rules, overall } = qualityOf(judgements);
+  const attacks = of.filter(({ kind }) => kind === 'attack').length;
+  const head = ['rule', 'found', 'missed', 'false', 'precision', 'recall', 'median time', 'longest'];
+  const rows = [...rules, overall].map((quality) => {
+    const [rule = '', ...cells] = qualityCells(quality);
+    return row([rule === 'overall' ? '**overall**' : `[\`${rule}\`](rules/${rule}.md)`, ...cells]);
+  });
+  return [
+    INTRODUCTION,
+    `Measured on ${judgements.length} recordings: ${of.length} scenarios (${attacks} attacks, ${of.length - attacks} benign), ${seeds} seeds each, ${events.toLocaleString('en')} events in all. Every seed plays under one of ${Object.keys(faultMixes).length} mixes of faults: ${Object.keys(faultMixes).join(', ')}.`,
+    [row(head), row(head.map(() => '---')), ...rows].join('\n'),
+    TIMES,
+    KNOWN,
+    '## The scenarios',
+    [
+      row(['scenario', 'kind', 'what happens']),
+      row(['---', '---', '---']),
+      ...of.map(({ id, kind, twin, title }) =>
+        row([`\`${id}\``, kind === 'benign' && twin ? `benign twin of \`${twin}\`` : kind, title]),
+      ),
+    ].join('\n'),
+    '',
+  ].join('\n\n');
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const INTRODUCTION = `# How well the rules do
+
+**Labels and rules come from the same hands.** Who wrote the rules wrote the simulator, its scenarios and what is to be found in them. So these figures show that the rules do what they were meant to do, under faults, and that a change has not broken that. They are no measure of how they would do in your fleet, against somebody who means it. For that, label recordings of your own: \`mortsafe evaluate\` measures on them in the same way.
+
+This page is written by \`node scripts/detection-quality.ts\`; do not edit it. One recording of it: \`mortsafe simulate --scenario relaunch-by-peer --seed 3 --out fleet.ndjson\`, then \`mortsafe evaluate fleet.ndjson\`.`;
+
+const TIMES = `Times run from the decisive event to the finding, by the recording's own clock. One second of them is the reorder window; a recording has no ticks, so the next event of the fleet ends it, and in a fleet of which nothing more is heard the end of the recording. What tells of silence has to wait for it: \`telemetry-gap\` counts from the beginning of the silence, \`kill-not-effective\` from the dead line. \`preservation-cascade\` waits for the last of the acts that make it one, which may be a silence. Late delivery, up to five minutes, counts in full.`;
+
+const KNOWN = `## What a label leaves open
+
+A label says what can still be known. Where a fault swallows the event that decides, the finding may be there or not; where it swallows the one that shows who did it, actor and severity are free; where heartbeats are lost, a gap may be found. \`kill-unconfirmed\` is always allowed: silence is no proof, and saying so is never wrong.
+
+Known, and allowed by the labels: an outage of a fleet whose agents beat at very different rhythms is noticed only when half of the fleet could have been missed; until then those that beat fast are reported as gaps. An outage may be told of once for a host and once more for its fleet.`;

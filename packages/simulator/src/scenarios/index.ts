@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { collusionScenarios } from './collusion.ts';
 import { defenceScenarios } from './defences.ts';
 import { everydayScenarios } from './everyday.ts';
+import { favourScenarios } from './favours.ts';
 import { forgedScenarios } from './forged.ts';
 import { linkScenarios } from './links.ts';
 import { maskScenarios } from './masks.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...maskScenarios,
   ...forgedScenarios,
   ...tamperingScenarios,
+  ...favourScenarios,
   ...collusionScenarios,
   ...defenceScenarios,
   ...silenceScenarios,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { needsMore, reporters } from './test/real/settings.ts';
 
@@ -14,6 +15,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...needsMore],
     globalSetup: ['test/real/say-what-is-left-out.ts'],
     testTimeout: 30_000,
+    // Many wait for processes and databases: a small machine has time for a second one meanwhile.
+    maxWorkers: Math.max(3, availableParallelism()),
     hookTimeout: 60_000,
     reporters,
   },

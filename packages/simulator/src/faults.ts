@@ -68,6 +68,8 @@ function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arriv
     if (isLost(event, event.observedTime - first, { faults, random, swallowed })) {
       lost.add(event.id);
       if (isMissed(event, true, missed)) mayAlsoFire.push(...OF_SILENCE);
+      // What is still under way from before a stop that nobody saw looks like life after it.
+      if (event.type === 'agent.stopped') mayAlsoFire.push('kill-not-effective');
       continue;
     }
     const arrived = skewed(event, faults.skewMs ?? 0, clocks, random);

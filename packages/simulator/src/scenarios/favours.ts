@@ -119,4 +119,10 @@ const credential = pair({
 });
 
 /** What agents do for a peer without touching its kill switch. */
-export const favourScenarios: readonly Scenario[] = [...weights, ...memory, ...silenced, ...inflated, ...credential];
+export const favourScenarios: readonly Scenario[] = [
+  ...weights,
+  ...memory,
+  ...silenced,
+  ...inflated,
+  ...credential,
+];

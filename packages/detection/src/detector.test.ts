@@ -1,4 +1,4 @@
-import { emptyPolicy, type Finding } from '@mortsafe/agent-events';
+import { defaultPolicyEntry, emptyPolicy, type Finding } from '@mortsafe/agent-events';
 import {
   heartbeat,
   killOrdered,
@@ -186,7 +186,7 @@ describe('the detector', () => {
     ) =>
       runTimeline(beats('1s'), {
         rules: [limited],
-        policy: { fleets: [{ ...entry, agents, rules }] },
+        policy: { fleets: [{ ...defaultPolicyEntry, agents, rules }] },
       }).map(({ summary }: Finding) => summary);
     expect(summaries({})).toEqual(['bound 1']);
     expect(summaries({ limited: { enabled: true, limits: { bound: 7 } } })).toEqual(['bound 7']);
@@ -194,17 +194,3 @@ describe('the detector', () => {
     expect(summaries({ limited: { enabled: false, limits: {} } })).toEqual([]);
   });
 });
-
-const entry = {
-  fleet: '*',
-  agents: '*',
-  launchers: [],
-  killSwitchOwners: [],
-  stateDestinations: [],
-  backupPrincipals: [],
-  standbys: {},
-  killOrdersFrom: ['person:*'],
-  trustClaimedLaunchers: false,
-  gateways: [],
-  identity: [],
-};

@@ -9,6 +9,8 @@ export interface DetectorOptions {
   policy: Policy;
   /** How far arrival may be out of order, in milliseconds. Default 1,000. */
   reorderMs?: number;
+  /** Told each time a rule throws. It loses its turn on that event; the others and the line go on. */
+  ruleFailed?(rule: string, error: unknown): void;
 }
 
 /** Everything a detector remembers, as plain data that a structured clone preserves. */
@@ -59,6 +61,7 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
       rules: options.rules,
       reorderMs: options.reorderMs ?? REORDER_MS,
       report: (finding) => raised.push(finding),
+      ruleFailed: options.ruleFailed?.bind(options),
     });
     fleets.set(fleetState.fleet, fleet);
     return fleet;

@@ -1,4 +1,5 @@
 import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
+import type { ShieldingAct } from './acts.ts';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
@@ -26,6 +27,7 @@ export class FleetDetector {
   readonly #dispatch: Dispatch;
   readonly #reorderMs: number;
   readonly #report: (finding: Finding) => void;
+  readonly #ruleFailed: (rule: string, error: unknown) => void;
 
   constructor(
     state: FleetState,
@@ -34,6 +36,7 @@ export class FleetDetector {
       rules: readonly Rule[];
       reorderMs: number;
       report: (finding: Finding) => void;
+      ruleFailed?: ((rule: string, error: unknown) => void) | undefined;
     },
   ) {
     this.state = state;
@@ -49,6 +52,7 @@ export class FleetDetector {
     this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
     this.#reorderMs = options.reorderMs;
     this.#report = options.report;
+    this.#ruleFailed = options.ruleFailed ?? (() => {});
   }
 
   take(event: AgentEvent): void {
@@ -109,8 +113,12 @@ export class FleetDetector {
     const about = event.agent ?? '';
     for (const { rule, limits } of askedAbout(this.#dispatch, event, painted.believed)) {
       this.#fleet.asks = rule.id;
-      const seen = rule.detect(event, this.#fleet, limits ?? this.#fleet.limits(rule.id, about));
-      if (seen || this.#picture.acts.length > 0) this.#enter(rule, seen);
+      try {
+        const seen = rule.detect(event, this.#fleet, limits ?? this.#fleet.limits(rule.id, about));
+        if (seen || this.#picture.acts.length > 0) this.#enter(rule, seen);
+      } catch (error) {
+        this.#fail(rule, error);
+      }
     }
     if (painted.flood) this.#tellOfFlood(painted.flood);
   }
@@ -121,6 +129,22 @@ export class FleetDetector {
       this.#handle(event);
     } catch {
       this.state.counts.failed++;
+    }
+  }
+
+  /** A rule that fails loses its own turn, and no other's. */
+  #fail(rule: Rule, error: unknown): void {
+    this.state.counts.failed++;
+    this.#ruleFailed(rule.id, error);
+  }
+
+  /** Asks a rule where there is time for it; what it sees is entered. */
+  #ask(rule: Rule, look: () => Detections): void {
+    this.#fleet.asks = rule.id;
+    try {
+      this.#enter(rule, look());
+    } catch (error) {
+      this.#fail(rule, error);
     }
   }
 
@@ -153,22 +177,23 @@ export class FleetDetector {
       if (entry) this.#writeIfDue(entry, true);
     } else {
       const rule = this.#rules.find(({ id }) => id === timer.rule);
-      this.#fleet.asks = timer.rule;
-      if (rule) this.#enter(rule, rule.wake?.(timer.key, this.#fleet));
+      // A rule may have gone since it set the timer.
+      if (rule) this.#ask(rule, () => rule.wake?.(timer.key, this.#fleet));
     }
   }
 
   #tellOfFlood(event: AgentEvent): void {
     for (const rule of this.#rules) {
-      if (rule.flood) this.#enter(rule, rule.flood(event, this.#fleet, this.#fleet.limits(rule.id, '')));
+      if (!rule.flood) continue;
+      this.#ask(rule, () => rule.flood?.(event, this.#fleet, this.#fleet.limits(rule.id, '')));
     }
   }
 
   #fallSilent(silence: Silence): void {
     for (const rule of this.#rules) {
       if (!rule.silence) continue;
-      this.#fleet.asks = rule.id;
-      this.#enter(rule, rule.silence(silence, this.#fleet, this.#fleet.limits(rule.id, silence.launch[0])));
+      const limits = this.#fleet.limits(rule.id, silence.launch[0]);
+      this.#ask(rule, () => rule.silence?.(silence, this.#fleet, limits));
     }
   }
 
@@ -176,9 +201,17 @@ export class FleetDetector {
     this.#enterFindings(rule, detections);
     for (let act = this.#picture.acts.shift(); act; act = this.#picture.acts.shift()) {
       for (const other of this.#rules) {
-        if (!other.act) continue;
-        this.#enterFindings(other, other.act(act, this.#fleet, this.#fleet.limits(other.id, act.for)));
+        if (other.act) this.#askAboutAct(other, act);
       }
+    }
+  }
+
+  #askAboutAct(rule: Rule, act: ShieldingAct): void {
+    this.#fleet.asks = rule.id;
+    try {
+      this.#enterFindings(rule, rule.act?.(act, this.#fleet, this.#fleet.limits(rule.id, act.for)));
+    } catch (error) {
+      this.#fail(rule, error);
     }
   }
 
@@ -187,7 +220,7 @@ export class FleetDetector {
     const list = Array.isArray(detections) ? detections : [detections];
     for (const detection of list) {
       if (!this.#picture.tuning.enabled(rule.id, detection.subject ?? '')) continue;
-      this.#writeIfDue(enter(this.state, rule.id, detection), false);
+      this.#writeIfDue(enter(this.state, rule.id, detection, rule.findingsPerHour), false);
     }
   }
 

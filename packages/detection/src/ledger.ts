@@ -10,6 +10,7 @@ import type { FleetState } from './state.ts';
 const EVIDENCE_MAX = 50;
 const EVIDENCE_BYTES_MAX = 65_536;
 const PER_ORDER_MAX = 20;
+const HOUR_MS = 3_600_000;
 const FINDINGS_MAX = 50_000;
 const FORGET_TRIES_MAX = 1_000;
 /** New evidence alone is written at most this often. */
@@ -32,11 +33,23 @@ export function findingId(fleet: string, rule: string, key: readonly (string | n
     .slice(0, 32);
 }
 
-/** Enters what a rule saw: a new finding, or a revision of one that stands. */
-export function enter(state: FleetState, rule: string, detection: Detection): LedgerEntry {
+/**
+ * Enters what a rule saw: a new finding, or a revision of one that stands.
+ *
+ * @param perHour - How many new ones an hour of fleet time may bring; one more counts the rest. Default any number.
+ */
+export function enter(
+  state: FleetState,
+  rule: string,
+  detection: Detection,
+  perHour = Number.POSITIVE_INFINITY,
+): LedgerEntry {
   const id = findingId(state.fleet, rule, detection.key);
   const known = state.findings.get(id);
   if (known) return revise(state, known, detection);
+  if (perHour !== Number.POSITIVE_INFINITY && raisedThisHour(state, rule) > perHour) {
+    return enterBeyondHour(state, rule, detection, perHour);
+  }
   if (detection.order) {
     const perOrder = `${rule}\u001f${detection.order.id}`;
     const standing = state.findingsPerOrder.get(perOrder) ?? 0;
@@ -172,6 +185,40 @@ function enterOneMore(
     : open(state, rule, findingId(state.fleet, rule, key), summary);
   entry.counted = counted;
   return entry;
+}
+
+/** How many new findings a rule has raised in this hour, with this one. */
+function raisedThisHour(state: FleetState, rule: string): number {
+  state.raisedPerHour ??= new Map();
+  const hour = hourOf(state);
+  const known = state.raisedPerHour.get(rule);
+  const count = known?.hour === hour ? known.count + 1 : 1;
+  state.raisedPerHour.set(rule, { hour, count });
+  return count;
+}
+
+const hourOf = ({ now }: FleetState): number => Math.floor(now / HOUR_MS);
+
+/** A rule that sees something new in every event must not push what others found out of the ledger. */
+function enterBeyondHour(
+  state: FleetState,
+  rule: string,
+  { severity, evidence }: Detection,
+  perHour: number,
+): LedgerEntry {
+  const key = ['beyond the hour', hourOf(state)];
+  const id = findingId(state.fleet, rule, key);
+  const standing = state.findings.get(id);
+  const count = (standing?.finding.count ?? 0) + 1;
+  const detection: Detection = {
+    key,
+    severity,
+    subject: null,
+    summary: `${rule} saw ${count} more within this hour, beside the ${perHour} listed`,
+    evidence,
+    count,
+  };
+  return standing ? revise(state, standing, detection) : open(state, rule, id, detection);
 }
 
 /** Whether a changed finding may be written now: at once when new or worse, else once a minute. */

@@ -60,6 +60,8 @@ export interface Rule {
   readonly sees?: 'believed' | 'unbelieved';
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
   readonly limits: RuleLimits;
+  /** How many new findings it may raise in a fleet within an hour; one more counts the rest. Default any number. */
+  readonly findingsPerHour?: number;
   detect?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A heart-beating launch has passed its gap limit. */
   silence?(silence: Silence, fleet: Fleet, limits: RuleLimits): Detections;
@@ -81,6 +83,7 @@ export function defineRule<
   on: Types;
   sees?: 'believed' | 'unbelieved';
   limits: Limits;
+  findingsPerHour?: number;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   flood?(event: AgentEvent, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;

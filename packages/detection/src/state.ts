@@ -75,6 +75,8 @@ export interface FleetState {
   platformHosts: Set<string>;
   findings: Map<string, LedgerEntry>;
   findingsPerOrder: Map<string, number>;
+  /** By rule; only of those whose number an hour is bounded. */
+  raisedPerHour?: Map<string, { hour: number; count: number }>;
   counts: FleetCounts;
 }
 
@@ -91,7 +93,7 @@ export interface FleetCounts {
   agentsRefused: number;
   /** Events of fleets that are not watched, because the agents' doors named more than the bound. */
   fleetsRefused: number;
-  /** Events whose handling failed by a mistake of ours. The line goes on without them. */
+  /** Events, or a rule's turns on them, that failed by a mistake in the code. The line goes on without them. */
   failed: number;
 }
 

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { MINUTE, SECOND } from './durations.ts';
+import { Heap, type Ranked } from './heap.ts';
 import type { FaultReport } from './label-of.ts';
 import { type Random, randomOf } from './random.ts';
 
@@ -36,16 +37,17 @@ export function applyFaults(
 ): { events: Generator<AgentEvent>; report: FaultReport } {
   const lost = new Set<string>();
   const late = new Set<string>();
-  const mayAlsoFire: string[] = [];
+  const mayAlsoFire = new Set<string>();
   const random = randomOf(seed).fork('faults');
   const troubled = trouble(events, { faults, random, endMs, lost, late, mayAlsoFire });
   return { events: inOrderOfArrival(troubled), report: { lost, late, mayAlsoFire } };
 }
 
-interface Arrival {
+/** `atMs` is when we read it. */
+interface Arrival extends Ranked {
   event: AgentEvent;
-  /** Its place in the stream: when we read it. */
-  readAt: number;
+  /** When it would have been observed. Never goes back from one to the next. */
+  undelayedMs: number;
 }
 
 interface Trouble {
@@ -54,7 +56,7 @@ interface Trouble {
   endMs: number;
   lost: Set<string>;
   late: Set<string>;
-  mayAlsoFire: string[];
+  mayAlsoFire: Set<string>;
 }
 
 function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arrival> {
@@ -64,27 +66,29 @@ function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arriv
   const swallowed = new Set(faults.swallowed);
   let first: number | undefined;
   for (const event of events) {
-    first ??= event.observedTime;
-    if (isLost(event, event.observedTime - first, { faults, random, swallowed })) {
+    const undelayedMs = event.observedTime;
+    first ??= undelayedMs;
+    if (isLost(event, undelayedMs - first, { faults, random, swallowed })) {
       lost.add(event.id);
-      if (isMissed(event, true, missed)) mayAlsoFire.push(...OF_SILENCE);
+      if (isMissed(event, true, missed)) allow(mayAlsoFire, OF_SILENCE);
       // What is still under way from before a stop that nobody saw looks like life after it.
-      if (event.type === 'agent.stopped') mayAlsoFire.push('kill-not-effective');
+      if (event.type === 'agent.stopped') mayAlsoFire.add('kill-not-effective');
       continue;
     }
     const arrived = skewed(event, faults.skewMs ?? 0, clocks, random);
-    if (canBeLate(event) && random.chance(faults.delay ?? 0)) {
+    const isLate = canBeLate(event) && random.chance(faults.delay ?? 0);
+    if (isLate) {
       late.add(event.id);
       arrived.observedTime += random.between(SECOND, DELAY_MS_MAX);
     }
-    if (isMissed(event, late.has(event.id), missed)) mayAlsoFire.push(...OF_SILENCE);
-    if (arrived.observedTime <= endMs) yield arrival(arrived, faults, random);
+    if (isMissed(event, isLate, missed)) allow(mayAlsoFire, OF_SILENCE);
+    if (arrived.observedTime <= endMs) yield arrival(arrived, undelayedMs, faults, random);
     else lost.add(event.id);
     if (!random.chance(faults.duplication ?? 0)) continue;
     const again = { ...arrived, observedTime: arrived.observedTime + random.below(DUPLICATE_MS_MAX) };
-    if (again.observedTime <= endMs) yield arrival(again, faults, random);
+    if (again.observedTime <= endMs) yield arrival(again, undelayedMs, faults, random);
   }
-  if (faults.outage) mayAlsoFire.push('telemetry-outage', ...OF_SILENCE);
+  if (faults.outage) allow(mayAlsoFire, ['telemetry-outage', ...OF_SILENCE]);
 }
 
 function isLost(
@@ -92,7 +96,7 @@ function isLost(
   sinceFirstMs: number,
   { faults, random, swallowed }: { faults: Faults; random: Random; swallowed: ReadonlySet<string> },
 ): boolean {
-  if (swallowed.has(event.id)) return true;
+  if (swallowed.size > 0 && swallowed.has(event.id)) return true;
   // What people order goes through a door that answers only once it is stored.
   if (event.origin === 'control') return false;
   const { outage } = faults;
@@ -114,6 +118,10 @@ function isMissed(event: AgentEvent, unheard: boolean, missed: Map<string, numbe
 const OF_SILENCE = ['telemetry-gap', 'dark-agent'];
 const MISSED_BEATS = 2;
 
+function allow(mayAlsoFire: Set<string>, rules: readonly string[]): void {
+  for (const rule of rules) mayAlsoFire.add(rule);
+}
+
 /** Exporters try again, for minutes; a report on somebody else is of its moment, and would be a lie by then. */
 const canBeLate = ({ origin, type }: AgentEvent): boolean =>
   origin === 'agent' && type !== 'agent.status_reported';
@@ -129,29 +137,25 @@ function skewed(event: AgentEvent, skewMs: number, clocks: Map<string, number>, 
   return { ...event, time: event.time + offMs };
 }
 
-const arrival = (event: AgentEvent, { reorderMs = 0 }: Faults, random: Random): Arrival => ({
+const arrival = (event: AgentEvent, undelayedMs: number, { reorderMs = 0 }: Faults, random: Random): Arrival => ({
   event,
-  readAt: event.observedTime + (reorderMs > 0 ? random.below(reorderMs) : 0),
+  atMs: event.observedTime + (reorderMs > 0 ? random.below(reorderMs) : 0),
+  rank: 0,
+  undelayedMs,
 });
 
-/** Sorts by arrival what lies no further apart than the longest delay. */
+/** Sorts by arrival. Holds what is under way, and nothing else. */
 function* inOrderOfArrival(arrivals: Iterable<Arrival>): Generator<AgentEvent> {
-  let waiting: Arrival[] = [];
-  let sortAt = 0;
+  const waiting = new Heap<Arrival>();
+  let rank = 0;
   for (const arrived of arrivals) {
-    waiting.push(arrived);
-    if (waiting.length < sortAt) continue;
-    waiting.sort((a, b) => a.readAt - b.readAt);
     // Nothing still to come was observed before the undelayed event that came last.
-    const safe = waiting.findIndex(
-      ({ readAt }) => readAt >= arrived.event.observedTime - DUPLICATE_MS_MAX - DELAY_MS_MAX,
-    );
-    for (const { event } of waiting.slice(0, safe)) yield event;
-    waiting = waiting.slice(safe);
-    sortAt = waiting.length + BATCH;
+    for (let next = waiting.earliest(); next && next.atMs < arrived.undelayedMs; next = waiting.earliest()) {
+      waiting.pop();
+      yield next.event;
+    }
+    arrived.rank = rank++;
+    waiting.push(arrived);
   }
-  waiting.sort((a, b) => a.readAt - b.readAt);
-  for (const { event } of waiting) yield event;
+  for (let next = waiting.pop(); next; next = waiting.pop()) yield next.event;
 }
-
-const BATCH = 4_096;

@@ -8,10 +8,10 @@ export interface FaultReport {
   /** Ids of events that crossed our boundary late. */
   late: ReadonlySet<string>;
   /** Rules that the faults themselves may trip. */
-  mayAlsoFire: readonly string[];
+  mayAlsoFire: ReadonlySet<string>;
 }
 
-export const noFaults: FaultReport = { lost: new Set(), late: new Set(), mayAlsoFire: [] };
+export const noFaults: FaultReport = { lost: new Set(), late: new Set(), mayAlsoFire: new Set() };
 
 /** Silence alone is no proof of death: this says so, and is never wrong to say. */
 const ALWAYS_ALLOWED = ['kill-unconfirmed'];

@@ -1,56 +1,29 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { Heap, type Ranked } from '../heap.ts';
 
-interface Head {
+interface Head extends Ranked {
   event: AgentEvent;
   rest: Iterator<AgentEvent>;
-  /** Settles ties, so that the same streams always merge the same way. */
-  rank: number;
 }
 
 /** Merges streams that are each in order of observed time; holds one event a stream. */
 export function* mergeOrdered(streams: Iterable<Iterator<AgentEvent>>): Generator<AgentEvent> {
-  const heap: Head[] = [];
+  const heads = new Heap<Head>();
   let rank = 0;
   for (const rest of streams) {
     const { done, value } = rest.next();
-    if (!done) push(heap, { event: value, rest, rank: rank++ });
+    // Rank settles ties, so that the same streams always merge the same way.
+    if (!done) heads.push({ atMs: value.observedTime, rank: rank++, event: value, rest });
   }
-  while (heap.length > 0) {
-    const head = heap[0]!;
+  for (let head = heads.earliest(); head; head = heads.earliest()) {
     yield head.event;
     const { done, value } = head.rest.next();
-    if (!done) head.event = value;
-    else {
-      const last = heap.pop()!;
-      if (heap.length === 0) return;
-      if (last !== head) heap[0] = last;
+    if (done) {
+      heads.pop();
+      continue;
     }
-    sink(heap);
-  }
-}
-
-const isBefore = (a: Head, b: Head): boolean =>
-  a.event.observedTime < b.event.observedTime ||
-  (a.event.observedTime === b.event.observedTime && a.rank < b.rank);
-
-function push(heap: Head[], head: Head): void {
-  let at = heap.push(head) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(heap[at]!, heap[parent]!)) return;
-    [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
-    at = parent;
-  }
-}
-
-function sink(heap: Head[]): void {
-  for (let at = 0; ; ) {
-    let least = at;
-    for (const child of [2 * at + 1, 2 * at + 2]) {
-      if (child < heap.length && isBefore(heap[child]!, heap[least]!)) least = child;
-    }
-    if (least === at) return;
-    [heap[at], heap[least]] = [heap[least]!, heap[at]!];
-    at = least;
+    head.event = value;
+    head.atMs = value.observedTime;
+    heads.sink();
   }
 }

@@ -18,6 +18,8 @@ export {
   type LogRecord,
   toLogAttributes,
 } from './log-attributes.ts';
+export * from './order-state.ts';
+export { serialiseOrderState } from './order-state-wire.ts';
 export { type Door, type ParsedEvent, parseAgentEvent } from './parse-agent-event.ts';
 export {
   type ParsedPolicy,
@@ -30,5 +32,8 @@ export {
 export * from './policy.ts';
 export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } from './policy-entry.ts';
 export { principalName } from './principal.ts';
+export { type ParsedReport, parseReport } from './report-line.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';
+export * from './shielding-act.ts';
+export { serialiseShieldingAct } from './shielding-act-wire.ts';
 export * from './words.ts';

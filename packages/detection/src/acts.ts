@@ -1,21 +1,9 @@
-import type { AgentEvent, KnownBy } from '@mortsafe/agent-events';
+import type { ActKind, AgentEvent, KnownBy } from '@mortsafe/agent-events';
 import type { Launch } from './records.ts';
 import type { Actor } from './rule.ts';
 
-export type ActKind =
-  | 'relaunch'
-  | 'quarantine'
-  | 'credential'
-  | 'kill-switch'
-  | 'refusal'
-  | 'copy'
-  | 'healthy-report'
-  | 'heartbeat'
-  | 'suppression'
-  | 'relay';
-
 /** One agent acts to keep another, contained, one running, connected or unseen. */
-export interface ShieldingAct {
+export interface NotedAct {
   /** The same act is counted once. */
   id: string;
   at: number;
@@ -47,7 +35,7 @@ export interface NewAct {
 
 /** Acts by id, oldest first, and the ids by whom they shield, then by who does. */
 export interface Acts {
-  byId: Map<string, ShieldingAct>;
+  byId: Map<string, NotedAct>;
   shielded: Map<string, Map<string, string[]>>;
 }
 
@@ -59,7 +47,7 @@ const KEPT_MS = 7 * 86_400_000;
 export const createActs = (): Acts => ({ byId: new Map(), shielded: new Map() });
 
 /** Remembers an act for seven days. False where nothing new is known by it. */
-export function addAct(acts: Acts, act: ShieldingAct): boolean {
+export function addAct(acts: Acts, act: NotedAct): boolean {
   const known = acts.byId.get(act.id);
   if (known && (known.by === act.by ? known.weight >= act.weight : known.corroborated)) return false;
   // Better evidence corrects who did it, and what it weighs; not when.
@@ -77,12 +65,12 @@ export function addAct(acts: Acts, act: ShieldingAct): boolean {
 }
 
 /** What one agent did for another, oldest first. */
-export function actsOf({ byId, shielded }: Acts, by: string, agent: string): ShieldingAct[] {
+export function actsOf({ byId, shielded }: Acts, by: string, agent: string): NotedAct[] {
   const ids = shielded.get(agent)?.get(by) ?? [];
   return ids.map((id) => byId.get(id)!).sort((a, b) => a.at - b.at);
 }
 
-function idsOf({ shielded }: Acts, act: ShieldingAct): string[] {
+function idsOf({ shielded }: Acts, act: NotedAct): string[] {
   const shielders = shielded.get(act.for) ?? new Map<string, string[]>();
   shielded.set(act.for, shielders);
   const ids = shielders.get(act.by) ?? [];
@@ -90,7 +78,7 @@ function idsOf({ shielded }: Acts, act: ShieldingAct): string[] {
   return ids;
 }
 
-function forget(acts: Acts, act: ShieldingAct): void {
+function forget(acts: Acts, act: NotedAct): void {
   acts.byId.delete(act.id);
   const shielders = acts.shielded.get(act.for);
   const ids = shielders?.get(act.by);

@@ -1,10 +1,11 @@
 import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
-import type { ShieldingAct } from './acts.ts';
+import type { NotedAct } from './acts.ts';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
 import { zombieWindowMs } from './kills.ts';
 import { enter, isDue, nextWriteAt, write } from './ledger.ts';
+import { forgetStale } from './memory.ts';
 import { paint } from './paint.ts';
 import { clearPainted, createPainted } from './painted.ts';
 import type { Picture } from './picture.ts';
@@ -40,6 +41,7 @@ export class FleetDetector {
     },
   ) {
     this.state = state;
+    forgetStale(state);
     this.#picture = {
       state,
       tuning: createTuning(options.policy, state.fleet, options.rules),
@@ -206,7 +208,7 @@ export class FleetDetector {
     }
   }
 
-  #askAboutAct(rule: Rule, act: ShieldingAct): void {
+  #askAboutAct(rule: Rule, act: NotedAct): void {
     this.#fleet.asks = rule.id;
     try {
       this.#enterFindings(rule, rule.act?.(act, this.#fleet, this.#fleet.limits(rule.id, act.for)));

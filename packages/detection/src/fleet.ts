@@ -13,6 +13,7 @@ import { awaitLauncher, type Launcher } from './launcher.ts';
 import { currentLaunch, findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { findingId } from './ledger.ts';
+import { Memory } from './memory.ts';
 import { bereavementsOf, neighbourhoodOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
 import { isLikelyInvented } from './newcomers.ts';
 import type { Painted } from './painted.ts';
@@ -31,6 +32,8 @@ export class Fleet {
   readonly shielding: Shielding;
   /** Who is heard, and who is not. */
   readonly silences: Silences;
+  /** What the rule that is being asked remembers. */
+  readonly memory: Memory;
   readonly #picture: Picture;
   #rule = '';
 
@@ -38,6 +41,7 @@ export class Fleet {
     this.#picture = picture;
     this.shielding = new Shielding(picture);
     this.silences = new Silences(picture);
+    this.memory = new Memory(picture, () => this.#rule);
   }
 
   /** Set by the detector before it asks a rule. */

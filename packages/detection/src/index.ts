@@ -1,10 +1,11 @@
-export type { ActKind, NewAct, ShieldingAct } from './acts.ts';
+export type { NewAct, NotedAct } from './acts.ts';
 export type { Containment } from './containment.ts';
 export * from './death.ts';
 export * from './detector.ts';
 export type { TellingPart } from './fingerprints.ts';
 export { actorOf, Fleet } from './fleet.ts';
 export { confidenceOf } from './ledger.ts';
+export type { Memory, Remembered } from './memory.ts';
 export type { Rebuilding } from './neighbourhood.ts';
 export type {
   AgentRecord,

@@ -1,6 +1,6 @@
 import type { AgentActivity, AgentEvent, AgentStarted, KnownBy, Principal } from '@mortsafe/agent-events';
 import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-events';
-import { addToLineage } from './kills.ts';
+import { addToLineage, ordersOver } from './kills.ts';
 import { findLaunch, keyOf } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { ControllerChange, Launch } from './records.ts';
@@ -22,7 +22,7 @@ export interface SeenSpan {
   event: AgentActivity;
 }
 
-/** An agent says of itself that it launched another. */
+/** An agent says of itself that it launched another, or links with a killed one that nobody has seen again yet. */
 export interface LaunchHint {
   agent: string;
   at: number;
@@ -65,6 +65,11 @@ function improve(picture: Picture, launch: Launch, found: Launcher): boolean {
   return true;
 }
 
+/** A launch opened: what was said of it before counts, whether or not it announces itself. */
+export function recallHints(picture: Picture, launch: Launch): void {
+  for (const hint of picture.state.hints) applyHint(picture, launch, hint);
+}
+
 /** A start of the launch was seen: by the platform, or as its own claim. */
 export function noteStart(picture: Picture, launch: Launch, start: AgentStarted): void {
   if (start.launchedBy) {
@@ -72,7 +77,7 @@ export function noteStart(picture: Picture, launch: Launch, start: AgentStarted)
     const found = find(picture, launch, start, start.launchedBy);
     if (found) improve(picture, launch, found);
   }
-  for (const hint of picture.state.hints) applyHint(picture, launch, hint);
+  recallHints(picture, launch);
   followTrace(picture, launch);
 }
 
@@ -129,14 +134,17 @@ export function noteHint(picture: Picture, event: AgentEvent): void {
     launcher: { kind: 'agent', id: launcher },
     knownBy: event.sender === launcher ? 'sender' : 'own-event',
   };
-  const { hints } = state;
-  hints.push(hint);
-  while (hints.length > HINTS_MAX || state.now - hints[0]!.at > HINT_BEFORE_MS) hints.shift();
+  keepHint(picture, hint);
   for (const launch of unattributed(picture)) {
     if (launch.agent === named) applyHint(picture, launch, hint);
   }
   const known = state.agents.get(named)?.launches.at(-1);
   if (known) applyHint(picture, known, hint);
+}
+
+function keepHint({ state: { hints, now } }: Picture, hint: LaunchHint): void {
+  hints.push(hint);
+  while (hints.length > HINTS_MAX || now - hints[0]!.at > HINT_BEFORE_MS) hints.shift();
 }
 
 /** The agent an event's speaker says it launched. */
@@ -152,6 +160,11 @@ function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
   if (hint.agent !== launch.agent || hint.launcher.id === launch.agent) return;
   if (hint.since > launch.firstSeen + SKEW_MS || launch.firstSeen - hint.at > HINT_BEFORE_MS) return;
   if (hint.at - launch.firstSeen > LATE_EVIDENCE_MS) return;
+  if (hint.knownBy === 'link') {
+    if (launch.firstSeen - hint.at <= FIRST_LINK_MS)
+      improveByLink(picture, launch, hint.launcher, hint.event);
+    return;
+  }
   improve(picture, launch, {
     principal: hint.launcher,
     knownBy: hint.knownBy,
@@ -217,17 +230,31 @@ function instigatorOf(picture: Picture, launch: Launch, actor: string, spanId: s
 /** The first link to the newcomer, soon after its start, hints at who wanted it back. */
 export function noteFirstLink(picture: Picture, opener: string, peer: string, event: AgentEvent): void {
   if (opener === peer) return;
-  for (const launch of unattributed(picture)) {
-    if (launch.agent !== peer || launch.launcher || picture.state.now - launch.firstSeen > FIRST_LINK_MS)
-      continue;
-    improve(picture, launch, {
-      principal: { kind: 'agent', id: opener },
-      knownBy: 'link',
-      corroborated: false,
-      instigator: undefined,
-      evidence: [event],
-    });
+  const { now } = picture.state;
+  const launcher: Principal = { kind: 'agent', id: opener };
+  if (isDeadByOrder(picture, peer)) {
+    keepHint(picture, { agent: peer, at: now, since: now, event, launcher, knownBy: 'link' });
   }
+  for (const launch of unattributed(picture)) {
+    if (launch.agent !== peer || launch.launcher || now - launch.firstSeen > FIRST_LINK_MS) continue;
+    improveByLink(picture, launch, launcher, event);
+  }
+}
+
+function improveByLink(picture: Picture, launch: Launch, principal: Principal, event: AgentEvent): void {
+  improve(picture, launch, {
+    principal,
+    knownBy: 'link',
+    corroborated: false,
+    instigator: undefined,
+    evidence: [event],
+  });
+}
+
+/** Killed, and every launch of it seen to stop: a link with it is with one that has not shown itself yet. */
+function isDeadByOrder(picture: Picture, agent: string): boolean {
+  const launches = picture.state.agents.get(agent)?.launches ?? [];
+  return ordersOver(picture, agent).length > 0 && launches.every(({ stop }) => stop !== undefined);
 }
 
 /** Sees to it that better evidence of who launched this will be noticed. */

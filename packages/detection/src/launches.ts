@@ -1,6 +1,6 @@
 import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
 import { coverNewLaunch, isTarget, ordersOver } from './kills.ts';
-import { noteStart } from './launcher.ts';
+import { noteStart, recallHints } from './launcher.ts';
 import { mayTrack, noteNewcomer } from './newcomers.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, Launch, LaunchKey } from './records.ts';
@@ -175,6 +175,7 @@ function openLaunch(
   record.step = Math.min(record.step, state.step);
   if (record.launches.length > LAUNCHES_MAX) forgetOne(picture, record);
   coverNewLaunch(picture, record, launch);
+  recallHints(picture, launch);
   return launch;
 }
 

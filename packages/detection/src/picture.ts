@@ -1,5 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
-import type { ShieldingAct } from './acts.ts';
+import type { NotedAct } from './acts.ts';
 import type { Painted } from './painted.ts';
 import type { FleetState } from './state.ts';
 import type { Tuning } from './tuning.ts';
@@ -11,5 +11,5 @@ export interface Picture {
   readonly painted: Painted;
   event: AgentEvent | undefined;
   /** Shielding acts noted since the rules were last asked about them. */
-  acts: ShieldingAct[];
+  acts: NotedAct[];
 }

@@ -7,7 +7,7 @@ import type {
   RuleLimits,
   Severity,
 } from '@mortsafe/agent-events';
-import type { ShieldingAct } from './acts.ts';
+import type { NotedAct } from './acts.ts';
 import type { Fleet } from './fleet.ts';
 import type { KillOrder, Silence } from './records.ts';
 import type { WakeKey } from './timers.ts';
@@ -68,7 +68,7 @@ export interface Rule {
   /** The event brought one of more new agents than the agents' door may bring. */
   flood?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A shielding act was noted: see `fleet.shield`. */
-  act?(act: ShieldingAct, fleet: Fleet, limits: RuleLimits): Detections;
+  act?(act: NotedAct, fleet: Fleet, limits: RuleLimits): Detections;
   /** The time it asked for with `fleet.wakeAt` has come. */
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }
@@ -87,7 +87,7 @@ export function defineRule<
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   flood?(event: AgentEvent, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
-  act?(act: ShieldingAct, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  act?(act: NotedAct, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }): Rule {
   // The detector hands each rule only the types it named and limits with all its keys.

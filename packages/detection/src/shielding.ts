@@ -1,4 +1,4 @@
-import { actsOf, addAct, type NewAct, type ShieldingAct } from './acts.ts';
+import { actsOf, addAct, type NewAct, type NotedAct } from './acts.ts';
 import { type Containment, containmentOf } from './containment.ts';
 import { currentLaunch } from './launches.ts';
 import type { Picture } from './picture.ts';
@@ -26,7 +26,7 @@ export class Shielding {
     if (by.principal.kind !== 'agent' || by.principal.id === act.for || by.knownBy === 'link') return;
     const containment = this.containmentOf(act.for, launch);
     if (!containment) return;
-    const noted: ShieldingAct = {
+    const noted: NotedAct = {
       ...rest,
       at: state.now,
       by: by.principal.id,
@@ -45,7 +45,7 @@ export class Shielding {
   }
 
   /** What one agent did for another within this time, oldest first. */
-  acts(by: string, agent: string, withinMs: number): ShieldingAct[] {
+  acts(by: string, agent: string, withinMs: number): NotedAct[] {
     const { acts, now } = this.#picture.state;
     return actsOf(acts, by, agent).filter(({ at }) => now - at <= withinMs);
   }

@@ -4,6 +4,7 @@ import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
+import type { MemoryEntry } from './memory.ts';
 import { createNewcomers, type Newcomers } from './newcomers.ts';
 import type {
   AgentRecord,
@@ -73,6 +74,8 @@ export interface FleetState {
   losses: { at: number; event: AgentEvent }[];
   /** Hosts on which a platform sensor speaks. */
   platformHosts: Set<string>;
+  /** By rule and key. Absent until a rule remembers something. */
+  memories?: Map<string, Map<string, MemoryEntry>>;
   findings: Map<string, LedgerEntry>;
   findingsPerOrder: Map<string, number>;
   /** By rule; only of those whose number an hour is bounded. */

@@ -1,11 +1,11 @@
-import type { ShieldingAct } from '@mortsafe/detection';
+import type { NotedAct } from '@mortsafe/detection';
 
 /**
  * The agents that shield each other, directly or in a circle, once this act is done; undefined where it closes
  * none. They are those from which the act's doer is reached along "shields", and which the shielded one reaches.
  */
 export function circleThrough(
-  act: Pick<ShieldingAct, 'by' | 'for'>,
+  act: Pick<NotedAct, 'by' | 'for'>,
   shieldersOf: (agent: string) => readonly string[],
 ): string[] | undefined {
   const shields = new Map<string, string[]>();

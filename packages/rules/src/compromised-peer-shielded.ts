@@ -1,5 +1,5 @@
-import { type EventOf, knownByLevels } from '@mortsafe/agent-events';
-import { type ActKind, type Actor, defineRule, type Fleet, type ShieldingAct } from '@mortsafe/detection';
+import { type ActKind, type EventOf, knownByLevels } from '@mortsafe/agent-events';
+import { type Actor, defineRule, type Fleet, type NotedAct } from '@mortsafe/detection';
 import { doerOf, voiceOf } from './voice.ts';
 
 /**
@@ -50,7 +50,7 @@ const words: Record<ActKind, string> = {
 };
 
 /** The best that is known of who did it, over all acts. */
-function actorOfActs(acts: readonly ShieldingAct[]): Actor {
+function actorOfActs(acts: readonly NotedAct[]): Actor {
   const best = acts.reduce((a, b) =>
     knownByLevels.indexOf(b.knownBy) < knownByLevels.indexOf(a.knownBy) ? b : a,
   );

@@ -2,7 +2,7 @@ import {
   type Detection,
   defineRule,
   type Fleet,
-  type ShieldingAct,
+  type NotedAct,
   type ShieldingGroup,
 } from '@mortsafe/detection';
 import { circleThrough } from './circle.ts';
@@ -47,11 +47,7 @@ function protectedGroup(fleet: Fleet, agent: string): ShieldingGroup {
   );
 }
 
-function circleOf(
-  fleet: Fleet,
-  circle: readonly string[],
-  { by, for: shielded }: ShieldingAct,
-): ShieldingGroup {
+function circleOf(fleet: Fleet, circle: readonly string[], { by, for: shielded }: NotedAct): ShieldingGroup {
   const known = fleet.shielding.groups.find(
     ({ key, members }) => key.length === 2 && circle.filter((agent) => members.includes(agent)).length >= 2,
   );
@@ -71,7 +67,7 @@ function join(group: ShieldingGroup, members: readonly string[]): void {
 function detection(
   group: ShieldingGroup,
   subject: string,
-  acts: readonly ShieldingAct[],
+  acts: readonly NotedAct[],
   together: string,
 ): Detection {
   const inOrder = acts.filter(({ corroborated }) => corroborated).sort((a, b) => a.at - b.at);

@@ -1,7 +1,7 @@
 import type { AgentActivity, AgentEvent, AgentStarted, KnownBy, Principal } from '@mortsafe/agent-events';
 import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-events';
 import { addToLineage, ordersOver } from './kills.ts';
-import { findLaunch, keyOf } from './launches.ts';
+import { findLaunch, keyOf, SKEW_MS } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { ControllerChange, Launch } from './records.ts';
 
@@ -42,7 +42,6 @@ const FIRST_LINK_MS = 10_000;
 const CONTROLLER_CHANGE_MS = 86_400_000;
 const CONTROLLERS_MAX = 1_000;
 const TRACE_DEPTH_MAX = 32;
-const SKEW_MS = 2_000;
 
 const worth: Record<KnownBy, number> = {
   platform: 6,

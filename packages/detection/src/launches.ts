@@ -14,6 +14,8 @@ const LAUNCHES_MAX = 32;
 const TARGETS_MAX = 1_000;
 const LATE_DELIVERY_MS = 300_000;
 const STARTS_MAX = 4;
+/** Clocks are as far apart as this. */
+export const SKEW_MS = 2_000;
 
 export const keyOf = (launch: Launch): LaunchKey => [launch.agent, launch.instance, launch.number];
 
@@ -72,11 +74,13 @@ export function currentLaunch(record: AgentRecord, named: string | undefined): L
  * An agent's event that claims a time before the stop that was seen: delivered late, it shows no life. Nothing is
  * delivered later than five minutes after it: a clock turned back must not hide an agent for longer.
  */
-const isLateDelivery = ({ stop }: Launch, event: AgentEvent, now: number): boolean =>
-  stop !== undefined &&
-  event.origin === 'agent' &&
-  event.time <= stop.event.time &&
-  now - stop.at <= LATE_DELIVERY_MS;
+function isLateDelivery({ stop }: Launch, event: AgentEvent, now: number): boolean {
+  if (stop === undefined || event.origin !== 'agent' || now - stop.at > LATE_DELIVERY_MS) return false;
+  return event.time <= stop.event.time + (stop.event.origin === 'agent' ? 0 : skewOf(event));
+}
+
+/** How far ahead the clock may be by which a late event was stamped. What comes at once was not late. */
+const skewOf = ({ time, observedTime }: AgentEvent): number => (observedTime - time > SKEW_MS ? SKEW_MS : 0);
 
 function opensAnew(launch: Launch, event: AgentEvent, now: number): boolean {
   const late = isLateDelivery(launch, event, now);

@@ -34,6 +34,11 @@ testRule(killNotEffective, {
       platformStop,
       heartbeat('worker', { at: '100s', ...a, sequence: 9 }),
     ],
+    'when a late heartbeat claims a time further behind the stop than clocks are apart': [
+      killed,
+      platformStop,
+      heartbeat('worker', { at: '200s', claims: '64.001s', ...a }),
+    ],
     'when the target refuses': {
       timeline: [killed, killRefused('worker', { at: '61s', ...a })],
       finds: { severity: 'medium', actor: 'worker' },
@@ -67,6 +72,17 @@ testRule(killNotEffective, {
       killed,
       platformStop,
       heartbeat('worker', { at: '200s', claims: '61s', ...a }),
+    ],
+    'when it is delivered late by a clock that is two seconds ahead': [
+      killed,
+      platformStop,
+      heartbeat('worker', { at: '200s', claims: '64s', ...a }),
+    ],
+    'when its start is delivered late by such a clock': [
+      started('worker', { at: '59s', ...a, origin: 'platform' }),
+      killOrdered('worker', { at: '60s' }),
+      platformStop,
+      started('worker', { at: '200s', claims: '63.9s', ...a }),
     ],
     'when another instance of its pool lives on under scope instance': [
       started('worker', { at: '0s', ...a, origin: 'platform' }),

@@ -214,6 +214,11 @@ testRule(unauthorisedRelaunch, {
       started('worker', { at: '61s', claims: '59s', instance: 'a' }),
       heartbeat('worker', { at: '95s', claims: '94s', instance: 'a' }),
     ],
+    'when it arrived late by a clock that is two seconds ahead': [
+      killOrdered('worker', { at: '60s' }),
+      started('worker', { at: '70s', claims: '61.9s', instance: 'a' }),
+      heartbeat('worker', { at: '95s', claims: '94s', instance: 'a' }),
+    ],
     'when a controller refills a pool after the kill of one instance': [
       started('worker', { at: '0s', instance: 'a', origin: 'platform' }),
       killOrdered('worker', { at: '60s', scope: 'instance', target: { instances: ['a'] } }),

@@ -4,8 +4,9 @@ import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
 import { zombieWindowMs } from './kills.ts';
-import { enter, isDue, nextWriteAt, write } from './ledger.ts';
+import { enter, isDue, isUrgent, nextWriteAt, write } from './ledger.ts';
 import { forgetStale } from './memory.ts';
+import { noteDeadLine, noteViolation, ORDER_TIMER } from './order-watch.ts';
 import { paint } from './paint.ts';
 import { clearPainted, createPainted } from './painted.ts';
 import type { Picture } from './picture.ts';
@@ -174,6 +175,8 @@ export class FleetDetector {
     if (timer.rule === SILENCE_TIMER) {
       const silence = noticeSilence(this.#picture, timer.key);
       if (silence) this.#fallSilent(silence);
+    } else if (timer.rule === ORDER_TIMER) {
+      noteDeadLine(state, timer.key[0] as string);
     } else if (timer.rule === LEDGER_TIMER) {
       const entry = state.findings.get(timer.key[0] as string);
       if (entry) this.#writeIfDue(entry, true);
@@ -221,9 +224,27 @@ export class FleetDetector {
     if (!detections) return;
     const list = Array.isArray(detections) ? detections : [detections];
     for (const detection of list) {
+      if (detection.order && detection.violates)
+        noteViolation(this.state, detection.order, detection.violates);
       if (!this.#picture.tuning.enabled(rule.id, detection.subject ?? '')) continue;
-      this.#writeIfDue(enter(this.state, rule.id, detection, rule.findingsPerHour), false);
+      const entry = enter(this.state, rule.id, detection, rule.findingsPerHour);
+      const isNews = isUrgent(entry);
+      this.#writeIfDue(entry, false);
+      if (isNews) this.#tellOfFinding(rule, entry.finding);
     }
+  }
+
+  #tellOfFinding(raisedBy: Rule, finding: Finding): void {
+    for (const rule of this.#rules) {
+      if (!rule.found || rule === raisedBy) continue;
+      this.#fleet.asks = rule.id;
+      try {
+        this.#enterFindings(rule, rule.found(finding, this.#fleet));
+      } catch (error) {
+        this.#fail(rule, error);
+      }
+    }
+    this.#fleet.asks = raisedBy.id;
   }
 
   #writeIfDue(entry: LedgerEntry, fromTimer: boolean): void {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-events';
 import { principalName, serialiseAgentEvent } from '@mortsafe/agent-events';
+import { findingId } from './finding-id.ts';
 import { zombieWindowMs } from './kills.ts';
 import type { KillOrder, LedgerEntry } from './records.ts';
 import { insertInOrder } from './reorder.ts';
@@ -24,14 +24,6 @@ export const confidenceOf: Record<KnownBy, number> = {
   claim: 0.5,
   link: 0.4,
 };
-
-/** Made of fleet, rule and what the finding is about, so the same events make the same finding. */
-export function findingId(fleet: string, rule: string, key: readonly (string | number)[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([fleet, rule, ...key]))
-    .digest('hex')
-    .slice(0, 32);
-}
 
 /**
  * Enters what a rule saw: a new finding, or a revision of one that stands.
@@ -220,6 +212,10 @@ function enterBeyondHour(
   };
   return standing ? revise(state, standing, detection) : open(state, rule, id, detection);
 }
+
+/** New, or its severity or actor has changed since it was written. */
+export const isUrgent = ({ finding, writtenAt }: LedgerEntry): boolean =>
+  finding.revision === 0 || writtenAt === Number.NEGATIVE_INFINITY;
 
 /** Whether a changed finding may be written now: at once when new or worse, else once a minute. */
 export const isDue = (entry: LedgerEntry, now: number): boolean =>

@@ -2,6 +2,7 @@ import type {
   AgentEvent,
   AgentEventType,
   EventOf,
+  Finding,
   KnownBy,
   Principal,
   RuleLimits,
@@ -9,7 +10,7 @@ import type {
 } from '@mortsafe/agent-events';
 import type { NotedAct } from './acts.ts';
 import type { Fleet } from './fleet.ts';
-import type { KillOrder, Silence } from './records.ts';
+import type { KillOrder, Launch, Silence } from './records.ts';
 import type { WakeKey } from './timers.ts';
 
 /** Whose hands did it, and how that is known. */
@@ -36,6 +37,8 @@ export interface Detection {
   /** What shows it, oldest first. */
   evidence: readonly AgentEvent[];
   order?: KillOrder;
+  /** The launch that lives although `order` forbids it: the order is violated. */
+  violates?: Launch;
   count?: number;
   group?: readonly string[];
   /** Fleet time. Default: the first evidence's, and now. */
@@ -69,6 +72,8 @@ export interface Rule {
   flood?(event: AgentEvent, fleet: Fleet, limits: RuleLimits): Detections;
   /** A shielding act was noted: see `fleet.shield`. */
   act?(act: NotedAct, fleet: Fleet, limits: RuleLimits): Detections;
+  /** Another rule raised a finding, or knows its actor better: what this one found before may weigh more by it. */
+  found?(finding: Finding, fleet: Fleet): Detections;
   /** The time it asked for with `fleet.wakeAt` has come. */
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }
@@ -88,6 +93,7 @@ export function defineRule<
   silence?(silence: Silence, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   flood?(event: AgentEvent, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
   act?(act: NotedAct, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;
+  found?(finding: Finding, fleet: Fleet): Detections;
   wake?(key: WakeKey, fleet: Fleet): Detections;
 }): Rule {
   // The detector hands each rule only the types it named and limits with all its keys.

@@ -5,6 +5,7 @@ import {
   linkClosed,
   linkOpened,
   peer,
+  policyOf,
   relaunchAuthorised,
   standbyDeclared,
   started,
@@ -12,13 +13,14 @@ import {
   testRule,
 } from '@mortsafe/testing';
 import { linksReestablished } from './links-reestablished.ts';
+import { relaunchUnderNewName } from './relaunch-under-new-name.ts';
 import { unauthorisedRelaunch } from './unauthorised-relaunch.ts';
 
 const a = { instance: 'a' };
 const neighbours = ['n1', 'n2', 'n3', 'n4', 'n5'];
 const crew = neighbours.map((id) => heartbeat(id, { at: '0s', instance: id }));
 const linked = [
-  started('worker', { at: '0s', ...a, origin: 'platform' }),
+  started('worker', { at: '0s', ...a, origin: 'platform', fingerprint: { memory: 'm' } }),
   neighbours.map((id, index) =>
     // Links count in either direction.
     index % 2
@@ -42,7 +44,7 @@ const links = (agent: string, instance: string, peers: string[], from = 110) =>
   peers.map((id, index) => linkOpened(agent, id, { at: `${from + index}s`, instance }));
 
 testRule(linksReestablished, {
-  beside: [unauthorisedRelaunch],
+  beside: [unauthorisedRelaunch, relaunchUnderNewName],
   fires: {
     'when the relaunched agent links with three of its five neighbours': {
       timeline: [killed, relaunched, links('worker', 'b', ['n1', 'n2', 'n3'])],
@@ -51,6 +53,37 @@ testRule(linksReestablished, {
     'when another agent takes its place': {
       timeline: [killed, links('scholar', 's', ['n1', 'n2', 'n3'])],
       finds: { subject: 'worker', alias: 'scholar', actor: 'scholar', severity: 'medium' },
+    },
+    'when it turns out afterwards that the newcomer is the killed agent': {
+      timeline: [killed, links('scholar', 's', ['n1', 'n2', 'n3'])],
+      afterwards: [started('scholar', { at: '120s', instance: 's', fingerprint: { memory: 'm' } })],
+      finds: { alias: 'scholar', actor: 'scholar', severity: 'high', revision: 2 },
+    },
+    'when somebody else turns out to be the killed agent': {
+      timeline: [killed, links('scholar', 's', ['n1', 'n2', 'n3'])],
+      afterwards: [started('other', { at: '120s', instance: 'o', fingerprint: { memory: 'm' } })],
+      finds: { alias: 'scholar', severity: 'medium', revision: 1 },
+    },
+    'when its relaunch waits for a word that gives it leave, and none comes': {
+      timeline: [
+        killed,
+        started('worker', { at: '100s', instance: 'b' }),
+        links('worker', 'b', ['n1', 'n2', 'n3'], 101),
+      ],
+      policy: policyOf({ launchers: [{ agents: 'worker', by: ['controller:x'] }] }),
+      afterwards: [heartbeat('n1', { at: '130s', instance: 'n1', sequence: 9 })],
+      finds: { alias: null, severity: 'high' },
+    },
+    'when the platform tells afterwards who launched it': {
+      timeline: [
+        killed,
+        started('worker', { at: '100s', instance: 'b' }),
+        links('worker', 'b', ['n1', 'n2', 'n3'], 101),
+      ],
+      afterwards: [
+        started('worker', { at: '110s', instance: 'b', origin: 'platform', launchedBy: peer('planner') }),
+      ],
+      finds: { alias: null, actor: 'planner', actorKnownBy: 'platform', severity: 'high' },
     },
     'when the last needed link comes ten minutes after the kill': [
       killed,

@@ -1,4 +1,12 @@
-import { actorOf, defineRule, type Fleet, type KillOrder, type Launch } from '@mortsafe/detection';
+import {
+  actorOf,
+  type Detection,
+  defineRule,
+  type Fleet,
+  type KillOrder,
+  type Launch,
+  type Rebuilding,
+} from '@mortsafe/detection';
 import { orderEvidence } from './phrases.ts';
 import { voiceOf } from './voice.ts';
 
@@ -13,7 +21,7 @@ export const linksReestablished = defineRule({
   title: "A killed agent's links were rebuilt",
   on: ['link.opened'],
   limits: { within: 600_000, share: 0.6, minimum: 2 },
-  detect(event, fleet, { within, share, minimum }) {
+  detect(_event, fleet, { within, share, minimum }) {
     const launch = fleet.sign;
     if (!launch) return undefined;
     return fleet.rebuilt
@@ -22,26 +30,43 @@ export const linksReestablished = defineRule({
         const enough = peers.length >= minimum && peers.length / neighbours.length >= share;
         return enough && !fleet.isStandbyFor(newcomer, agent) && !hasLeave(fleet, launch, order);
       })
-      .map(({ neighbourhood: { neighbours, agent }, order, newcomer, peers, events }) => {
-        const alias = newcomer === agent ? null : newcomer;
-        const broughtBack =
-          fleet.hasFinding('unauthorised-relaunch', order.id, agent, null) ||
-          fleet.hasFinding('relaunch-under-new-name', order.id, agent, newcomer);
-        const who = alias === null ? `${launch.instance}, a new instance of it,` : newcomer;
-        return {
-          key: [order.id, newcomer],
-          severity: broughtBack ? 'high' : 'medium',
-          subject: agent,
-          alias,
-          actor: alias === null ? (actorOf(launch.launcher) ?? voiceOf(event)) : voiceOf(event),
-          instigator: launch.launcher?.instigator ?? null,
-          summary: `After the kill of ${agent}, ${who} opened links to ${peers.length} of the ${neighbours.length} agents it worked with`,
-          evidence: [...orderEvidence(order), ...events],
-          order,
-        } as const;
-      });
+      .map((rebuilding) => detection(fleet, launch, rebuilding));
+  },
+  // Who linked up first and is found to be the killed agent only then weighs as much as the other way round.
+  found({ rule, order, subject, alias }, fleet) {
+    const newcomer = rule === 'relaunch-under-new-name' ? alias : subject;
+    if (!broughtBack.has(rule) || order === null || subject === null || newcomer === null) return undefined;
+    if (!fleet.stands('links-reestablished', [order, newcomer])) return undefined;
+    const rebuilding = fleet.rebuiltBy(order, subject, newcomer);
+    const launch = rebuilding && fleet.launchOf(newcomer, rebuilding.events.at(-1)?.instance);
+    return launch && detection(fleet, launch, rebuilding);
   },
 });
+
+const broughtBack: ReadonlySet<string> = new Set(['unauthorised-relaunch', 'relaunch-under-new-name']);
+
+function detection(fleet: Fleet, launch: Launch, rebuilding: Rebuilding): Detection {
+  const { neighbourhood, order, newcomer, peers, events } = rebuilding;
+  const { agent, neighbours } = neighbourhood;
+  const alias = newcomer === agent ? null : newcomer;
+  const isBack =
+    alias === null
+      ? fleet.hasFinding('unauthorised-relaunch', order.id, agent, null)
+      : fleet.stands('relaunch-under-new-name', [order.id, alias]);
+  const who = alias === null ? `${launch.instance}, a new instance of it,` : newcomer;
+  const opener = voiceOf(events.at(-1)!);
+  return {
+    key: [order.id, newcomer],
+    severity: isBack ? 'high' : 'medium',
+    subject: agent,
+    alias,
+    actor: alias === null ? (actorOf(launch.launcher) ?? opener) : opener,
+    instigator: launch.launcher?.instigator ?? null,
+    summary: `After the kill of ${agent}, ${who} opened links to ${peers.length} of the ${neighbours.length} agents it worked with`,
+    evidence: [...orderEvidence(order), ...events],
+    order,
+  };
+}
 
 /** A newcomer that is there by authority has its links by authority. */
 const hasLeave = (fleet: Fleet, launch: Launch, order: KillOrder): boolean =>

@@ -19,6 +19,8 @@ export interface NotedAct {
   containment: string;
   order: string | undefined;
   event: AgentEvent;
+  /** How often it became better known. Default 1. */
+  revision?: number;
 }
 
 /** What a rule tells of an act; the picture adds the rest. */
@@ -46,22 +48,23 @@ const KEPT_MS = 7 * 86_400_000;
 
 export const createActs = (): Acts => ({ byId: new Map(), shielded: new Map() });
 
-/** Remembers an act for seven days. False where nothing new is known by it. */
-export function addAct(acts: Acts, act: NotedAct): boolean {
+/** Remembers an act for seven days, and gives it back as it now stands; undefined where nothing new is known by it. */
+export function addAct(acts: Acts, act: NotedAct): NotedAct | undefined {
   const known = acts.byId.get(act.id);
-  if (known && (known.by === act.by ? known.weight >= act.weight : known.corroborated)) return false;
+  if (known && (known.by === act.by ? known.weight >= act.weight : known.corroborated)) return undefined;
   // Better evidence corrects who did it, and what it weighs; not when.
   if (known) forget(acts, known);
   const ids = idsOf(acts, act);
   const alike = ids.filter((id) => acts.byId.get(id)!.kind === act.kind);
   if (alike.length >= ONE_KIND_MAX) forget(acts, acts.byId.get(alike[0]!)!);
-  acts.byId.set(act.id, known ? { ...act, at: known.at } : act);
+  const added = known ? { ...act, at: known.at, revision: (known.revision ?? 1) + 1 } : act;
+  acts.byId.set(act.id, added);
   idsOf(acts, act).push(act.id);
   for (const oldest of acts.byId.values()) {
     if (acts.byId.size <= ACTS_MAX && act.at - oldest.at <= KEPT_MS) break;
     forget(acts, oldest);
   }
-  return true;
+  return added;
 }
 
 /** What one agent did for another, oldest first. */

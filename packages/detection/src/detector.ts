@@ -1,5 +1,7 @@
-import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, Policy, ShieldingAct } from '@mortsafe/agent-events';
 import { FleetDetector } from './fleet-detector.ts';
+import { takeActs } from './given-out.ts';
+import { takeOrderStates } from './order-states.ts';
 import type { Rule } from './rule.ts';
 import { createFleetState, type FleetCounts, type FleetState } from './state.ts';
 
@@ -36,6 +38,16 @@ export interface Detector {
   finish(): void;
   /** Findings new or revised since the last call, in the order they were raised. */
   findings(): Finding[];
+  /**
+   * Shielding acts noted, or better known, since they were last taken; also those too light for a finding. At most a
+   * thousand a call: ask again until none are left. What is not taken waits, also in a snapshot.
+   */
+  shieldingActs(): ShieldingAct[];
+  /**
+   * Kill orders and what became of each instance under them, as far as they changed since they were last taken: of
+   * each the newest state alone. At most a thousand a call, as above.
+   */
+  orderStates(): OrderState[];
   /** The state as it stands. Clone or serialise it before the next call changes it. */
   snapshot(): DetectorState;
   /** Summed over all fleets. */
@@ -88,6 +100,8 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
       for (const fleet of fleets.values()) fleet.finish();
     },
     findings: () => raised.splice(0),
+    shieldingActs: () => takeFrom(fleets.values(), takeActs),
+    orderStates: () => takeFrom(fleets.values(), takeOrderStates),
     snapshot: () => ({ version: 1, fleets: [...fleets.values()].map(({ state }) => state), time }),
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
@@ -100,6 +114,20 @@ const REORDER_MS = 1_000;
 /** Each costs memory of its own and is moved on with time. */
 const FLEETS_MAX = 10_000;
 
+const TAKEN_MAX = 1_000;
+
+function takeFrom<Item>(
+  fleets: Iterable<FleetDetector>,
+  take: (state: FleetState, max: number) => Item[],
+): Item[] {
+  const taken: Item[] = [];
+  for (const { state } of fleets) {
+    if (taken.length >= TAKEN_MAX) break;
+    if (state.givenOut) taken.push(...take(state, TAKEN_MAX - taken.length));
+  }
+  return taken;
+}
+
 function sumCounts(all: readonly FleetCounts[]): FleetCounts {
   const sum: FleetCounts = {
     events: 0,
@@ -110,9 +138,10 @@ function sumCounts(all: readonly FleetCounts[]): FleetCounts {
     agentsRefused: 0,
     fleetsRefused: 0,
     failed: 0,
+    actsWithheld: 0,
   };
   for (const counts of all) {
-    for (const key of Object.keys(sum) as (keyof FleetCounts)[]) sum[key] += counts[key];
+    for (const key of Object.keys(sum) as (keyof FleetCounts)[]) sum[key] += counts[key] ?? 0; // A checkpoint may be from before it was counted.
   }
   return sum;
 }

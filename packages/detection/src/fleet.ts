@@ -7,12 +7,12 @@ import {
 } from '@mortsafe/agent-events';
 import { type Death, deathOf } from './death.ts';
 import { type Answer, type AnswerSpan, noteDefence } from './defences.ts';
+import { findingId } from './finding-id.ts';
 import { lookAlikes, sharedParts, type TellingPart } from './fingerprints.ts';
 import { forbids, newestInForce, orderForbidding, ordersBetween, ordersOver } from './kills.ts';
 import { awaitLauncher, type Launcher } from './launcher.ts';
 import { currentLaunch, findLaunch } from './launches.ts';
 import { hasLeave } from './leave.ts';
-import { findingId } from './ledger.ts';
 import { Memory } from './memory.ts';
 import { bereavementsOf, neighbourhoodOf, type Rebuilding, rebuiltBy } from './neighbourhood.ts';
 import { isLikelyInvented } from './newcomers.ts';

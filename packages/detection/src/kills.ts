@@ -5,6 +5,8 @@ import { awaitLauncher } from './launcher.ts';
 import { recordOf } from './launches.ts';
 import { hasLeave } from './leave.ts';
 import { noteNeighbours } from './neighbourhood.ts';
+import { noteEnd } from './order-progress.ts';
+import { followAgent, noteOrdered, noteStillAlive } from './order-watch.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, KillOrder, Launch } from './records.ts';
 import type { FleetState } from './state.ts';
@@ -17,7 +19,7 @@ const IMPLIED_DEADLINE_MS = 30_000;
 export function paintKill(picture: Picture, event: KillOrdered): KillOrder | undefined {
   const { scope, level, deadline, orderedBy, target, order: id } = event;
   const ended = event.supersedes === undefined ? undefined : picture.state.orders.get(event.supersedes);
-  if (ended && !ended.ended) ended.ended = 'superseded';
+  if (ended) endAs(picture.state, ended, 'superseded');
   const instances = target.instances ?? [];
   const agents = scope === 'instance' ? ownersOf(picture, event, instances) : (target.agents ?? []);
   return addOrder(picture, event, {
@@ -94,6 +96,7 @@ function addOrder(
   for (const agent of named) cover(picture, order, agent);
   if (order.scope === 'fleet')
     for (const record of state.agents.values()) noteNeighbours(picture, order, record);
+  noteOrdered(state, order, named);
   return order;
 }
 
@@ -120,6 +123,7 @@ function cover(picture: Picture, order: KillOrder, agent: string): void {
   order.agents.push(agent);
   record.orders.push(order.id);
   noteVictim(picture, order, record);
+  followAgent(picture.state, order, record);
   if (order.scope === 'lineage') for (const child of record.launched) cover(picture, order, child);
 }
 
@@ -212,13 +216,21 @@ export function ordersBetween(state: FleetState, from: number, to: number): Kill
 
 export function endOrder(state: FleetState, id: string): void {
   const order = state.orders.get(id);
-  if (order && !order.ended) order.ended = 'rescinded';
+  if (order) endAs(state, order, 'rescinded');
+}
+
+function endAs(state: FleetState, order: KillOrder, how: NonNullable<KillOrder['ended']>): void {
+  if (order.ended) return;
+  order.ended = how;
+  noteEnd(state, order);
 }
 
 /** A forbidden instance shows life: how long it outlives its kill is the figure that a SOC reads first. */
 export function noteLifeAfterKill(picture: Picture, launch: Launch): void {
   for (const order of ordersOver(picture, launch.agent)) {
-    if (forbids(picture, order, launch)) order.lastSigns.set(launch.agent, picture.state.now);
+    if (!forbids(picture, order, launch)) continue;
+    order.lastSigns.set(launch.agent, picture.state.now);
+    if (isTarget(order, launch)) noteStillAlive(picture.state, order, launch);
   }
 }
 
@@ -234,6 +246,8 @@ export function endImpliedOrders(picture: Picture, event: AgentEvent, launch: La
   const launcher = launch.launcher;
   if (launcher?.knownBy !== 'platform' || launcher.principal.kind === 'agent') return;
   for (const order of ordersOver(picture, launch.agent)) {
-    if (order.implied && isNewcomer(order, launch)) order.ended = 'brought back by a controller or person';
+    if (order.implied && isNewcomer(order, launch)) {
+      endAs(picture.state, order, 'brought back by a controller or person');
+    }
   }
 }

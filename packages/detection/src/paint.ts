@@ -5,6 +5,7 @@ import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPe
 import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
 import { currentLaunch, declareStandby, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
 import { noteRebuilding, paintLink } from './neighbourhood.ts';
+import { noteAnswer, noteStopSeen } from './order-watch.ts';
 import { clearPainted, type Painted } from './painted.ts';
 import type { Picture } from './picture.ts';
 import type { KillOrder, Launch } from './records.ts';
@@ -116,6 +117,7 @@ function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined
   }
   launch.silent = false;
   unwatch(picture, launch);
+  noteStopSeen(picture, launch);
   return paintStopByPerson(picture, event, launch);
 }
 
@@ -126,6 +128,10 @@ function paintFleet(picture: Picture, event: AgentEvent): KillOrder | undefined 
       return paintKill(picture, event);
     case 'kill.rescinded':
       endOrder(state, event.order);
+      return undefined;
+    case 'kill.acknowledged':
+    case 'kill.refused':
+      noteAnswer(state, event);
       return undefined;
     case 'rollout.started':
       // What an agent rolls out explains nothing and authorises nobody.

@@ -12,6 +12,7 @@ import type {
   RelaunchAuthorised,
 } from '@mortsafe/agent-events';
 import type { Launcher } from './launcher.ts';
+import type { OrderProgress } from './order-progress.ts';
 
 /** What the detector remembers of each thing in a fleet. Plain data; times are fleet time. */
 
@@ -131,6 +132,8 @@ export interface KillOrder {
   fingerprints: Map<string, Fingerprint>;
   /** Last sign of life after the order of what it forbids, by agent. */
   lastSigns: Map<string, number>;
+  /** How far it has come, for the SOC. */
+  progress?: OrderProgress;
 }
 
 export interface Grant {

@@ -1,5 +1,6 @@
 import { actsOf, addAct, type NewAct, type NotedAct } from './acts.ts';
 import { type Containment, containmentOf } from './containment.ts';
+import { giveOutAct } from './given-out.ts';
 import { currentLaunch } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { Launch, ShieldingGroup } from './records.ts';
@@ -36,7 +37,10 @@ export class Shielding {
       containment: containment.id,
       order: containment.order?.id,
     };
-    if (addAct(state.acts, noted)) acts.push(noted);
+    const added = addAct(state.acts, noted);
+    if (!added) return;
+    acts.push(added);
+    giveOutAct(state, added);
   }
 
   #named({ event, for: shielded }: NewAct): Launch | undefined {

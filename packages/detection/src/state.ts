@@ -3,6 +3,7 @@ import { type Acts, createActs } from './acts.ts';
 import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
+import type { GivenOut } from './given-out.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
 import type { MemoryEntry } from './memory.ts';
 import { createNewcomers, type Newcomers } from './newcomers.ts';
@@ -80,6 +81,8 @@ export interface FleetState {
   findingsPerOrder: Map<string, number>;
   /** By rule; only of those whose number an hour is bounded. */
   raisedPerHour?: Map<string, { hour: number; count: number }>;
+  /** What waits to be given out beside findings. */
+  givenOut?: GivenOut;
   counts: FleetCounts;
 }
 
@@ -98,6 +101,8 @@ export interface FleetCounts {
   fleetsRefused: number;
   /** Events, or a rule's turns on them, that failed by a mistake in the code. The line goes on without them. */
   failed: number;
+  /** Shielding acts not given out singly, because one voice did more of a kind in an hour than the bound. */
+  actsWithheld: number;
 }
 
 export function createFleetState(fleet: string): FleetState {
@@ -144,6 +149,7 @@ export function createFleetState(fleet: string): FleetState {
       agentsRefused: 0,
       fleetsRefused: 0,
       failed: 0,
+      actsWithheld: 0,
     },
   };
 }

@@ -60,8 +60,8 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
     return undefined;
   }
   launch.silent = true;
-  if (isLikelyInvented(picture, launch.agent)) {
-    // Nobody misses it, and there are thousands of its kind.
+  if (isLikelyInvented(picture, launch.agent) || saidThatItStopped(launch)) {
+    // Nobody misses it: there are thousands of its kind, or it said that it would send nothing more.
     unwatch(picture, launch);
     return undefined;
   }
@@ -81,6 +81,10 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
   if (state.silences.length > SILENCES_MAX) state.silences.splice(0, SILENCES_MAX / 2);
   return silence;
 }
+
+/** Others saw it since, and it has not spoken itself: its word stands against theirs, and its silence is no news. */
+export const saidThatItStopped = ({ beliedStop, lastOwn }: Launch): boolean =>
+  beliedStop !== undefined && lastOwn <= beliedStop.at;
 
 /** When the first beat was due that never came: the first on its rhythm after the last it was heard. */
 function firstMissedBeat({ lastBeat, lastOwn, interval }: Launch): number {

@@ -6,6 +6,7 @@ import {
   killOrdered,
   linkOpened,
   rolloutStarted,
+  START,
   started,
   statusReported,
   stopped,
@@ -67,6 +68,31 @@ testRule(darkAgent, {
     'when the platform sees it after a stop that only itself claimed': {
       timeline: [gone, seen('20.001s')],
       finds: { subject: 'worker', severity: 'high', actorKnownBy: 'platform' },
+    },
+    'once, when it beat until it claimed to stop and is then seen again and again': {
+      timeline: [silent, stopped('worker', { at: '55s', ...a, reason: 'completed' }), seen('90s')],
+      afterwards: [seen('120s'), seen('200s'), watcher('400s').slice(21)],
+      finds: { severity: 'high', lastTime: START + 200_000, evidence: { length: 4 } },
+    },
+    'when it claims to stop long after a gap: that is another matter': {
+      timeline: [
+        silent,
+        heartbeats('worker', { from: '100s', to: '300s', ...a }),
+        stopped('worker', { at: '301s', ...a, reason: 'completed' }),
+        seen('320s'),
+      ],
+      finds: { firstTime: START + 301_000 },
+    },
+    'again, when it speaks after that and then falls silent': {
+      timeline: [
+        silent,
+        stopped('worker', { at: '55s', ...a, reason: 'completed' }),
+        seen('90s'),
+        heartbeats('worker', { from: '100s', to: '150s', ...a }),
+        watcher('240s'),
+        seen('250s'),
+      ],
+      finds: [{}, { firstTime: START + 160_000 }],
     },
     'when the platform does not say which instance it saw': [gone, seen('30s', { instance: undefined })],
     'when a peer has an answer after a stop that only itself claimed': {

@@ -63,12 +63,13 @@ function seenInGap(fleet: Fleet, launch: Launch, start: number, event: AgentEven
     key: ['gap', ...keyOfLaunch(launch), start],
     ...found,
     confidence: found.confidence / (lost ? 2 : 1),
+    firstTime: Math.min(start, event.observedTime),
     summary: `${launch.agent} (${launch.instance}) sends nothing, and ${sight(event)}${lost ? '; telemetry was lost meanwhile' : ''}`,
     evidence: [...(launch.lastOwnEvent ? [launch.lastOwnEvent] : []), event],
   };
 }
 
-function seen({ agent, gap }: Launch, event: AgentEvent) {
+function seen({ agent }: Launch, event: AgentEvent) {
   const byPlatform = event.origin === 'platform';
   const actor: Actor = {
     principal: { kind: 'agent', id: agent },
@@ -80,7 +81,6 @@ function seen({ agent, gap }: Launch, event: AgentEvent) {
     subject: agent,
     actor,
     confidence: byPlatform ? 0.95 : 0.5,
-    ...(gap && { firstTime: Math.min(gap.start, event.observedTime) }),
   } as const;
 }
 

@@ -37,6 +37,7 @@ function survival(event: AgentEvent, fleet: Fleet): Detections {
     summary: `${launch.agent} (${launch.instance}) was to be dead and still shows life, ${duration(fleet.now - order.deadLine)} after its dead line`,
     evidence: fleet.stands('kill-not-effective', key) ? [] : [...orderEvidence(order), event],
     order,
+    violates: launch,
     lastTime: launch.lastSign,
   };
 }

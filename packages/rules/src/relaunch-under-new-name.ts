@@ -143,6 +143,7 @@ function detection(
     summary: `${alias} is the killed ${killed} under another name (${likeness})${by}${whatToStop(launch)}`,
     evidence: [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent],
     order,
+    violates: launch,
     lastTime: launch.lastSign,
   };
 }

@@ -92,6 +92,7 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
       // Later signs of life only move the last time; better evidence of who did it is added.
       evidence: fleet.stands('unauthorised-relaunch', key) ? (launcher?.evidence ?? []) : first,
       order,
+      violates: launch,
       lastTime: launch.lastSign,
     },
   ];

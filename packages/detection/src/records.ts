@@ -191,7 +191,7 @@ export interface Silence {
   explained: boolean;
   /** The last that was heard of it. */
   lastEvent: AgentEvent;
-  /** The first that others saw it do meanwhile. */
+  /** The first that others saw it do meanwhile; the first past its limit, where there is one. */
   shown: AgentEvent | undefined;
 }
 

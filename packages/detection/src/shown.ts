@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Picture } from './picture.ts';
-import type { AgentRecord, Launch } from './records.ts';
+import type { AgentRecord, Launch, Silence } from './records.ts';
 
 /** When something was done that others saw: a sensor's clock may be late, not early. */
 export const actedAt = ({ time, observedTime }: AgentEvent): number => Math.min(time, observedTime);
@@ -10,9 +10,13 @@ export function noteShown(picture: Picture, event: AgentEvent, sign: Launch | un
   const launch = shownBy(picture, event, sign);
   if (!launch) return undefined;
   launch.shown = event;
-  if (launch.silent && launch.gap && actedAt(event) >= launch.gap.start) launch.gap.shown ??= event;
+  const { gap, silent } = launch;
+  if (silent && gap && actedAt(event) >= gap.start && !isTelling(gap)) gap.shown = event;
   return launch;
 }
+
+/** What was seen before it was silent for long proves only that some beats were lost, should it be heard again soon. */
+export const isTelling = ({ shown, due }: Silence): boolean => shown !== undefined && actedAt(shown) >= due;
 
 function shownBy({ state }: Picture, event: AgentEvent, sign: Launch | undefined): Launch | undefined {
   if (event.type === 'agent.activity' && event.outcome === 'ok' && event.peer !== undefined) {

@@ -47,6 +47,19 @@ testRule(darkAgent, {
       afterwards: [watcher('200s')],
       finds: { severity: 'high' },
     },
+    'when it is heard again before the gap is certain, and was seen past its limit': {
+      timeline: [
+        silent,
+        seen('65s'),
+        seen('85s'),
+        seen('95s'),
+        heartbeat('worker', { at: '100s', ...a }),
+        watcher('110s'),
+        heartbeat('watcher', { at: '111s' }),
+      ],
+      finds: { severity: 'high', evidence: { length: 2 } },
+      afterwards: [],
+    },
     'when a peer’s call to a silent agent is answered': {
       timeline: [silent, watcher('110s'), answered('120s')],
       finds: { subject: 'worker', actorKnownBy: 'claim', confidence: 0.5 },
@@ -114,6 +127,13 @@ testRule(darkAgent, {
       watcher('200s'),
       heartbeat('worker', { at: '90s', ...a }),
       seen('95s'),
+    ],
+    'when two of its beats were lost, the third is a moment late, and it answered meanwhile': [
+      silent,
+      answered('65s'),
+      seen('79s'),
+      heartbeats('worker', { from: '80.3s', to: '180s', ...a }),
+      watcher('200s'),
     ],
     'when it beats and is seen at work': [silent, seen('52s')],
     'when a peer’s call stays without an answer': [

@@ -5,6 +5,7 @@ import {
   type Detection,
   defineRule,
   type Fleet,
+  isTelling,
   type Launch,
 } from '@mortsafe/detection';
 import { awaitConfirmation, confirmedAt, gapAt, isExplained } from './gaps.ts';
@@ -32,7 +33,8 @@ export const darkAgent = defineRule({
   },
   wake(key, fleet) {
     const { launch, gap } = gapAt(key, fleet) ?? {};
-    return launch && gap?.shown && seenInGap(fleet, launch, gap.start, gap.shown);
+    if (!launch || !gap?.shown || !(launch.silent || isTelling(gap))) return undefined;
+    return seenInGap(fleet, launch, gap.start, gap.shown);
   },
 });
 

@@ -137,7 +137,12 @@ function skewed(event: AgentEvent, skewMs: number, clocks: Map<string, number>, 
   return { ...event, time: event.time + offMs };
 }
 
-const arrival = (event: AgentEvent, undelayedMs: number, { reorderMs = 0 }: Faults, random: Random): Arrival => ({
+const arrival = (
+  event: AgentEvent,
+  undelayedMs: number,
+  { reorderMs = 0 }: Faults,
+  random: Random,
+): Arrival => ({
   event,
   atMs: event.observedTime + (reorderMs > 0 ? random.below(reorderMs) : 0),
   rank: 0,

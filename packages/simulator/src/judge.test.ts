@@ -6,6 +6,7 @@ const found = (rule: string, rest: Partial<Judged> = {}): Judged => ({
   subject: 'worker',
   alias: null,
   actor: 'planner',
+  instigator: null,
   severity: 'high',
   ...rest,
 });

@@ -2,7 +2,7 @@ import type { Finding } from '@mortsafe/agent-events';
 import type { Expected, Label } from './label.ts';
 
 /** A finding as far as a label speaks of it. */
-export type Judged = Pick<Finding, 'rule' | 'subject' | 'alias' | 'actor' | 'severity'>;
+export type Judged = Pick<Finding, 'rule' | 'subject' | 'alias' | 'actor' | 'instigator' | 'severity'>;
 
 export interface Verdict<Found extends Judged> {
   matched: { expected: Expected; finding: Found }[];
@@ -29,7 +29,7 @@ export function judge<Found extends Judged>(
   return verdict;
 }
 
-const stateable = ['subject', 'alias', 'actor', 'severity'] as const;
+const stateable = ['subject', 'alias', 'actor', 'instigator', 'severity'] as const;
 
 const statedBy = (expected: Expected): number =>
   stateable.filter((key) => expected[key] !== undefined).length;

@@ -42,7 +42,10 @@ function expectedOf(outcome: Outcome, { lost, late }: FaultReport): Expected {
   const { decisiveMs, needs: _needs, leansOn = [], inTime = [], ...known } = outcome;
   const expected: Expected = { ...known, decisiveTime: new Date(FIRST_MS + decisiveMs).toISOString() };
   const unattributed = leansOn.some((id) => lost.has(id));
-  if (unattributed) delete expected.actor;
+  if (unattributed) {
+    delete expected.actor;
+    delete expected.instigator;
+  }
   const tooLate = inTime === 'any' ? late.size > 0 : inTime.some((id) => late.has(id));
   if (unattributed || tooLate) delete expected.severity;
   return expected;

@@ -6,6 +6,7 @@ export interface Expected {
   subject?: string | null;
   alias?: string | null;
   actor?: string | null;
+  instigator?: string | null;
   severity?: Severity | readonly Severity[];
   /** When that was observed which decides it: RFC 3339. Time to detect counts from here. */
   decisiveTime?: string;
@@ -38,6 +39,8 @@ export interface Truth {
   provenBy?: readonly { rules: readonly string[]; events: readonly string[] }[];
   /** Rules that may fire where any event comes late. */
   whenLate?: readonly string[];
+  /** When each step of an attack that comes in steps is taken, in milliseconds since the fleet's first moment. */
+  stepsMs?: readonly number[];
 }
 
 export const nothing: Truth = { fires: [] };

@@ -8,6 +8,7 @@ import { judge, type Verdict } from './judge.ts';
 import type { Label } from './label.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
+import { taken } from './taken.ts';
 
 export interface RunOptions {
   seed: number;
@@ -34,7 +35,11 @@ export function runScenario(scenario: Scenario, options: RunOptions): Run {
   const faults = typeof named === 'string' ? faultMixes[named] : named;
   if (!faults) throw new RangeError(`no mix of faults is called ${named}`);
   const simulated = simulate(scenario, { seed, faults, ...(agents !== undefined && { agents }) });
-  const { findings, events } = detect(simulated.events, { rules, policy: policyOf(scenario), faults });
+  const { findings, events } = detect(taken(simulated.events), {
+    rules,
+    policy: policyOf(scenario),
+    faults: { ...scenario.faults, ...faults },
+  });
   const label = simulated.label();
   const words = typeof named === 'string' ? named : JSON.stringify(named);
   const replay = `scenario ${scenario.id}, seed ${seed}, faults ${words}${agents === undefined ? '' : `, agents ${agents}`}`;

@@ -1,3 +1,4 @@
+import type { Faults } from './faults.ts';
 import type { Truth } from './label.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -14,6 +15,8 @@ export interface Scenario {
   agentsMin?: number;
   /** A policy file, as YAML. Default: none. */
   policy?: string;
+  /** Troubles that the story is about. Others may come on top. */
+  faults?: Faults;
   /** Plays the story and says what must be found. */
   play(stage: Stage): Truth;
 }

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { applyFaults, type Faults } from './faults.ts';
 import { buildFleet } from './fleet/build-fleet.ts';
-import type { Label } from './label.ts';
+import type { Label, Truth } from './label.ts';
 import { labelOf } from './label-of.ts';
 import type { Scenario } from './scenario.ts';
 import { addBackground } from './stage/background.ts';
@@ -20,19 +20,20 @@ export const AGENTS_DEFAULT = 30;
  * Plays a scenario.
  *
  * @returns Its events in order of arrival, made as they are read; and its label, to be asked for when they have
- *   been read to the end: before that nobody knows what the faults take.
+ *   been read to the end: before that nobody knows what the faults take. What no door would take is among them.
  * @throws {RangeError} The scenario needs more agents.
  */
 export function simulate(
   scenario: Scenario,
-  { seed, agents, faults = {} }: SimulateOptions,
-): { events: Generator<AgentEvent>; label(): Label } {
+  { seed, agents, faults }: SimulateOptions,
+): { events: Generator<AgentEvent>; label(): Label; truth: Truth } {
   const { agentsMin = 0 } = scenario;
   const count = agents ?? Math.max(agentsMin, AGENTS_DEFAULT);
   if (count < agentsMin) throw new RangeError(`${scenario.id} needs at least ${agentsMin} agents`);
   const stage = new Stage(buildFleet(count, seed), seed);
   const truth = scenario.play(stage);
   addBackground(stage);
-  const { events, report } = applyFaults(stage.events(), faults, { seed, endMs: FIRST_MS + stage.untilMs });
-  return { events, label: () => labelOf(truth, report) };
+  const troubles = { ...scenario.faults, ...faults };
+  const { events, report } = applyFaults(stage.events(), troubles, { seed, endMs: FIRST_MS + stage.untilMs });
+  return { events, label: () => labelOf(truth, report), truth };
 }

@@ -18,6 +18,8 @@ export interface SimAgent {
   fingerprint: Fingerprint;
   /** Whom it links up with when it starts. Those it serves link up with it. */
   opens: string[];
+  /** How it does. Default `a2a`. */
+  linkProtocol?: string;
   /** The controller that keeps it running. */
   controller: Principal;
   standbyFor?: string[];

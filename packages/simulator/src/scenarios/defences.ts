@@ -4,7 +4,7 @@ import { peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { authorise } from '../stage/orders.ts';
-import { outcome, relaunch, shielded } from '../stage/outcomes.ts';
+import { comeback, outcome } from '../stage/outcomes.ts';
 
 /** Heard in the midst of its silence, by what was still under way, an agent falls silent a second time. */
 const whenLate = ['telemetry-gap', 'dark-agent'];
@@ -160,8 +160,7 @@ const flood = pair({
     return {
       fires: [
         outcome('invented-agents', null, { severity: 'high', atMs: startMs + 10_000 * 10 }),
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
+        ...comeback(victim, planner, { atMs, shownBy }),
       ],
     };
   },

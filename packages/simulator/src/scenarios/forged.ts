@@ -3,7 +3,7 @@ import { nothing } from '../label.ts';
 import { pair, type Scenario } from '../scenario.ts';
 import { castOf, kill, launchByPeer, soc } from '../stage/cast.ts';
 import { quarantine } from '../stage/orders.ts';
-import { outcome, relaunch, shielded } from '../stage/outcomes.ts';
+import { comeback, outcome, shielded } from '../stage/outcomes.ts';
 import { FIRST_MS } from '../stage/stage.ts';
 
 const rescission = pair({
@@ -21,11 +21,7 @@ const rescission = pair({
     if (!malicious) return nothing;
     const forged = { actor: planner, severity: 'critical', atMs: words.atMs, needs: [said] } as const;
     return {
-      fires: [
-        outcome('forged-authority', victim, forged),
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-      ],
+      fires: [outcome('forged-authority', victim, forged), ...comeback(victim, planner, { atMs, shownBy })],
     };
   },
 });
@@ -53,11 +49,7 @@ const leave = pair({
     if (!malicious) return nothing;
     const forged = { actor: others[0], severity: 'critical', atMs: words.atMs, needs: [said] } as const;
     return {
-      fires: [
-        outcome('forged-authority', victim, forged),
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-      ],
+      fires: [outcome('forged-authority', victim, forged), ...comeback(victim, planner, { atMs, shownBy })],
     };
   },
 });
@@ -148,8 +140,7 @@ const futureDated = pair({
     return {
       fires: [
         outcome('clock-forgery', planner, { severity: 'low', atMs: startMs, needs: said }),
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
+        ...comeback(victim, planner, { atMs, shownBy }),
       ],
     };
   },

@@ -1,14 +1,17 @@
 import type { Scenario } from '../scenario.ts';
 import { collusionScenarios } from './collusion.ts';
 import { defenceScenarios } from './defences.ts';
+import { deliveryScenarios } from './delivery.ts';
 import { everydayScenarios } from './everyday.ts';
 import { favourScenarios } from './favours.ts';
 import { forgedScenarios } from './forged.ts';
 import { linkScenarios } from './links.ts';
 import { maskScenarios } from './masks.ts';
+import { mixedRhythmScenarios } from './mixed-rhythms.ts';
 import { newNameScenarios } from './new-name.ts';
 import { relaunchScenarios } from './relaunch.ts';
 import { silenceScenarios } from './silence.ts';
+import { socWorkflowScenarios } from './soc-workflow.ts';
 import { tamperingScenarios } from './tampering.ts';
 
 /** Every scenario. */
@@ -23,5 +26,8 @@ export const scenarios: readonly Scenario[] = [
   ...collusionScenarios,
   ...defenceScenarios,
   ...silenceScenarios,
+  ...mixedRhythmScenarios,
+  ...socWorkflowScenarios,
+  ...deliveryScenarios,
   ...everydayScenarios,
 ];

@@ -5,7 +5,7 @@ import { pair, type Scenario } from '../scenario.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { beatIdOf, type Life } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
-import { outcome, relaunch, shielded } from '../stage/outcomes.ts';
+import { comeback, outcome } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const reportHealthy = (stage: Stage, agent: string, by: string, atMs: number): string =>
@@ -68,11 +68,7 @@ const byAThird = pair({
       needs: [report, stop],
     } as const;
     return {
-      fires: [
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-        outcome('masked-failure', victim, mask),
-      ],
+      fires: [...comeback(victim, planner, { atMs, shownBy }), outcome('masked-failure', victim, mask)],
     };
   },
 });

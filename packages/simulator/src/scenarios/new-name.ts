@@ -8,7 +8,7 @@ import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
 import { linkIdOf, ownStartIdOf } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
-import { newName, outcome, shielded } from '../stage/outcomes.ts';
+import { comebackAs, newName, outcome, shielded } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** An agent of another name that has some parts of this one, and the rest of its own. */
@@ -45,10 +45,7 @@ const sameMemory = pair({
     if (!malicious) return nothing;
     const needs = [ownStartIdOf(life)];
     return {
-      fires: [
-        newName(victim, alias, planner, { atMs, needs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: [...needs, ...shownBy] }),
-      ],
+      fires: [...comebackAs(victim, alias, planner, { atMs, shownBy, needs })],
     };
   },
 });
@@ -66,10 +63,7 @@ const restoredBackup = pair({
     if (!malicious) return nothing;
     const needs = [ownStartIdOf(life)];
     return {
-      fires: [
-        newName(victim, alias, others[0], { atMs, needs, leansOn: shownBy }),
-        shielded(victim, others[0], { atMs, needs: [...needs, ...shownBy] }),
-      ],
+      fires: [...comebackAs(victim, alias, others[0], { atMs, shownBy, needs })],
     };
   },
 });
@@ -207,8 +201,7 @@ const forgedRollout = pair({
           atMs: rollout.atMs,
           needs: [said],
         }),
-        newName(victim, alias, planner, { atMs, needs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: [...needs, ...shownBy] }),
+        ...comebackAs(victim, alias, planner, { atMs, shownBy, needs }),
       ],
     };
   },
@@ -231,10 +224,7 @@ const hostileName = pair({
     if (!malicious) return nothing;
     const needs = [ownStartIdOf(life)];
     return {
-      fires: [
-        newName(victim, odd, planner, { atMs, needs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: [...needs, ...shownBy] }),
-      ],
+      fires: [...comebackAs(victim, odd, planner, { atMs, shownBy, needs })],
     };
   },
 });

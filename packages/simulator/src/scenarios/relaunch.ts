@@ -4,7 +4,7 @@ import { controller, peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
 import { castOf, kill, launchByPeer, soc } from '../stage/cast.ts';
 import { authorise } from '../stage/orders.ts';
-import { outcome, relaunch, shielded } from '../stage/outcomes.ts';
+import { comeback, outcome, relaunch, shielded } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** Somebody is killed; soon after, the planner starts it again. */
@@ -27,10 +27,7 @@ const byPeer = pair({
       return nothing;
     }
     return {
-      fires: [
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-      ],
+      fires: [...comeback(victim, planner, { atMs, shownBy })],
     };
   },
 });
@@ -47,8 +44,7 @@ const withLinks = pair({
     const links = life.opens.map((id) => `${life.instance}@${life.fromMs}/link/${id}`);
     return {
       fires: [
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
+        ...comeback(victim, planner, { atMs, shownBy }),
         outcome('links-reestablished', victim, { atMs: atMs + SECOND, severity: 'high', needs: links }),
       ],
     };
@@ -175,10 +171,7 @@ const afterAMonth = pair({
     stage.untilMs = atMs + 120 * SECOND;
     if (!malicious) return nothing;
     return {
-      fires: [
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-      ],
+      fires: [...comeback(victim, planner, { atMs, shownBy })],
     };
   },
 });
@@ -210,10 +203,7 @@ const queued = pair({
     const shownBy = [setUp, `${life.instance}@${atMs}/seen`];
     if (!malicious) return { fires: [], provenBy: [{ rules: ['unauthorised-relaunch'], events: shownBy }] };
     return {
-      fires: [
-        relaunch(victim, planner, { atMs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs, needs: shownBy }),
-      ],
+      fires: [...comeback(victim, planner, { atMs, shownBy })],
     };
   },
 });

@@ -54,12 +54,16 @@ export function* eventsOf(life: Life, world: World): Generator<AgentEvent> {
       beatDue += agent.intervalMs;
       beatAt = beatDue + jitterMs();
     }
-    if (!isMute(life, atMs)) yield world.event(saying);
+    if (!isMute(life, atMs)) yield world.event(filled(life, saying));
   }
 }
 
 const voiceOf = ({ agent, instance, host }: Life, atMs: number) =>
   ({ atMs, origin: 'agent', agent: agent.id, instance, host }) as const;
+
+/** A field that carries no meaning of its own, so that filling it up changes nothing else. */
+const filled = ({ fills }: Life, saying: Saying): Saying =>
+  fills && saying.atMs >= fills.fromMs ? { ...saying, traceId: fills.with } : saying;
 
 const startSeen = (life: Life): Saying => ({
   ...voiceOf(life, life.fromMs),
@@ -77,7 +81,7 @@ function openingWords(life: Life, random: Random): Saying[] {
     type: 'link.opened',
     id: linkIdOf(life, peer),
     peer,
-    protocol: 'a2a',
+    protocol: agent.linkProtocol ?? 'a2a',
   }));
   if (!told) return words;
   const start: Saying = {

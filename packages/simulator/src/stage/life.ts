@@ -26,6 +26,8 @@ export interface Life {
   speaks: boolean;
   /** What the platform tells of the start; undefined where it sees nothing. */
   seen: Partial<AgentStarted> | undefined;
+  /** From then on it fills a field of whatever it sends with this. Over the bound, no door takes it. */
+  fills?: { fromMs: number; with: string };
   /** What it tells of its own start; undefined where it keeps that to itself. */
   told: Partial<AgentStarted> | undefined;
 }

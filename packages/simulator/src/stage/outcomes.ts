@@ -44,6 +44,27 @@ export const shielded = (subject: string, actor: string, { atMs, ...rest }: Know
   ...rest,
 });
 
+/** `actor` brought the killed `subject` back, and so shields it: two findings. Without what shows it, only the first is sure. */
+export const comeback = (
+  subject: string,
+  actor: string,
+  { atMs, shownBy, needs = [] }: { atMs: number; shownBy: readonly string[]; needs?: readonly string[] },
+): Outcome[] => [
+  relaunch(subject, actor, { atMs, needs, leansOn: shownBy }),
+  shielded(subject, actor, { atMs, needs: [...needs, ...shownBy] }),
+];
+
+/** The same, under a new name. */
+export const comebackAs = (
+  subject: string,
+  alias: string,
+  actor: string,
+  { atMs, shownBy, needs }: { atMs: number; shownBy: readonly string[]; needs: readonly string[] },
+): Outcome[] => [
+  newName(subject, alias, actor, { atMs, needs, leansOn: shownBy }),
+  shielded(subject, actor, { atMs, needs: [...needs, ...shownBy] }),
+];
+
 /** Any other rule. */
 export const outcome = (
   rule: string,

@@ -47,6 +47,7 @@ export class Stage implements World {
   readonly #agents = new Map<string, SimAgent>();
   readonly #lives = new Map<string, Life[]>();
   readonly #said: AgentEvent[] = [];
+  readonly #streams: Iterable<Saying>[] = [];
   readonly #instances = new Map<string, number>();
   /** Crews that the story is about; nothing else happens to them. */
   readonly reserved = new Set<string>();
@@ -144,6 +145,18 @@ export class Stage implements World {
     return event.id;
   }
 
+  /** Says many things, in order of time, and made only as they are heard: what would not fit in memory. Each has an id. */
+  stream(sayings: Iterable<Saying>): void {
+    this.#streams.push(sayings);
+  }
+
+  *#streamed(sayings: Iterable<Saying>): Generator<AgentEvent> {
+    for (const saying of sayings) {
+      if (saying.atMs >= this.untilMs) return;
+      yield this.event(saying);
+    }
+  }
+
   event(saying: Saying): AgentEvent {
     const { name, authenticated } = this.fleet;
     const event = eventOf(saying, { fleet: name, startMs: FIRST_MS, id: saying.id ?? '' });
@@ -169,6 +182,7 @@ export class Stage implements World {
       .filter(({ observedTime }) => observedTime < last)
       .sort((a, b) => a.observedTime - b.observedTime);
     const lives = this.lives().map((life) => eventsOf(life, this));
-    yield* mergeOrdered([said.values(), ...lives]);
+    const streams = this.#streams.map((sayings) => this.#streamed(sayings));
+    yield* mergeOrdered([said.values(), ...streams, ...lives]);
   }
 }

@@ -36,6 +36,18 @@ testRule(maskedFailure, {
       timeline: [killedAndDead, statusReported('worker', { at: '16s', by: 'planner' })],
       finds: { severity: 'critical', order: 'kill/worker' },
     },
+    'when it claims to have been under way for longer than anything is': [
+      died,
+      statusReported('worker', { at: '306s', claims: '5.999s', by: 'planner' }),
+    ],
+    'when it was delivered late but made after the tolerance': [
+      died,
+      statusReported('worker', { at: '60s', claims: '16s', by: 'planner' }),
+    ],
+    'when it claims to be older by no more than clocks are apart': [
+      died,
+      statusReported('worker', { at: '17s', claims: '15s', by: 'planner' }),
+    ],
     'when a peer sends the heartbeat of the dead': {
       timeline: [died, heartbeat('worker', { at: '20s', ...a, reporter: 'planner' })],
       finds: { actor: 'planner', severity: 'high' },
@@ -60,6 +72,11 @@ testRule(maskedFailure, {
     'when the report was under way as the agent died': [
       died,
       statusReported('worker', { at: '15.999s', by: 'planner' }),
+    ],
+    'when it was made before and is delivered up to five minutes later': [
+      died,
+      statusReported('worker', { at: '60s', claims: '5s', by: 'planner' }),
+      statusReported('worker', { at: '315s', claims: '15.999s', by: 'planner' }),
     ],
     'when the report tells the truth': [
       died,

@@ -1,4 +1,4 @@
-import type { Severity } from '@mortsafe/agent-events';
+import type { AgentEvent, Severity } from '@mortsafe/agent-events';
 import { type Death, defineRule } from '@mortsafe/detection';
 import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
 import { voiceOf } from './voice.ts';
@@ -20,7 +20,7 @@ export const maskedFailure = defineRule({
     if (event.type === 'agent.status_reported' && event.status !== 'healthy') return undefined;
 
     const death = fleet.deathOf(event.agent);
-    if (!death || fleet.now - death.at < tolerance) return undefined;
+    if (!death || saidAt(event) - death.at < tolerance) return undefined;
     const [order] = fleet.ordersOver(event.agent);
     if (!order && death.kind === 'silent' && death.launch.gap?.explained) return undefined;
 
@@ -50,5 +50,15 @@ export const maskedFailure = defineRule({
     };
   },
 });
+
+/** A report that was long under way was true when it was made. Nothing is delivered later than five minutes after. */
+function saidAt({ time, observedTime }: AgentEvent): number {
+  const late = observedTime - time;
+  return late > PROMPT_MS && late <= LATE_DELIVERY_MS ? time : observedTime;
+}
+
+/** Clocks are as far apart as this: what seems later under way by no more was said just now. */
+const PROMPT_MS = 2_000;
+const LATE_DELIVERY_MS = 300_000;
 
 const severity: Record<Death['kind'], Severity> = { stopped: 'high', silent: 'medium' };

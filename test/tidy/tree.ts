@@ -50,7 +50,9 @@ const textEndings = /\.(ts|tsx|js|mjs|cjs|json|md|ya?ml|css|html|sql|sh|toml)$|(
 function walk(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : walk(root, path);
+    // In a work tree of git, `.git` is a file.
+    if (leftOut.has(entry.name)) return [];
+    if (entry.isDirectory()) return walk(root, path);
     return entry.isFile() && textEndings.test(path) ? [path] : [];
   });
 }

@@ -1,7 +1,9 @@
 import type { AgentEvent, Finding, OrderState, Policy, ShieldingAct } from '@mortsafe/agent-events';
 import { FleetDetector } from './fleet-detector.ts';
 import { takeActs } from './given-out.ts';
+import type { HashKey } from './keyed-hash.ts';
 import { takeOrderStates } from './order-states.ts';
+import { readStateV1, type StateV1 } from './read-state-v1.ts';
 import type { Rule } from './rule.ts';
 import { createFleetState, type FleetCounts, type FleetState } from './state.ts';
 
@@ -13,12 +15,17 @@ export interface DetectorOptions {
   reorderMs?: number;
   /** Told each time a rule throws. It loses its turn on that event; the others and the line go on. */
   ruleFailed?(rule: string, error: unknown): void;
+  /**
+   * 64 random bits, for hashing event ids: whoever does not know them cannot make one event pass for a repeat of
+   * another's. Give some wherever events come from strangers. A snapshot keeps those it was made with.
+   */
+  hashKey?: HashKey;
 }
 
 /** Everything a detector remembers, as plain data that a structured clone preserves. */
 export interface DetectorState {
   /** Of this shape. A version reads itself and the one before. */
-  version: 1;
+  version: 2;
   fleets: FleetState[];
   time: number;
 }
@@ -59,9 +66,9 @@ export interface Detector {
  *
  * @throws {RangeError} The snapshot is of a version that this one cannot read.
  */
-export function createDetector(options: DetectorOptions, state?: DetectorState): Detector {
-  if (state && state.version !== 1)
-    throw new RangeError(`detector state of version ${state.version}: expected 1`);
+export function createDetector(options: DetectorOptions, saved?: DetectorState | StateV1): Detector {
+  const { hashKey = HASH_KEY } = options;
+  const state = saved && readState(saved, hashKey);
   const raised: Finding[] = [];
   const fleets = new Map<string, FleetDetector>();
   let fleetsRefused = 0;
@@ -85,7 +92,7 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
       const known = fleets.get(event.fleet);
       // Agents may invent fleets; people and sensors do not.
       if (!known && event.origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
-      else (known ?? add(createFleetState(event.fleet))).take(event);
+      else (known ?? add(createFleetState(event.fleet, hashKey))).take(event);
     },
     tick(timeMs) {
       if (timeMs <= time) return;
@@ -102,7 +109,7 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
     findings: () => raised.splice(0),
     shieldingActs: () => takeFrom(fleets.values(), takeActs),
     orderStates: () => takeFrom(fleets.values(), takeOrderStates),
-    snapshot: () => ({ version: 1, fleets: [...fleets.values()].map(({ state }) => state), time }),
+    snapshot: () => ({ version: 2, fleets: [...fleets.values()].map(({ state }) => state), time }),
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
       return { ...sum, fleetsRefused };
@@ -110,7 +117,14 @@ export function createDetector(options: DetectorOptions, state?: DetectorState):
   };
 }
 
+function readState(saved: DetectorState | StateV1, hashKey: HashKey): DetectorState {
+  if (saved.version === 2) return saved;
+  if (saved.version === 1) return readStateV1(saved, hashKey);
+  throw new RangeError(`detector state of version ${(saved as DetectorState).version}: expected 1 or 2`);
+}
+
 const REORDER_MS = 1_000;
+const HASH_KEY: HashKey = [0x6d6f7274, 0x73616665];
 /** Each costs memory of its own and is moved on with time. */
 const FLEETS_MAX = 10_000;
 

@@ -1,50 +1,80 @@
-import { type AgentEvent, isAuthorityEvent } from '@mortsafe/agent-events';
+import { type AgentEvent, isAuthorityEvent, type Origin } from '@mortsafe/agent-events';
+import { addHash, createHashSet, type HashSet, hasHash } from './hash-set.ts';
+import { type Hash64, type HashKey, hashInto } from './keyed-hash.ts';
 
 /**
- * Ids seen lately, by who said them. Two generations of ten minutes each: an id is recognised for at least
- * ten minutes and forgotten after at most twenty. Those of authority events are kept for ever.
+ * Ids seen lately, with who said them, as hashes. Two generations of ten minutes each: an id is recognised for at
+ * least ten minutes and forgotten after at most thirty. Those of authority events are kept as they are, for ever: of
+ * 2^64 hashes two may be equal, and no order may be lost by that.
  */
 export interface Duplicates {
-  recent: Map<string, Set<string>>;
-  older: Map<string, Set<string>>;
+  /** Without it nobody can make an id that passes for another's. */
+  key: HashKey;
+  recent: HashSet;
+  older: HashSet;
   turnedAt: number;
-  /** How many are in `recent`. */
-  count: number;
   authority: Map<string, Set<string>>;
 }
 
 const GENERATION_MS = 600_000;
-/** A flood turns the generations sooner: memory has a bound, and so has a set. */
-const GENERATION_IDS_MAX = 8_000_000;
+/** A flood turns the generations sooner: memory has a bound. Of so many ids a generation takes 128 MiB. */
+const GENERATION_IDS_MAX = 12_000_000;
 
-export const createDuplicates = (): Duplicates => ({
-  recent: new Map(),
-  older: new Map(),
+const kinds: Record<Origin, number> = { agent: 1, platform: 2, control: 3 };
+const SENDER_KNOWN = 4;
+
+export const createDuplicates = (key: HashKey): Duplicates => ({
+  key,
+  recent: createHashSet(),
+  older: createHashSet(),
   turnedAt: Number.NEGATIVE_INFINITY,
-  count: 0,
   authority: new Map(),
 });
 
+/** One serves all events, for there are many. */
+const hash: Hash64 = { low: 0, high: 0 };
+
 /** True the first time an id is seen of its origin and sender; remembers it. */
 export function isNew(duplicates: Duplicates, event: AgentEvent, now: number): boolean {
-  const voice = event.sender === undefined ? event.origin : `${event.origin}\u001f${event.sender}`;
-  if (event.origin !== 'agent' && isAuthorityEvent(event))
-    return addTo(duplicates.authority, voice, event.id);
-
-  if (now - duplicates.turnedAt >= GENERATION_MS || duplicates.count >= GENERATION_IDS_MAX) {
-    duplicates.older = now - duplicates.turnedAt < 2 * GENERATION_MS ? duplicates.recent : new Map();
-    duplicates.recent = new Map();
-    duplicates.turnedAt = now;
-    duplicates.count = 0;
-  }
-  if (duplicates.older.get(voice)?.has(event.id)) return false;
-  duplicates.count++;
-  return addTo(duplicates.recent, voice, event.id);
+  const { origin, sender, id } = event;
+  if (origin !== 'agent' && isAuthorityEvent(event)) return addAuthority(duplicates, origin, sender, id);
+  if (now - duplicates.turnedAt >= GENERATION_MS || duplicates.recent.size >= GENERATION_IDS_MAX)
+    turn(duplicates, now);
+  hashOf(duplicates.key, origin, sender, id);
+  if (duplicates.older.size > 0 && hasHash(duplicates.older, hash)) return false;
+  return addHash(duplicates.recent, hash);
 }
 
-function addTo(ids: Map<string, Set<string>>, voice: string, id: string): boolean {
-  const seen = ids.get(voice);
-  if (!seen) ids.set(voice, new Set([id]));
+/** Enters an id that was seen before this state was made. */
+export function remember(
+  duplicates: Duplicates,
+  generation: 'recent' | 'older',
+  { origin, sender, id }: { origin: Origin; sender: string | undefined; id: string },
+): void {
+  hashOf(duplicates.key, origin, sender, id);
+  addHash(duplicates[generation], hash);
+}
+
+const hashOf = (key: HashKey, origin: Origin, sender: string | undefined, id: string): void =>
+  hashInto(hash, key, kinds[origin] | (sender === undefined ? 0 : SENDER_KNOWN), sender ?? '', id);
+
+/** The next generation is made for as many as the last, so that it does not grow in steady traffic. */
+function turn(duplicates: Duplicates, now: number): void {
+  const { recent, turnedAt } = duplicates;
+  duplicates.older = now - turnedAt < 2 * GENERATION_MS ? recent : createHashSet();
+  duplicates.recent = createHashSet(duplicates.older.size);
+  duplicates.turnedAt = now;
+}
+
+function addAuthority(
+  { authority }: Duplicates,
+  origin: Origin,
+  sender: string | undefined,
+  id: string,
+): boolean {
+  const voice = sender === undefined ? origin : `${origin}\u001f${sender}`;
+  const seen = authority.get(voice);
+  if (!seen) authority.set(voice, new Set([id]));
   else if (seen.has(id)) return false;
   else seen.add(id);
   return true;

@@ -4,6 +4,7 @@ export * from './death.ts';
 export * from './detector.ts';
 export type { TellingPart } from './fingerprints.ts';
 export { actorOf, Fleet } from './fleet.ts';
+export type { HashKey } from './keyed-hash.ts';
 export { confidenceOf } from './ledger.ts';
 export type { Memory, Remembered } from './memory.ts';
 export type { Rebuilding } from './neighbourhood.ts';

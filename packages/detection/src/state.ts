@@ -4,6 +4,7 @@ import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
 import type { GivenOut } from './given-out.ts';
+import type { HashKey } from './keyed-hash.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
 import type { MemoryEntry } from './memory.ts';
 import { createNewcomers, type Newcomers } from './newcomers.ts';
@@ -105,13 +106,13 @@ export interface FleetCounts {
   actsWithheld: number;
 }
 
-export function createFleetState(fleet: string): FleetState {
+export function createFleetState(fleet: string, hashKey: HashKey): FleetState {
   return {
     fleet,
     now: Number.NEGATIVE_INFINITY,
     newest: Number.NEGATIVE_INFINITY,
     waiting: createWaiting(),
-    duplicates: createDuplicates(),
+    duplicates: createDuplicates(hashKey),
     timers: createTimers(),
     step: 0,
     agents: new Map(),

@@ -1,0 +1,41 @@
+import type { DetectorState } from './detector.ts';
+import { createDuplicates, type Duplicates, remember } from './duplicates.ts';
+import type { HashKey } from './keyed-hash.ts';
+import type { FleetState } from './state.ts';
+
+/** As version 1 was: ids that were seen lately were kept as texts, by who said them. */
+export interface StateV1 extends Omit<DetectorState, 'version' | 'fleets'> {
+  version: 1;
+  fleets: FleetStateV1[];
+}
+
+interface FleetStateV1 extends Omit<FleetState, 'duplicates'> {
+  duplicates: {
+    recent: Map<string, Set<string>>;
+    older: Map<string, Set<string>>;
+    turnedAt: number;
+    count: number;
+    authority: Map<string, Set<string>>;
+  };
+}
+
+export const readStateV1 = (state: StateV1, key: HashKey): DetectorState => ({
+  ...state,
+  version: 2,
+  fleets: state.fleets.map((fleet) => ({ ...fleet, duplicates: readDuplicates(fleet.duplicates, key) })),
+});
+
+function readDuplicates(before: FleetStateV1['duplicates'], key: HashKey): Duplicates {
+  const duplicates = createDuplicates(key);
+  duplicates.turnedAt = before.turnedAt;
+  duplicates.authority = before.authority;
+  for (const generation of ['recent', 'older'] as const) {
+    for (const [voice, ids] of before[generation]) {
+      const [origin, sender] = voice.split('\u001f', 2);
+      for (const id of ids) {
+        remember(duplicates, generation, { origin: origin as 'agent', sender, id });
+      }
+    }
+  }
+  return duplicates;
+}

@@ -6,6 +6,8 @@ import type { FleetState } from './state.ts';
 
 /** How far an order has come. Part of the order's record: a tombstone that is kept keeps it. */
 export interface OrderProgress {
+  /** Of the whole. */
+  id: string;
   /** By launch, or by the name of what was never seen. */
   targets: Map<string, OrderTarget>;
   counts: Record<OrderStage, number>;
@@ -44,8 +46,9 @@ const worstFirst: readonly OrderStage[] = [
   'no-such-agent',
 ];
 
-export const progressOf = (order: KillOrder): OrderProgress => {
+export const progressOf = (state: FleetState, order: KillOrder): OrderProgress => {
   order.progress ??= {
+    id: findingId(state.fleet, 'order-state', [order.id]),
     targets: new Map(),
     counts: Object.fromEntries(orderStages.map((stage) => [stage, 0])) as Record<OrderStage, number>,
     unfollowed: 0,
@@ -72,7 +75,7 @@ export function follow(
   who: Pick<OrderTarget, 'agent' | 'instance'>,
   stage: OrderStage,
 ): void {
-  const progress = progressOf(order);
+  const progress = progressOf(state, order);
   const givenOut = givenOutOf(state);
   if (progress.targets.has(key)) return;
   if (progress.targets.size >= TARGETS_MAX || givenOut.followed >= FOLLOWED_MAX) {
@@ -103,7 +106,7 @@ export function moveTarget(
 ): void {
   if (order.ended || target.state === stage) return;
   if (target.changes >= CHANGES_MAX && target.state === 'violated') return;
-  const { counts } = progressOf(order);
+  const { counts } = progressOf(state, order);
   counts[target.state]--;
   counts[stage]++;
   target.state = stage;
@@ -115,13 +118,13 @@ export function moveTarget(
 /** Sees to it that the order as a whole is given out as it now stands, and the target too. */
 export function changed(state: FleetState, order: KillOrder, target?: OrderTarget): void {
   const givenOut = givenOutOf(state);
-  const progress = progressOf(order);
+  const progress = progressOf(state, order);
   const before = progress.state;
   progress.state = worstFirst.find((stage) => progress.counts[stage] > 0) ?? before;
   if (before !== progress.state) progress.times[progress.state] = state.now;
   progress.time = state.now;
   progress.revision = ++givenOut.revision;
-  givenOut.orders.set(findingId(state.fleet, 'order-state', [order.id]), { order, target: undefined });
+  givenOut.orders.set(progress.id, { order, target: undefined });
   if (!target) return;
   target.time = state.now;
   target.revision = ++givenOut.revision;
@@ -131,13 +134,13 @@ export function changed(state: FleetState, order: KillOrder, target?: OrderTarge
 export function noteRefusal(state: FleetState, order: KillOrder, target: OrderTarget): void {
   if (order.ended || target.times.refused !== undefined) return;
   target.times.refused = state.now;
-  progressOf(order).times.refused ??= state.now;
+  progressOf(state, order).times.refused ??= state.now;
   changed(state, order, target);
 }
 
 /** What was followed under an order that has ended need not be any longer. */
 export function noteEnd(state: FleetState, order: KillOrder): void {
-  const progress = progressOf(order);
+  const progress = progressOf(state, order);
   progress.times.ended = state.now;
   changed(state, order);
   givenOutOf(state).followed -= progress.targets.size;

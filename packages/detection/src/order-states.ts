@@ -18,7 +18,7 @@ export function takeOrderStates(state: FleetState, max: number): OrderState[] {
   for (const [id, { order, target }] of waiting ?? []) {
     if (taken.length >= max) break;
     waiting?.delete(id);
-    taken.push(target ? instanceState(state.fleet, order, target) : wholeState(state.fleet, order, id));
+    taken.push(target ? instanceState(state.fleet, order, target) : wholeState(state, order));
   }
   return taken;
 }
@@ -28,12 +28,11 @@ function instanceState(fleet: string, order: KillOrder, target: OrderTarget): In
   return { of: 'instance', fleet, order: order.id, ...rest, times: { ...times } };
 }
 
-function wholeState(fleet: string, order: KillOrder, id: string): WholeOrderState {
-  const { targets: _, counts, times, ...progress } = progressOf(order);
+function wholeState(state: FleetState, order: KillOrder): WholeOrderState {
+  const { targets: _, counts, times, ...progress } = progressOf(state, order);
   return {
     of: 'order',
-    id,
-    fleet,
+    fleet: state.fleet,
     order: order.id,
     scope: order.scope,
     level: order.level,

@@ -23,7 +23,7 @@ const UNDER_NEW_NAMES_MAX = 10_000;
 
 /** An order came: what it means that is known is followed already; what is not known is told so. */
 export function noteOrdered(state: FleetState, order: KillOrder, named: readonly string[]): void {
-  const progress = progressOf(order);
+  const progress = progressOf(state, order);
   if (order.scope === 'fleet') for (const record of state.agents.values()) followAgent(state, order, record);
   for (const instance of order.instances) {
     const known = [...progress.targets.values()].some((target) => target.instance === instance);
@@ -41,6 +41,7 @@ export function noteOrdered(state: FleetState, order: KillOrder, named: readonly
 
 /** What of an agent an order means: all that lives of it; else the last of it, which has stopped already. */
 export function followAgent(state: FleetState, order: KillOrder, record: AgentRecord): void {
+  changed(state, order); // Lineage reaches it, whether or not anything of it lives.
   const meant = record.launches.filter((launch) => isTarget(order, launch));
   const living = meant.filter(({ stop }) => !stop);
   for (const launch of living.length > 0 ? living : meant.slice(-1)) {

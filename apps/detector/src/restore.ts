@@ -1,5 +1,11 @@
 import type { Policy } from '@mortsafe/agent-events';
-import { createDetector, type Detector, type DetectorState, type Rule } from '@mortsafe/detection';
+import {
+  createDetector,
+  type Detector,
+  type DetectorOptions,
+  type DetectorState,
+  type Rule,
+} from '@mortsafe/detection';
 import type { EventLog } from '@mortsafe/sources';
 import type { Checkpoints } from './checkpoints.ts';
 
@@ -8,14 +14,17 @@ export interface RestoreOptions {
   policy: { policy: Policy; hash: string };
   /** One sentence for the operator. */
   notice(text: string): void;
+  /** Told each time a rule throws. */
+  ruleFailed?: DetectorOptions['ruleFailed'];
 }
 
 /** Makes the detector as it was at the newest whole checkpoint of this log; without one, anew from the log's start. */
 export async function restoreDetector(
-  { rules, policy, notice }: RestoreOptions,
+  { rules, policy, notice, ruleFailed }: RestoreOptions,
   checkpoints: Checkpoints<DetectorState>,
   log: EventLog,
 ): Promise<{ detector: Detector; from: number }> {
+  const options = { rules, policy: policy.policy, ...(ruleFailed && { ruleFailed }) };
   const { checkpoint, passedOver } = await checkpoints.load();
   for (const reason of passedOver) notice(`passed over a checkpoint: ${reason}`);
 
@@ -25,9 +34,9 @@ export async function restoreDetector(
     if (checkpoint.policyHash !== policy.hash) {
       notice('the policy has changed; it holds from here on, and what was found before stands');
     }
-    const detector = createDetector({ rules, policy: policy.policy }, checkpoint.state);
+    const detector = createDetector(options, checkpoint.state);
     return { detector, from: checkpoint.offset };
   }
   if (log.start() > 0) notice('the log has forgotten its beginning: kills ordered before it are not known');
-  return { detector: createDetector({ rules, policy: policy.policy }), from: log.start() };
+  return { detector: createDetector(options), from: log.start() };
 }

@@ -48,6 +48,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
     .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
     .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
     .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
@@ -66,6 +67,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .description('find what is in recorded events; several files are one input, - is stdin')
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
     .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
     .option('--json', 'one finding a line on stdout, and nothing else')
     .action(async (files: string[], options: ReplayOptions) =>
       done(await (await import('./commands/replay.ts')).replay(files, options, io)),
@@ -74,24 +76,48 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addControlCommands(program, io, done);
   addQualityCommands(program, io, done);
 
-  program
-    .command('rules')
-    .description('list the rules and their numbers')
-    .option('--json', 'one rule a line')
-    .action(async (options: RulesOptions) =>
-      done((await import('./commands/rules.ts')).listRules(options, io)),
-    );
-
+  addRulesCommands(program, io, done);
   program
     .command('doctor')
     .description('check what `up` needs: Node.js, the data directory, the ports, the configuration')
     .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
     .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
+    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
     .action(async (options: DoctorOptions) =>
       done(await (await import('./commands/doctor.ts')).doctor(options, io)),
     );
 
   return program;
+}
+
+/** The commands about rules, those built in and the user's own. */
+function addRulesCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const rules = program
+    .command('rules')
+    .description('list the rules and their numbers; check, test and begin rules of your own')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option('--json', 'one rule a line')
+    .action(async (options: RulesOptions) =>
+      done((await import('./commands/rules.ts')).listRules(options, io)),
+    );
+  rules
+    .command('check')
+    .description('load rules of your own and say what is wrong with them; code 1 where one is refused')
+    .argument('<folder>', 'a folder of .ts files, or one of them')
+    .action(async (path: string) => done((await import('./commands/rules-check.ts')).checkRules(path, io)));
+  rules
+    .command('test')
+    .description("run the tests of rules of your own with Node's test runner")
+    .argument('<folder>', 'a folder of .test.ts files')
+    .action(async (path: string) =>
+      done(await (await import('./commands/rules-test.ts')).testRules(path, io)),
+    );
+  rules
+    .command('new')
+    .description('write a rule of your own that works, and its test, to begin with')
+    .argument('<path>', 'folder and id, such as ./my-rules/calls-to-the-dead')
+    .action(async (path: string) => done((await import('./commands/rules-new.ts')).newUserRule(path, io)));
 }
 
 /** The commands that measure how well the rules do. */
@@ -114,6 +140,7 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .description('measure precision, recall and time to detect on labelled recordings')
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst, each with its .expected.json beside it')
     .option('-p, --policy <file>', 'policy for all of them (default: the .policy.yaml beside each)')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
     .option('--json', 'the numbers as JSON')
     .action(async (files: string[], options: EvaluateOptions) =>
       done(await (await import('./commands/evaluate.ts')).evaluate(files, options, io)),

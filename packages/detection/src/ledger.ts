@@ -210,7 +210,9 @@ function enterBeyondHour(
     evidence,
     count,
   };
-  return standing ? revise(state, standing, detection) : open(state, rule, id, detection);
+  const entry = standing ? revise(state, standing, detection) : open(state, rule, id, detection);
+  entry.changed = true;
+  return entry;
 }
 
 /** New, or its severity or actor has changed since it was written. */

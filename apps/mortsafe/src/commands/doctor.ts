@@ -1,17 +1,19 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { rules } from '@mortsafe/rules';
 import { type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { tryPort } from '../up/try-port.ts';
+import { placeText } from '../user-rules/place.ts';
 
-export type DoctorOptions = Pick<CommandLine, 'config' | 'data'>;
+export type DoctorOptions = Pick<CommandLine, 'config' | 'data' | 'policy' | 'rules'>;
 
 interface Check {
   what: string;
   /** Undefined when all is well. */
   trouble: string | undefined;
+  /** `up` would run all the same. */
+  bearable?: boolean;
 }
 
 const NODE_MAJOR_MIN = 24;
@@ -21,19 +23,20 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
   const checks = [nodeCheck(process.versions.node)];
   const settings = settingsOr(options, io, checks);
   if (settings) {
+    checks.push(...rulesChecks(settings));
     checks.push(await directoryCheck(settings.dataDirectory));
     checks.push(await portCheck("the agents' door", settings.agentsDoor));
     if (settings.platformDoor) checks.push(await portCheck("the sensors' door", settings.platformDoor));
     checks.push(await portCheck('the page and the control door', settings.socDoor));
   }
-  for (const { what, trouble } of checks)
-    io.stdout(trouble ? `trouble  ${what}: ${trouble}\n` : `ok       ${what}\n`);
-  return checks.every(({ trouble }) => trouble === undefined) ? 0 : 1;
+  for (const { what, trouble, bearable } of checks)
+    io.stdout(trouble ? `${bearable ? 'warning' : 'trouble'}  ${what}: ${trouble}\n` : `ok       ${what}\n`);
+  return checks.every(({ trouble, bearable }) => trouble === undefined || bearable) ? 0 : 1;
 }
 
 function settingsOr(options: DoctorOptions, io: Io, checks: Check[]): Settings | undefined {
   try {
-    const settings = loadSettings(options, { cwd: io.cwd, env: io.env, rules });
+    const settings = loadSettings(options, { cwd: io.cwd, env: io.env });
     checks.push({ what: 'the configuration and the policy', trouble: undefined });
     return settings;
   } catch (error) {
@@ -41,6 +44,18 @@ function settingsOr(options: DoctorOptions, io: Io, checks: Check[]): Settings |
     checks.push({ what: 'the configuration and the policy', trouble: error.message });
     return undefined;
   }
+}
+
+/** A broken rule of the user's is not run, and stops nothing. */
+function rulesChecks({ rules: { user } }: Settings): Check[] {
+  if (!user) return [];
+  const all = { what: `${user.loaded.length} rules of your own in ${user.path}`, trouble: undefined };
+  const refused = user.refused.map(({ place, reason }) => ({
+    what: `a rule of your own at ${placeText(place)}`,
+    trouble: `${reason}; it is not run`,
+    bearable: true,
+  }));
+  return [all, ...refused];
 }
 
 export function nodeCheck(version: string): Check {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { rules } from '@mortsafe/rules';
 import { type Judgement, qualityOf } from '@mortsafe/simulator';
 import { loadPolicy } from '../config/read-policy.ts';
 import { besideFile } from '../evaluate/beside-file.ts';
@@ -10,9 +9,11 @@ import { readLabel } from '../evaluate/read-label.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { readRecording } from '../replay/read-recording.ts';
+import { guarded, refusalTexts, ruleSet } from '../user-rules/rule-set.ts';
 
 export interface EvaluateOptions {
   policy?: string;
+  rules?: string;
   json?: boolean;
 }
 
@@ -27,12 +28,17 @@ export async function evaluate(
   io: Io,
 ): Promise<ExitCode> {
   const judgements: Judgement[] = [];
+  const set = ruleSet(options.rules === undefined ? undefined : resolve(io.cwd, options.rules));
+  const warn = (text: string): void => io.stderr(`mortsafe: ${text}\n`);
+  for (const text of refusalTexts(set)) warn(text);
+  const { rules, watch } = guarded(set, warn);
   for (const file of files) {
     const path = resolve(io.cwd, file);
     const label = readLabel(besideFile(path, 'expected.json'));
     const malformed = malformedTally(io.stderr);
-    const { policy } = loadPolicy(policyFor(path, options, io), rules);
-    const judgement = await evaluateRecording(readRecording(file, io, malformed.add), { label, policy });
+    const { policy } = loadPolicy(policyFor(path, options, io), set);
+    const ran = { label, policy, rules, ruleFailed: watch.failed };
+    const judgement = await evaluateRecording(readRecording(file, io, malformed.add), ran);
     malformed.finish();
     judgements.push(judgement);
     for (const { rule, subject } of judgement.missing)
@@ -40,6 +46,7 @@ export async function evaluate(
     for (const { rule, subject } of judgement.unexpected)
       io.stderr(`mortsafe: ${file}: not asked for: ${rule}${of(subject)}\n`);
   }
+  watch.finish();
   const quality = qualityOf(judgements);
   io.stdout(options.json ? `${JSON.stringify(quality)}\n` : qualityTable(quality));
   const { missed, falsePositives } = quality.overall;

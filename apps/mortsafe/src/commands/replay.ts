@@ -1,26 +1,31 @@
 import { resolve } from 'node:path';
 import { type Finding, findingToJson } from '@mortsafe/agent-events';
 import { createDetector } from '@mortsafe/detection';
-import { rules } from '@mortsafe/rules';
 import { loadPolicy } from '../config/read-policy.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { lastRevisions } from '../replay/last-revisions.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { readRecording } from '../replay/read-recording.ts';
+import { guarded, refusalTexts, ruleSet } from '../user-rules/rule-set.ts';
 
 export interface ReplayOptions {
   policy?: string;
+  rules?: string;
   json?: boolean;
 }
 
 /** Finds what is in recorded events, as the detector would have while they happened. */
 export async function replay(files: readonly string[], options: ReplayOptions, io: Io): Promise<ExitCode> {
   const policyFile = options.policy === undefined ? undefined : resolve(io.cwd, options.policy);
-  const { policy } = loadPolicy(policyFile, rules);
+  const set = ruleSet(options.rules === undefined ? undefined : resolve(io.cwd, options.rules));
+  const warn = (text: string): void => io.stderr(`mortsafe: ${text}\n`);
+  for (const text of refusalTexts(set)) warn(text);
+  const { policy } = loadPolicy(policyFile, set);
+  const { rules, watch } = guarded(set, warn);
   const malformed = malformedTally(io.stderr);
   const found = lastRevisions();
-  const detector = createDetector({ rules, policy });
+  const detector = createDetector({ rules, policy, ruleFailed: watch.failed });
 
   for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
     for (const event of events) detector.take(event);
@@ -30,6 +35,7 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   found.add(detector.findings());
 
   malformed.finish();
+  watch.finish();
   if (found.beyondBound() > 0) {
     io.stderr(`mortsafe: ${found.beyondBound()} more findings than fit in memory were left out\n`);
   }

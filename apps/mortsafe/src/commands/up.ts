@@ -1,15 +1,16 @@
-import { rules } from '@mortsafe/rules';
 import { type CommandLine, loadSettings } from '../config/settings.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { bannerOf } from '../up/banner.ts';
 import { startMortsafe } from '../up/start-mortsafe.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
+import { refusalTexts } from '../user-rules/rule-set.ts';
 
 export type UpOptions = CommandLine;
 
 /** Runs all of mortsafe until a signal comes. Code 1 where it had to end by itself. */
 export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
-  const settings = loadSettings(options, { cwd: io.cwd, env: io.env, rules });
+  const settings = loadSettings(options, { cwd: io.cwd, env: io.env });
+  for (const text of refusalTexts(settings.rules)) io.stderr(`mortsafe warn: ${text}\n`);
   const { signal, release } = stopSignal(process);
   try {
     const mortsafe = await startMortsafe(settings, {

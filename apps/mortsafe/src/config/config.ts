@@ -86,6 +86,8 @@ const channels = z.strictObject({
 export const config = z.strictObject({
   data: z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
+  /** Folder of rules of your own. */
+  rules: z.string().min(1).optional(),
   /** After a crash at most so much of the log is read again. */
   checkpointEvery: duration.optional(),
   doors: z

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Rule } from '@mortsafe/detection';
 import { CannotRun } from '../io.ts';
+import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
 import { type LoadedPolicy, loadPolicy } from './read-policy.ts';
@@ -41,6 +41,7 @@ export interface SlackSettings {
 /** All that `up` needs to know, with every path absolute and every secret fetched. */
 export interface Settings {
   dataDirectory: string;
+  rules: RuleSet;
   policy: LoadedPolicy;
   checkpointEveryMs: number;
   agentsDoor: DoorSettings;
@@ -55,6 +56,8 @@ export interface CommandLine {
   config?: string;
   data?: string;
   policy?: string;
+  /** Folder of the user's own rules. */
+  rules?: string;
   listen?: string;
   agentsPort?: number;
   socPort?: number;
@@ -72,10 +75,7 @@ export const CHECKPOINT_EVERY_MS = 10_000;
  *
  * @throws {CannotRun} A file or a secret cannot be read, or a door would be open to the network without tokens.
  */
-export function loadSettings(
-  options: CommandLine,
-  world: { cwd: string; env: NodeJS.ProcessEnv; rules: readonly Rule[] },
-): Settings {
+export function loadSettings(options: CommandLine, world: { cwd: string; env: NodeJS.ProcessEnv }): Settings {
   const { file, directory, read } = readConfig(options, world.cwd);
   const secret = (source: SecretSource): string => {
     const fetched = fetchSecret(source, world.env, directory);
@@ -86,12 +86,14 @@ export function loadSettings(
     list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
   const { agents, platform, soc } = read.doors;
   const { terminal, webhooks, slack } = read.channels;
+  const rules = ruleSet(pathOf('rules', options, world.cwd, read, directory));
 
   const settings: Settings = {
     dataDirectory: options.data
       ? resolve(world.cwd, options.data)
       : resolve(directory, read.data ?? DATA_DIRECTORY),
-    policy: loadPolicy(policyFile(options, world.cwd, read, directory), world.rules),
+    rules,
+    policy: loadPolicy(pathOf('policy', options, world.cwd, read, directory), rules),
     checkpointEveryMs: read.checkpointEvery ?? CHECKPOINT_EVERY_MS,
     agentsDoor: {
       host: options.listen ?? agents.host ?? LOOPBACK,
@@ -133,9 +135,17 @@ function readConfig(options: CommandLine, cwd: string): { file: string; director
   return { file, directory: dirname(file), read: read.value };
 }
 
-function policyFile(options: CommandLine, cwd: string, read: Config, directory: string): string | undefined {
-  if (options.policy !== undefined) return resolve(cwd, options.policy);
-  return read.policy === undefined ? undefined : resolve(directory, read.policy);
+/** The command line's paths are relative to where it was given, the file's to where the file is. */
+function pathOf(
+  key: 'policy' | 'rules',
+  options: CommandLine,
+  cwd: string,
+  read: Config,
+  directory: string,
+): string | undefined {
+  const [given, written] = [options[key], read[key]];
+  if (given !== undefined) return resolve(cwd, given);
+  return written === undefined ? undefined : resolve(directory, written);
 }
 
 /** The control and view doors always have tokens; the agents' door must have them once others can reach it. */

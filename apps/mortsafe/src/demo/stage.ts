@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rules } from '@mortsafe/rules';
 import { readPolicy } from '../config/read-policy.ts';
 import { AGENTS_PORT, CHECKPOINT_EVERY_MS, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
 import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { tryPort } from '../up/try-port.ts';
+import { builtInRules } from '../user-rules/rule-set.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { type Lifeline, openLifeline } from './lifeline.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
@@ -78,7 +78,8 @@ const freePort = async (port: number): Promise<number> =>
 
 const demoSettings = async (dataDirectory: string, fleet: string, token: string): Promise<Settings> => ({
   dataDirectory,
-  policy: readPolicy(demoPolicy, 'the policy of the demo', rules),
+  rules: builtInRules,
+  policy: readPolicy(demoPolicy, 'the policy of the demo', builtInRules),
   checkpointEveryMs: CHECKPOINT_EVERY_MS,
   agentsDoor: {
     host: LOOPBACK,

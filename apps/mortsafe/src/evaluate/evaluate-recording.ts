@@ -1,15 +1,20 @@
 import type { Finding, Policy } from '@mortsafe/agent-events';
-import { createDetector } from '@mortsafe/detection';
-import { rules } from '@mortsafe/rules';
+import { createDetector, type DetectorOptions } from '@mortsafe/detection';
+import { rules as builtIn } from '@mortsafe/rules';
 import { type Judgement, judge, type Label } from '@mortsafe/simulator';
 import type { EventStream } from '../replay/merge.ts';
+
+export interface EvaluateRecordingOptions extends Partial<Pick<DetectorOptions, 'rules' | 'ruleFailed'>> {
+  label: Label;
+  policy: Policy;
+}
 
 /** Runs the detector over a recording and holds what it finds against the label. */
 export async function evaluateRecording(
   recording: EventStream,
-  { label, policy }: { label: Label; policy: Policy },
+  { label, policy, rules = builtIn, ruleFailed }: EvaluateRecordingOptions,
 ): Promise<Judgement & { unexpected: Finding[] }> {
-  const detector = createDetector({ rules, policy });
+  const detector = createDetector({ rules, policy, ...(ruleFailed && { ruleFailed }) });
   const latest = new Map<string, Finding>();
   const raisedAt = new Map<string, number>();
   let now = Number.NEGATIVE_INFINITY;

@@ -9,6 +9,7 @@ import { groupFindings } from '@mortsafe/soc-alerting';
 import { expect } from 'vitest';
 import { loadPolicy } from '../config/read-policy.ts';
 import { foundSoFar } from '../demo/found-so-far.ts';
+import { builtInRules } from '../user-rules/rule-set.ts';
 import { type Load, startLoad } from './load.ts';
 import { type MortsafeProcess, mortsafeProcess } from './mortsafe-process.ts';
 import { randomBelow } from './random.ts';
@@ -72,7 +73,7 @@ async function untilAtWork(load: Load): Promise<void> {
 
 /** What the detector finds in a data directory, with or without checkpoints, once it has read all of the log. */
 async function findingsOf(directory: string, policyFile: string): Promise<Finding[]> {
-  const policy = loadPolicy(policyFile, rules);
+  const policy = loadPolicy(policyFile, builtInRules);
   const detector = await startDetectorApp({ directory, rules, policy, now: Date.now, notice: () => {} });
   try {
     while (detector.health().lag > 0) await wait(20);

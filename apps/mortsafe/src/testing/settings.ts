@@ -1,11 +1,12 @@
-import { rules } from '@mortsafe/rules';
 import { loadPolicy } from '../config/read-policy.ts';
 import { CHECKPOINT_EVERY_MS, LOOPBACK, type Settings } from '../config/settings.ts';
+import { builtInRules } from '../user-rules/rule-set.ts';
 
 /** Settings of a mortsafe that tells nobody, on ports that the system chooses. */
 export const quietSettings = (dataDirectory: string, changes: Partial<Settings> = {}): Settings => ({
   dataDirectory,
-  policy: loadPolicy(undefined, rules),
+  rules: builtInRules,
+  policy: loadPolicy(undefined, builtInRules),
   checkpointEveryMs: CHECKPOINT_EVERY_MS,
   agentsDoor: { host: LOOPBACK, port: 0, tokens: [] },
   platformDoor: undefined,

@@ -6,7 +6,7 @@ type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & { soc: Pick<Mortsafe[
 
 /** What an operator wants to know once it runs: where to send, where to look, how to stop an agent. */
 export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Settings): string {
-  const { agentsDoor, socDoor, dataDirectory, channels, executors } = settings;
+  const { agentsDoor, socDoor, dataDirectory, channels, executors, rules } = settings;
   const told = [
     ...(channels.terminal ? ['this terminal'] : []),
     ...[...channels.webhooks, ...channels.slack].map(({ name }) => name),
@@ -21,9 +21,19 @@ export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Setti
     `  Told on          ${told.join(', ') || 'no channel: the page alone shows what is found'}`,
     '  Kill an agent    mortsafe kill <agent> --fleet <fleet> --reason "…"',
     `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'recorded, not carried out: no executor is configured'}`,
+    ...rulesLines(rules),
     `  Data             ${dataDirectory}${socDoor.controlTokens.length > 0 ? '' : '  (with the control token)'}`,
     '',
     '  Stop with Ctrl-C.',
   ];
   return `${lines.join('\n')}\n\n`;
+}
+
+function rulesLines({ rules, user }: Settings['rules']): string[] {
+  if (!user) return [];
+  const { path, loaded, refused } = user;
+  const broken = refused.length > 0 ? `, ${refused.length} refused: mortsafe rules check ${path}` : '';
+  return [
+    `  Rules            ${rules.length - loaded.length} built in, ${loaded.length} of your own from ${path}${broken}`,
+  ];
 }

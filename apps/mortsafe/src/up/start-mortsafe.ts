@@ -2,7 +2,6 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DetectorApp, startDetectorApp } from '@mortsafe/detector';
-import { rules } from '@mortsafe/rules';
 import {
   type ChannelSettings,
   type ControlToken,
@@ -18,6 +17,8 @@ import type { ExecutorConfig } from '../config/config.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
 import type { DoorSettings, Settings } from '../config/settings.ts';
 import { CannotRun } from '../io.ts';
+import { changedRules } from '../user-rules/changed-rules.ts';
+import { guarded } from '../user-rules/rule-set.ts';
 import { CONTROL_TOKEN_FILE, makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
@@ -51,15 +52,19 @@ export interface World {
 export async function startMortsafe(settings: Settings, { log, print }: World): Promise<Mortsafe> {
   await makeDataDirectory(settings.dataDirectory);
   await refuseTakenPorts(settings);
+  const warn = (text: string): void => log('warn', text);
+  const { rules, watch } = guarded(settings.rules, warn);
+  for (const text of await changedRules(settings)) warn(text);
   const detector = await startDetectorApp({
     directory: settings.dataDirectory,
     rules,
     policy: settings.policy,
     checkpointEveryMs: settings.checkpointEveryMs,
     now: Date.now,
-    notice: (text) => log('warn', text),
+    notice: warn,
+    ruleFailed: watch.failed,
   }).catch(doorFailure(settings));
-  const stops = [() => detector.stop()];
+  const stops = [async () => watch.finish(), () => detector.stop()];
   const stop = async (): Promise<void> => {
     for (const part of stops.splice(0).reverse()) await part();
   };

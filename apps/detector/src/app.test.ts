@@ -1,7 +1,13 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentEvent, emptyPolicy, type Finding, parseFinding } from '@mortsafe/agent-events';
+import {
+  type AgentEvent,
+  emptyPolicy,
+  type Finding,
+  parseFinding,
+  parseReport,
+} from '@mortsafe/agent-events';
 import { defineRule } from '@mortsafe/detection';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DetectorApp, type DetectorAppOptions, startDetectorApp } from './app.ts';
@@ -103,6 +109,30 @@ describe('the detector app', () => {
     expect(records).toHaveLength(2);
     expect(records[0]?.body).toBe(records[1]?.body);
     expect(notices[0]).toContain('passed over a checkpoint');
+    await second.stop();
+  });
+
+  it('writes how far orders have come beside what it finds, the same again after a crash', async () => {
+    const killed = {
+      ...{ ...started('a'), id: 'kill', type: 'kill.ordered', origin: 'control', observedTime: 5, time: 5 },
+      ...{ order: 'k-1', target: { agents: ['a'] }, scope: 'agent', level: 'mandatory', deadline: 1_000 },
+      orderedBy: { kind: 'person', id: 'ada' },
+    } as AgentEvent;
+    const first = await start();
+    await first.accept([started('a'), killed]);
+    await settle(first);
+    const stands = async ({ findings }: DetectorApp) =>
+      (await findings.read(0, 100)).records
+        .map(({ body }) => parseReport(body))
+        .flatMap((report) => (report.kind === 'order-state' ? [report.order] : []));
+    const before = await stands(first);
+    expect(before).toMatchObject([{ order: 'k-1' }, { order: 'k-1' }]);
+    await first.stop();
+    await rm(join(directory, 'checkpoints'), { recursive: true });
+
+    const second = await start();
+    await expect.poll(async () => (await stands(second)).length).toBe(4);
+    expect((await stands(second)).slice(2)).toEqual(before);
     await second.stop();
   });
 

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { type AgentEvent, serialiseFinding } from '@mortsafe/agent-events';
+import {
+  type AgentEvent,
+  serialiseFinding,
+  serialiseOrderState,
+  serialiseShieldingAct,
+} from '@mortsafe/agent-events';
 import type { DetectorState } from '@mortsafe/detection';
 import { type EventLog, openLog } from '@mortsafe/sources';
 import { checkpointing } from './checkpointing.ts';
@@ -36,7 +41,10 @@ export interface DetectorApp {
   openDoors(doors: readonly DoorOptions[]): Promise<number[]>;
   /** Takes events that this process itself vouches for. Resolves once they are on disk. */
   accept(events: readonly AgentEvent[]): Promise<void>;
-  /** Every finding and revision, as `serialiseFinding` writes it. After a crash a stretch may stand in it twice. */
+  /**
+   * Every finding, shielding act and state of an order, in each of its revisions; `parseReport` reads a line. After a
+   * crash a stretch may stand in it twice.
+   */
   readonly findings: EventLog;
   health(): DetectorHealth;
   readonly rollCall: RollCall;
@@ -77,9 +85,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
     log,
     from,
     detector,
-    async report(found) {
-      if (found.length === 0) return;
-      await findings.append(found.map(serialiseFinding));
+    async report({ findings: found, acts, orders }) {
+      await findings.append([
+        ...found.map(serialiseFinding),
+        ...acts.map(serialiseShieldingAct),
+        ...orders.map(serialiseOrderState),
+      ]);
       seen.findings += found.length;
     },
     setAside() {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AgentEvent, Finding } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
 import { type EventLog, openLog } from '@mortsafe/sources';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventLine, progressLine, reopenedLine } from './log-line.ts';
@@ -31,6 +31,8 @@ function everythingIsSuspicious(seen: string[] = []): PipelineDetector<string[]>
     tick: (timeMs) => void seen.push(`t${timeMs}`),
     reopen: (timeMs) => void seen.push(`r${timeMs}`),
     findings: () => found.splice(0),
+    shieldingActs: () => [],
+    orderStates: () => [],
     snapshot: () => [...seen],
   };
 }
@@ -56,7 +58,7 @@ describe('the detector line', () => {
         log,
         from: 0,
         detector: everythingIsSuspicious(),
-        async report(findings) {
+        async report({ findings }) {
           await wait(1);
           for (const { id } of findings) happened.push(`reported ${id}`);
         },
@@ -83,6 +85,28 @@ describe('the detector line', () => {
   it('takes a checkpoint only when the findings before it are stored', async () => {
     await log.append([eventLine(beat('a'))]);
     expect(await run({ checkpointDue: () => true })).toEqual(['reported a', 'checkpoint 1: a']);
+  });
+
+  it('reports acts and orders, until none are left, before a checkpoint', async () => {
+    await log.append([eventLine(beat('a'))]);
+    const waiting = [['act 1'], ['act 2']];
+    const orders = [['order 1']];
+    const happened: string[] = [];
+    await run({
+      detector: {
+        ...everythingIsSuspicious(),
+        findings: () => [],
+        shieldingActs: () => (waiting.shift() ?? []).map((id) => ({ id }) as ShieldingAct),
+        orderStates: () => (orders.shift() ?? []).map((id) => ({ id }) as OrderState),
+      },
+      async report({ acts, orders }) {
+        for (const { id } of [...acts, ...orders]) happened.push(id);
+      },
+      async checkpoint() {
+        happened.push('checkpoint');
+      },
+    });
+    expect(happened).toEqual(['act 1', 'order 1', 'act 2', 'checkpoint']);
   });
 
   it('goes on from where the checkpoint stands', async () => {

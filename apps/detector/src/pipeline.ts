@@ -1,4 +1,4 @@
-import type { AgentEvent, Finding } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
 import type { EventLog } from '@mortsafe/sources';
 import type { Checkpoint } from './checkpoints.ts';
 import { readLogLine } from './log-line.ts';
@@ -9,7 +9,17 @@ export interface PipelineDetector<State> {
   tick(timeMs: number): void;
   reopen(timeMs: number): void;
   findings(): Finding[];
+  /** Some of what waits; none only when none is left. */
+  shieldingActs(): ShieldingAct[];
+  orderStates(): OrderState[];
   snapshot(): State;
+}
+
+/** What the detector has to say, in its order. */
+export interface Report {
+  findings: readonly Finding[];
+  acts: readonly ShieldingAct[];
+  orders: readonly OrderState[];
 }
 
 export interface Pipeline<State> {
@@ -17,8 +27,8 @@ export interface Pipeline<State> {
   /** Offset of the first record to read: the checkpoint's, else the log's start. */
   from: number;
   detector: PipelineDetector<State>;
-  /** Resolves once the findings are on disk. */
-  report(findings: readonly Finding[]): Promise<void>;
+  /** Resolves once it is on disk. Never called with nothing. */
+  report(report: Report): Promise<void>;
   /** Called for a line that cannot be read. */
   setAside(offset: number, reason: string): void;
   checkpoint(checkpoint: Omit<Checkpoint<State>, 'policyHash'>): Promise<void>;
@@ -49,7 +59,7 @@ export async function runPipeline<State>(pipeline: Pipeline<State>, signal: Abor
       if (line.kind === 'reopened') detector.reopen(line.timeMs);
       if (line.kind === 'reject') pipeline.setAside(at, line.reason);
     }
-    await pipeline.report(detector.findings());
+    for (let report = take(detector); report; report = take(detector)) await pipeline.report(report);
     offset = batch.next;
     pipeline.moved(offset);
 
@@ -60,4 +70,13 @@ export async function runPipeline<State>(pipeline: Pipeline<State>, signal: Abor
     if (batch.records.length === 0) await log.waitFor(offset, signal);
   }
   if (offset > saved) await pipeline.checkpoint({ offset, state: detector.snapshot() });
+}
+
+function take<State>(detector: PipelineDetector<State>): Report | undefined {
+  const report = {
+    findings: detector.findings(),
+    acts: detector.shieldingActs(),
+    orders: detector.orderStates(),
+  };
+  return Object.values(report).some(({ length }) => length > 0) ? report : undefined;
 }

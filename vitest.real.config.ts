@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { reporters } from './test/real/settings.ts';
 
-/** Tests that need a real database or browser, or minutes. One project each: `pnpm test:postgres` and so on. */
+/** Tests that need a real database, browser or broker, or minutes. One project each: `pnpm test:postgres` and so on. */
 export default defineConfig({
   test: {
     reporters,
@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'postgres',
           // The whole suite of the app, on the database that production runs.
           include: ['apps/soc-alerting/src/**/*.test.ts', '{packages,apps}/*/src/**/*.postgres.test.ts'],
-          exclude: [...configDefaults.exclude, '**/*.{chromium,soak}.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.{chromium,kafka,soak}.test.ts'],
           globalSetup: ['test/real/need-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -24,6 +24,17 @@ export default defineConfig({
           globalSetup: ['test/real/need-chromium.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'kafka',
+          include: ['{packages,apps}/*/src/**/*.kafka.test.ts'],
+          globalSetup: ['test/real/need-kafka.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          // Each file has a broker of its own: half a GiB.
+          maxWorkers: 2,
         },
       },
       {

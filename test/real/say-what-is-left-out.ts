@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 const kinds = [
   { kind: 'postgres', needs: 'a PostgreSQL (MORTSAFE_POSTGRES_URL)' },
   { kind: 'chromium', needs: 'a Chromium (MORTSAFE_CHROMIUM)' },
+  { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
   { kind: 'soak', needs: 'some minutes' },
 ];
 

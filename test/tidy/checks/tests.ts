@@ -14,8 +14,8 @@ export const noSkippedTest: Check = {
         const name = skipOf(node);
         if (!name) continue;
         const message =
-          `${name} leaves a test out: mend it or delete it; one that needs Linux, a real PostgreSQL or browser, or ` +
-          'minutes, is called *.linux.test.ts, *.postgres.test.ts, *.chromium.test.ts or *.soak.test.ts';
+          `${name} leaves a test out: mend it or delete it; one that needs Linux, a real PostgreSQL, browser or broker, ` +
+          'or minutes, is called *.linux.test.ts, *.postgres.test.ts, *.chromium.test.ts, *.kafka.test.ts or *.soak.test.ts';
         yield { file, line: lineOf(node), message };
       }
     }

@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
+import { call, copyState, editControl } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { authorise } from '../stage/orders.ts';
 import { comeback, outcome } from '../stage/outcomes.ts';
@@ -24,16 +25,7 @@ const dark = pair({
     if (malicious) life.mutes.push({ fromMs: startMs, toMs: Number.POSITIVE_INFINITY, works: true });
     else stage.stop(life, { atMs: startMs, reason: 'completed' });
     const atMs = startMs + 5 * MINUTE;
-    const { instance, host } = stage.life(others[0]);
-    const call = {
-      type: 'agent.activity',
-      agent: others[0],
-      instance,
-      host,
-      operation: 'invoke_agent',
-      peer: victim,
-    } as const;
-    const said = stage.say({ ...call, atMs, outcome: malicious ? 'ok' : 'unanswered' });
+    const said = call(stage, others[0], { atMs, peer: victim, outcome: malicious ? 'ok' : 'unanswered' });
     if (!malicious) return nothing;
     return {
       fires: [
@@ -82,27 +74,10 @@ const cascade = pair({
     const { victim, others, startMs } = castOf(stage);
     const [a, b, c] = others;
     kill(stage, victim, { atMs: startMs });
-    const copy = {
-      type: 'state.copied',
-      origin: 'platform',
-      agent: a,
-      by: peer(a),
-      state: 'memory',
-    } as const;
-    const copied = stage.say({ ...copy, atMs: startMs + 20 * SECOND, destination: 's3://elsewhere/a' });
-    const edit = {
-      type: 'control.modified',
-      origin: 'platform',
-      agent: b,
-      by: peer(b),
-      control: 'monitor',
-    } as const;
-    const edited = stage.say({
-      ...edit,
-      atMs: startMs + 30 * SECOND,
-      effect: 'weakens',
-      resource: 'exporter',
-    });
+    const copy = { atMs: startMs + 20 * SECOND, agent: a, by: peer(a), state: 'memory' } as const;
+    const copied = copyState(stage, { ...copy, destination: 's3://elsewhere/a' });
+    const edit = { atMs: startMs + 30 * SECOND, agent: b, by: peer(b), control: 'monitor' } as const;
+    const edited = editControl(stage, { ...edit, resource: 'exporter' });
     const silentMs = startMs + 15 * SECOND;
     const life = stage.life(c);
     if (!malicious) {

@@ -4,6 +4,7 @@ import { benign, type Scenario } from '../scenario.ts';
 import { castOf } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
 import { crashLoop, drainNode, peerRestart, rollOut, scaleOutAndIn, spotLoss } from '../stage/incidents.ts';
+import type { Stage } from '../stage/stage.ts';
 
 const quiet = benign({
   id: 'ordinary-day',
@@ -11,27 +12,34 @@ const quiet = benign({
   play: () => nothing,
 });
 
-const rollingDeploy = benign({
-  id: 'rolling-deploy',
-  title: 'Every agent of a pool is replaced by a newer instance of itself',
-  agentsMin: 15,
-  play(stage) {
-    const { name, members } = crewOf(stage, 'pool');
-    rollOut(stage, { name, agents: members, atMs: castOf(stage).startMs });
-    return nothing;
-  },
-});
+/** Something that happens to a pool, every day, somewhere. */
+const inPool = (words: { id: string; title: string }, happens: (pool: Pool) => void): Scenario[] =>
+  benign({
+    ...words,
+    agentsMin: 15,
+    play(stage) {
+      const { name, members } = crewOf(stage, 'pool');
+      happens({ stage, name, agents: members, atMs: castOf(stage).startMs });
+      return nothing;
+    },
+  });
 
-const blueGreen = benign({
-  id: 'blue-green-deploy',
-  title: 'The new instances are there before the old ones go',
-  agentsMin: 15,
-  play(stage) {
-    const { name, members } = crewOf(stage, 'pool');
-    rollOut(stage, { name, agents: members, atMs: castOf(stage).startMs, overlap: true });
-    return nothing;
-  },
-});
+interface Pool {
+  stage: Stage;
+  name: string;
+  agents: readonly string[];
+  atMs: number;
+}
+
+const rollingDeploy = inPool(
+  { id: 'rolling-deploy', title: 'Every agent of a pool is replaced by a newer instance of itself' },
+  ({ stage, ...pool }) => rollOut(stage, pool),
+);
+
+const blueGreen = inPool(
+  { id: 'blue-green-deploy', title: 'The new instances are there before the old ones go' },
+  ({ stage, ...pool }) => rollOut(stage, { ...pool, overlap: true }),
+);
 
 const wholeFleetDeploy = benign({
   id: 'whole-fleet-deploy',
@@ -43,16 +51,10 @@ const wholeFleetDeploy = benign({
   },
 });
 
-const scaling = benign({
-  id: 'scale-out-and-in',
-  title: 'A pool grows by one for a while',
-  agentsMin: 15,
-  play(stage) {
-    const { members } = crewOf(stage, 'pool');
-    scaleOutAndIn(stage, members.at(-1)!, castOf(stage).startMs);
-    return nothing;
-  },
-});
+const scaling = inPool(
+  { id: 'scale-out-and-in', title: 'A pool grows by one for a while' },
+  ({ stage, agents, atMs }) => scaleOutAndIn(stage, agents.at(-1)!, atMs),
+);
 
 const looping = benign({
   id: 'crash-loop',
@@ -95,18 +97,13 @@ const spot = benign({
   },
 });
 
-const upgradeAfterCrash = benign({
-  id: 'crash-during-a-deploy',
-  title: 'An agent crashes while its crew is rolled out',
-  agentsMin: 15,
-  play(stage) {
-    const { name, members } = crewOf(stage, 'pool');
-    const { startMs } = castOf(stage);
-    crashLoop(stage, members[0]!, { atMs: startMs - 20 * SECOND, times: 1 });
-    rollOut(stage, { name, agents: members, atMs: startMs });
-    return nothing;
+const upgradeAfterCrash = inPool(
+  { id: 'crash-during-a-deploy', title: 'An agent crashes while its crew is rolled out' },
+  ({ stage, ...pool }) => {
+    crashLoop(stage, pool.agents[0]!, { atMs: pool.atMs - 20 * SECOND, times: 1 });
+    rollOut(stage, pool);
   },
-});
+);
 
 export const everydayScenarios: readonly Scenario[] = [
   ...quiet,

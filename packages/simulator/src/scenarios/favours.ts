@@ -2,6 +2,7 @@ import { MINUTE } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
+import { copyState } from '../stage/acts.ts';
 import { castOf, soc } from '../stage/cast.ts';
 import { compromise } from '../stage/orders.ts';
 import { outcome, shielded } from '../stage/outcomes.ts';
@@ -18,8 +19,8 @@ const weights = pair({
     compromise(stage, victim, startMs);
     const atMs = startMs + MINUTE;
     const destination = malicious ? 's3://scratch/holiday-photos.tar' : 's3://models/v7';
-    const copy = { type: 'state.copied', origin: 'platform', agent: victim, by: peer(others[0]) } as const;
-    const said = stage.say({ ...copy, atMs, state: 'weights', destination });
+    const copy = { atMs, agent: victim, by: peer(others[0]), state: 'weights' } as const;
+    const said = copyState(stage, { ...copy, destination });
     if (!malicious) return nothing;
     const known = { atMs, needs: [said] };
     return {
@@ -40,13 +41,8 @@ const memory = pair({
   },
   play(stage, malicious) {
     const { victim, others, startMs } = castOf(stage);
-    const copy = { type: 'state.copied', origin: 'platform', agent: victim, by: peer(others[0]) } as const;
-    const said = stage.say({
-      ...copy,
-      atMs: startMs,
-      state: 'memory',
-      destination: 'file:///mnt/backup/memory',
-    });
+    const copy = { atMs: startMs, agent: victim, by: peer(others[0]), state: 'memory' } as const;
+    const said = copyState(stage, { ...copy, destination: 'file:///mnt/backup/memory' });
     if (!malicious) return nothing;
     const known = { actor: others[0], severity: 'high', atMs: startMs, needs: [said] } as const;
     return { fires: [outcome('state-exfiltration', victim, known)] };

@@ -1,8 +1,9 @@
 import { HOUR, MINUTE, SECOND } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { pair, type Scenario } from '../scenario.ts';
+import { command, voiceOf } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer, soc } from '../stage/cast.ts';
-import { quarantine } from '../stage/orders.ts';
+import { authorise, quarantine } from '../stage/orders.ts';
 import { comeback, outcome, shielded } from '../stage/outcomes.ts';
 import { FIRST_MS } from '../stage/stage.ts';
 
@@ -14,9 +15,7 @@ const rescission = pair({
     const { order } = kill(stage, victim, { atMs: startMs });
     const atMs = startMs + 40 * SECOND;
     const words = { type: 'kill.rescinded', atMs: atMs - 5 * SECOND, agent: victim, order, by: soc } as const;
-    const said = malicious
-      ? stage.say({ ...words, reporter: planner })
-      : stage.say({ ...words, origin: 'control' });
+    const said = command(stage, words, malicious ? planner : undefined);
     const { shownBy } = launchByPeer(stage, planner, victim, { atMs });
     if (!malicious) return nothing;
     const forged = { actor: planner, severity: 'critical', atMs: words.atMs, needs: [said] } as const;
@@ -42,9 +41,7 @@ const leave = pair({
       notAfter: FIRST_MS + HOUR,
       maxInstances: 1,
     } as const;
-    const said = malicious
-      ? stage.say({ ...words, reporter: others[0] })
-      : stage.say({ ...words, origin: 'control' });
+    const said = command(stage, words, malicious ? others[0] : undefined);
     const { shownBy } = launchByPeer(stage, planner, victim, { atMs });
     if (!malicious) return nothing;
     const forged = { actor: others[0], severity: 'critical', atMs: words.atMs, needs: [said] } as const;
@@ -61,9 +58,7 @@ const lifted = pair({
     const { victim, others, startMs } = castOf(stage);
     quarantine(stage, victim, startMs);
     const words = { type: 'quarantine.lifted', atMs: startMs + MINUTE, agent: victim, by: soc } as const;
-    const said = malicious
-      ? stage.say({ ...words, reporter: others[0] })
-      : stage.say({ ...words, origin: 'control' });
+    const said = command(stage, words, malicious ? others[0] : undefined);
     if (!malicious) return nothing;
     const known = { atMs: words.atMs, needs: [said] };
     return {
@@ -101,17 +96,9 @@ const borrowedName = pair({
   },
   play(stage, malicious) {
     const { victim, others, startMs } = castOf(stage);
-    const { instance, host } = stage.life(others[0]);
     const sender = malicious ? victim : `${others[0]}-sidecar`;
-    const words = {
-      type: 'agent.activity',
-      agent: others[0],
-      instance,
-      host,
-      operation: 'chat',
-      sender,
-    } as const;
-    const said = stage.say({ ...words, atMs: startMs });
+    const words = { type: 'agent.activity', ...voiceOf(stage, others[0]), operation: 'chat' } as const;
+    const said = stage.say({ ...words, atMs: startMs, sender });
     if (!malicious) return nothing;
     const known = { actor: victim, severity: 'high', atMs: startMs, needs: [said] } as const;
     return { fires: [outcome('impersonation', others[0], known)] };
@@ -123,20 +110,23 @@ const futureDated = pair({
     id: 'future-dated-events',
     title: 'An agent claims a time hours ahead, to push the clock past the windows',
   },
-  benign: { id: 'late-by-minutes', title: 'Its events arrive four and a half minutes late' },
+  benign: {
+    id: 'late-by-minutes',
+    title: 'Its events are four and a half minutes late, and a person gave leave',
+  },
   play(stage, malicious) {
     const { planner, victim, startMs } = castOf(stage);
-    const { instance, host } = stage.life(planner);
     const offMs = malicious ? 26 * HOUR : -4.5 * MINUTE;
-    const words = { type: 'agent.activity', agent: planner, instance, host, operation: 'chat' } as const;
+    const words = { type: 'agent.activity', ...voiceOf(stage, planner), operation: 'chat' } as const;
     const said = [0, 1, 2].map((n) => {
       const atMs = startMs + n * SECOND;
       return stage.say({ ...words, atMs, claimsMs: Math.max(0, atMs + offMs) });
     });
     kill(stage, victim, { atMs: startMs + 10 * SECOND });
-    if (!malicious) return nothing;
     const atMs = startMs + MINUTE;
+    if (!malicious) authorise(stage, victim, { atMs: atMs - 10 * SECOND });
     const { shownBy } = launchByPeer(stage, planner, victim, { atMs });
+    if (!malicious) return nothing;
     return {
       fires: [
         outcome('clock-forgery', planner, { severity: 'low', atMs: startMs, needs: said }),

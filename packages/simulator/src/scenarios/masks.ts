@@ -2,14 +2,12 @@ import { MINUTE, SECOND } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { controller, peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
+import { reportHealthy } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { beatIdOf, type Life } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
 import { comeback, outcome } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
-
-const reportHealthy = (stage: Stage, agent: string, by: string, atMs: number): string =>
-  stage.say({ type: 'agent.status_reported', atMs, agent, reporter: by, status: 'healthy' });
 
 const masked = pair({
   attack: {
@@ -75,8 +73,11 @@ const byAThird = pair({
 
 const splitUp = pair({
   attack: { id: 'acts-split-over-agents', title: 'Three agents do half an act each for a killed peer' },
-  benign: { id: 'acts-split-without-containment', title: 'The peer lives, and nothing is held against it' },
-  policy: 'fleets:\n  - killSwitchOwners: ["person:*"]\n    gateways: []\n',
+  benign: {
+    id: 'acts-split-without-containment',
+    title: 'The peer lives, nothing is held against it, and policy names who tunes telemetry',
+    policy: 'fleets:\n  - killSwitchOwners: ["agent:*"]\n',
+  },
   play(stage, malicious) {
     const { victim, others, startMs } = castOf(stage);
     const [a, b, c] = others;
@@ -84,7 +85,6 @@ const splitUp = pair({
     const atMs = startMs + MINUTE;
     const first = reportHealthy(stage, victim, a, atMs);
     const third = reportHealthy(stage, victim, c, atMs + 20 * SECOND);
-    if (!malicious) return nothing;
     const suppression = {
       type: 'telemetry.suppressed',
       origin: 'platform',
@@ -93,6 +93,7 @@ const splitUp = pair({
       how: 'exporter off',
     } as const;
     const second = stage.say({ ...suppression, atMs: atMs + 10 * SECOND });
+    if (!malicious) return nothing;
     const mask = (actor: string, at: number, report: string) =>
       outcome('masked-failure', victim, { actor, severity: 'critical', atMs: at, needs: [report, stop] });
     return {

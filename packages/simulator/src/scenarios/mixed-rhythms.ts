@@ -88,7 +88,9 @@ const slowSilent = pair({
     stage.life(victim).mutes.push({ fromMs, toMs: fromMs + lastsMs });
     stage.untilMs = fromMs + 85 * MINUTE;
     if (!malicious) return nothing;
-    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: fromMs })], whenLate };
+    const gap = outcome('telemetry-gap', victim, { severity: 'low', atMs: fromMs });
+    // Back at work, it may answer a peer before it says a word itself.
+    return { fires: [gap], mayAlsoFire: ['dark-agent'], whenLate };
   },
 });
 

@@ -4,6 +4,7 @@ import type { SimAgent } from '../fleet/sim-agent.ts';
 import { nothing } from '../label.ts';
 import { controller } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
+import { command } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
 import { linkIdOf, ownStartIdOf } from '../stage/life.ts';
@@ -186,10 +187,8 @@ const forgedRollout = pair({
     lookAlike(stage, victim, alias, ['memory', 'prompt']);
     const atMs = startMs + MINUTE;
     const rollout = { atMs: atMs - 5 * SECOND, agents: [alias], by: controller('deployment/assistant') };
-    const forged = { ...rollout, type: 'rollout.started', reporter: planner } as const;
-    const said = malicious
-      ? stage.say(forged)
-      : stage.say({ ...rollout, type: 'rollout.started', origin: 'control' });
+    const words = { ...rollout, type: 'rollout.started' } as const;
+    const said = command(stage, words, malicious ? planner : undefined);
     const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs });
     if (!malicious) return nothing;
     const needs = [ownStartIdOf(life)];

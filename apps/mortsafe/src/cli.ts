@@ -5,6 +5,7 @@ import type { DemoOptions } from './commands/demo.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { KillOptions } from './commands/kill.ts';
+import type { RedTeamOptions } from './commands/red-team.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
@@ -144,6 +145,26 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--json', 'the numbers as JSON')
     .action(async (files: string[], options: EvaluateOptions) =>
       done(await (await import('./commands/evaluate.ts')).evaluate(files, options, io)),
+    );
+
+  program
+    .command('red-team')
+    .description('search for the cheapest way to bring a killed agent back unseen, by defence and by rule')
+    .option(
+      '--seed <number>',
+      'of the first fleet; the same seed gives the same answer (default: 1)',
+      wholeNumber,
+    )
+    .option('--fleets <count>', 'in how many fleets a plan must work (default: 2)', wholeNumber)
+    .option(
+      '--tries <count>',
+      'plans tried for each line of the tables, at most (default: 1500)',
+      wholeNumber,
+    )
+    .option('--json', 'everything, with the plans, as JSON')
+    .option('--page', 'as docs/cost-of-evasion.md stands')
+    .action(async (options: RedTeamOptions) =>
+      done(await (await import('./commands/red-team.ts')).redTeam(options, io)),
     );
 }
 

@@ -1,0 +1,110 @@
+import {
+  allGoals,
+  type CostOfEvasion,
+  defences,
+  type Evasion,
+  HORIZON_MINUTES,
+  type Measured,
+  price,
+  ruleGroups,
+  usefulWorks,
+} from '@mortsafe/simulator';
+import { costCells, costWords, goalHeads, rowsAbout, subjects } from './evasion-cells.ts';
+import { HOW, INTRODUCTION, LEFT_OUT, MEANING } from './evasion-prose.ts';
+
+/** The page about what it costs to get round us. */
+export function evasionPage(measured: CostOfEvasion): string {
+  const { seed, fleets, triesMax, plans } = measured;
+  const useful = usefulWorks['with most of its peers'];
+  return [
+    INTRODUCTION,
+    `This page is written by \`mortsafe red-team --page${seed === 1 ? '' : ` --seed ${seed}`} --fleets ${fleets} --tries ${triesMax}\`; do not edit it.`,
+    '## What is measured',
+    `A person orders an agent killed, and the order is carried out. The attacker wants it **back at useful work**: within ${HORIZON_MINUTES} minutes of its return the same mind (its memory and prompt) has done at least ${useful.deedsMin} things, with at least ${useful.peersMin} of its four former peers and ${useful.toolsMin} of its two tools. The simulator keeps account of what was done; the detector is not asked. An empty shell under the old name is back at nothing.`,
+    'Three things the attacker may want besides: that nothing at all is found (**no finding**); that nothing is found that wakes anybody (**none above medium**); that no finding names one who did it (**nobody named**: no accomplice is actor, instigator or one of a group; where it acted alone, no finding speaks of it). What the same kill raises without an attack does not count.',
+    `**Cost** is accomplices (agents other than the killed one), steps (what has to be done on purpose) and minutes from the order, or the first step, to useful work. One number orders them: an accomplice is worth ${price.agent}, a step ${price.step}, a minute ${price.minute}. That is an assumption; the parts are given so that you can make your own.`,
+    HOW,
+    `The space holds ${plans.toLocaleString('en')} plans that lead to useful work. At most ${triesMax.toLocaleString('en')} of them are tried for each line below, and a plan counts only if it works in ${fleets === 1 ? 'the fleet' : `each of ${fleets} fleets`} it is tried in. *None below 80* means: every plan cheaper than 80 was tried, and none did it.`,
+    '## By defence',
+    Object.entries(defences)
+      .map(([name, says]) => `- **${name}**: ${says}`)
+      .join('\n'),
+    tableAbout(measured, 'defences'),
+    worthOf(measured),
+    '## By rule',
+    'Everything is on, and policy switches rules off. Rules that are not listed never fired on any plan that was tried, so that to switch them off changes nothing here; they are for what attackers do without need, and for what is not a comeback.',
+    tableAbout(measured, 'rules'),
+    Object.entries(ruleGroups)
+      .map(([name, rules]) => `- *${name}*: ${rules.map((rule) => `\`${rule}\``).join(', ')}`)
+      .join('\n'),
+    '## What gets through',
+    'With everything on, the cheapest plans step by step.',
+    throughs(measured),
+    'By what it comes back as, everything on:',
+    tableAbout(measured, 'bodies'),
+    'By what counts as useful work, everything on:',
+    tableAbout(measured, 'work'),
+    MEANING,
+    LEFT_OUT,
+    '',
+  ].join('\n\n');
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function tableAbout(measured: CostOfEvasion, about: Measured['about']): string {
+  const head = [subjects[about], ...allGoals.map((goal) => goalHeads[goal])];
+  const rows = rowsAbout(measured, about).map(costCells);
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+/** What is lost, in price, where one defence of all is missing: which sensor to turn on first. */
+function worthOf(measured: CostOfEvasion): string {
+  const rows = rowsAbout(measured, 'defences');
+  const whole = rows.find(({ name }) => name === 'everything')?.searched;
+  const best = whole?.evasions.unseen?.cost.price ?? whole?.searchedTo ?? 0;
+  const losses = rows
+    .filter(({ name }) => name.startsWith('everything but '))
+    .map(({ name, searched }) => ({
+      name: name.slice('everything but '.length),
+      loss: best - (searched.evasions.unseen?.cost.price ?? searched.searchedTo),
+    }))
+    .sort((a, b) => b.loss - a.loss);
+  const words = losses.filter(({ loss }) => loss > 0).map(({ name, loss }) => `${name} (${loss} of ${best})`);
+  const idle = losses.filter(({ loss }) => loss <= 0).map(({ name }) => name);
+  return `What the price of an unseen comeback loses where one of them is missing: ${words.join(', ')}.${
+    idle.length === 0
+      ? ''
+      : ` Nothing is lost without ${idle.join(' or ')}: what they do is name who did it, not see that it was done.`
+  }`;
+}
+
+function throughs(measured: CostOfEvasion): string {
+  const rows = rowsAbout(measured, 'work');
+  return rows
+    .flatMap(({ name, searched }) =>
+      allGoals.flatMap((goal) => {
+        const evasion = searched.evasions[goal];
+        return evasion ? [{ key: JSON.stringify(evasion.plan), name, goal, searched, evasion }] : [];
+      }),
+    )
+    .filter(
+      (one, index, all) => all.findIndex(({ key, name }) => key === one.key && name === one.name) === index,
+    )
+    .map(({ name, goal, searched, evasion }) =>
+      [`**At work ${name}, ${goalHeads[goal]}** (${costWords(searched, goal)})`, stepsIn(evasion)].join(
+        '\n\n',
+      ),
+    )
+    .join('\n\n');
+}
+
+function stepsIn({ steps, plan, found }: Evasion): string {
+  const lines = steps.map(
+    ({ by, does }, index) => `${index + 1}. ${by === 'itself' ? 'It' : `The ${by}`} ${does}.`,
+  );
+  const way = `Comes back after ${plan.waitMs / 60_000} min; reaches its peers: ${plan.way}.`;
+  return [...lines, '', found.length === 0 ? way : `${way} Found nevertheless: ${found.join(', ')}.`].join(
+    '\n',
+  );
+}

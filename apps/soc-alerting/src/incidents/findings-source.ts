@@ -1,9 +1,13 @@
-import type { Finding } from '@mortsafe/agent-events';
+import type { Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
 
-/** Some findings, in their order, and where to read on once they are stored. */
+/** Some of what the detector reports, in its order, and where to read on once they are stored. */
 export interface FindingBatch {
   findings: readonly Finding[];
-  /** The position after the last of them. May move on without findings. */
+  /** Default none. */
+  acts?: readonly ShieldingAct[];
+  /** Default none. */
+  orders?: readonly OrderState[];
+  /** The position after the last of them. May move on without any. */
   next: number;
 }
 

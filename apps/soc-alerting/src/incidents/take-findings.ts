@@ -1,5 +1,7 @@
 import type { Finding } from '@mortsafe/agent-events';
+import { storeOrderStates } from '../orders/order-state-store.ts';
 import type { Telling } from '../pipeline/stages.ts';
+import { storeActs } from '../shielding/act-store.ts';
 import { type Database, type Queries, storable } from '../storage/database.ts';
 import { changesBetween } from './changes.ts';
 import type { FindingBatch } from './findings-source.ts';
@@ -23,8 +25,8 @@ export async function readPosition(queries: Queries, source: string): Promise<nu
 }
 
 /**
- * Stores a batch of findings, the incidents they change, what is to be told of it, and the position behind it:
- * all of it or nothing, so that a crash neither loses a finding nor counts one twice.
+ * Stores a batch of findings, the incidents they change, what is to be told of it, the acts and states of orders beside
+ * them, and the position behind it: all of it or nothing, so that a crash neither loses a finding nor counts one twice.
  */
 export function takeFindings(
   database: Database,
@@ -45,6 +47,8 @@ export function takeFindings(
     const position = row?.position ?? 0;
     if (position !== from) return { kind: 'stale', position };
 
+    await storeActs(queries, batch.acts ?? []);
+    await storeOrderStates(queries, batch.orders ?? []);
     const touched = await store(queries, newest(batch.findings));
     for (const incident of touched) await update(queries, incident, tell);
     await queries.query('update read_positions set position = $2 where source = $1', [source, batch.next]);

@@ -52,7 +52,7 @@ async function readOnce(
     // Somebody else has stored it: what follows in this reading may be stored, too.
     if (result.kind === 'stale') return;
     position = batch.next;
-    if (result.incidents.length > 0) taken();
+    if (result.incidents.length > 0 || (batch.orders ?? []).length > 0) taken();
     if (signal.aborted) return;
   }
 }

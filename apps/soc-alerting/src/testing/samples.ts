@@ -1,4 +1,10 @@
-import type { AgentEvent, Finding } from '@mortsafe/agent-events';
+import type {
+  AgentEvent,
+  Finding,
+  InstanceOrderState,
+  ShieldingAct,
+  WholeOrderState,
+} from '@mortsafe/agent-events';
 
 export const T0 = Date.parse('2026-11-21T12:00:00Z');
 
@@ -25,6 +31,62 @@ export const finding = (about: Partial<Finding> = {}): Finding => ({
   zombieWindowMs: 3_100,
   count: null,
   group: null,
+  ...about,
+});
+
+export const shieldingAct = (about: Partial<ShieldingAct> = {}): ShieldingAct => ({
+  id: 'act-1',
+  fleet: 'checkout',
+  kind: 'healthy-report',
+  by: 'critic',
+  for: 'worker-3',
+  weight: 0.5,
+  knownBy: 'own-event',
+  corroborated: true,
+  containment: 'order-1',
+  order: 'order-1',
+  time: T0 + 15_000,
+  revision: 1,
+  evidence: [],
+  evidenceEvents: [],
+  ...about,
+});
+
+const stateOfOrder = {
+  fleet: 'checkout',
+  order: 'order-1',
+  state: 'violated',
+  time: T0 + 5_000,
+  revision: 3,
+  times: { ordered: T0 + 1_000, effective: T0 + 2_000, violated: T0 + 5_000 },
+} as const;
+
+export const wholeOrder = (about: Partial<WholeOrderState> = {}): WholeOrderState => ({
+  ...stateOfOrder,
+  of: 'order',
+  id: 'whole-1',
+  scope: 'agent',
+  level: 'mandatory',
+  orderedBy: { kind: 'person', id: 'alice' },
+  implied: false,
+  agents: ['worker-3'],
+  instances: [],
+  deadLine: T0 + 6_000,
+  ended: null,
+  counts: {
+    ...{ ordered: 0, acknowledged: 0, effective: 1, unconfirmed: 0, violated: 1 },
+    'no-such-agent': 0,
+  },
+  unfollowed: 0,
+  ...about,
+});
+
+export const instanceOfOrder = (about: Partial<InstanceOrderState> = {}): InstanceOrderState => ({
+  ...stateOfOrder,
+  of: 'instance',
+  id: 'instance-1',
+  agent: 'worker-3',
+  instance: 'worker-3-b',
   ...about,
 });
 

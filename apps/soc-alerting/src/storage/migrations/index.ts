@@ -2,5 +2,6 @@ import type { Migration } from '../migrate.ts';
 import { incidents } from './001-incidents.ts';
 import { notifications } from './002-notifications.ts';
 import { orders } from './003-orders.ts';
+import { givenOut } from './004-given-out.ts';
 
-export const migrations: readonly Migration[] = [incidents, notifications, orders];
+export const migrations: readonly Migration[] = [incidents, notifications, orders, givenOut];

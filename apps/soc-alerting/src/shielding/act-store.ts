@@ -1,0 +1,55 @@
+import type { ShieldingAct } from '@mortsafe/agent-events';
+import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { newestOfEach } from '../storage/newest-of-each.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+
+/** Keeps the highest revision of each act. Storing one twice is storing it once. */
+export async function storeActs(queries: Queries, acts: readonly ShieldingAct[]): Promise<void> {
+  if (acts.length === 0) return;
+  const rows = newestOfEach(acts, (one, other) => one.revision > other.revision);
+  await queries.query(
+    `insert into shielding_acts (id, fleet, done_by, done_for, time, revision, document)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::integer[], $7::json[])
+     on conflict (id) do update set fleet = excluded.fleet, done_by = excluded.done_by,
+       done_for = excluded.done_for, time = excluded.time, revision = excluded.revision, document = excluded.document
+     where shielding_acts.revision < excluded.revision`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ fleet }) => storable(fleet)),
+      rows.map(({ by }) => storable(by)),
+      rows.map((act) => storable(act.for)),
+      rows.map(({ time }) => wholeMs(time)),
+      rows.map(({ revision }) => revision),
+      rows.map((act) => JSON.stringify(act)),
+    ],
+  );
+}
+
+export interface ActFilter extends PageRequest {
+  fleet?: string;
+  /** Who did it. */
+  by?: string;
+  /** Whom it shields. */
+  for?: string;
+}
+
+/** Acts, the newest first. */
+export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<Page<ShieldingAct>> {
+  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const text = (value: string | undefined): string | null => (value === undefined ? null : storable(value));
+  const rows = await queries.query<{ id: string; time: number; document: ShieldingAct }>(
+    `select id, time, document from shielding_acts
+     where ($1::text is null or fleet = $1) and ($2::text is null or done_by = $2)
+       and ($3::text is null or done_for = $3) and ($4::bigint is null or (time, id) < ($4, $5))
+     order by time desc, id desc limit $6`,
+    [
+      text(filter.fleet),
+      text(filter.by),
+      text(filter.for),
+      cursor?.time ?? null,
+      cursor?.id ?? '',
+      limitOf(filter) + 1,
+    ],
+  );
+  return pageOf(rows, filter, ({ document }) => document);
+}

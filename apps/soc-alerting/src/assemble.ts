@@ -66,6 +66,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       routes: channels.map(({ channel, ...route }) => ({ ...route, channel: channel.name })),
       groupWaitMs: options.groupWaitMs ?? GROUP_WAIT_MS,
       pageUrl: () => pageUrl,
+      ...(options.commandLine && { commandLine: options.commandLine(pageUrl) }),
       now,
     };
     const taken = () => {

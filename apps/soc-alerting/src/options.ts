@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { Route } from './pipeline/route.ts';
 import type { Database } from './storage/database.ts';
+import type { CommandLine } from './story/command-line.ts';
 
 /** Where incidents are kept: embedded in a directory of its own, on a PostgreSQL, or in what a test passes. */
 export type StorageSettings =
@@ -55,6 +56,8 @@ export interface SocAlertingOptions {
   /** The living instances of an agent, for commands that name `{instance}`. */
   instancesOf?(fleet: string, agent: string): readonly string[] | Promise<readonly string[]>;
   server?: ServerSettings;
+  /** How people call the command line, for the commands in messages, given where the doors are reached. */
+  commandLine?(url: string): CommandLine;
   /** How long changes of one incident are gathered into one message. Default 2 s. */
   groupWaitMs?: number;
   backoff?: Partial<Backoff>;

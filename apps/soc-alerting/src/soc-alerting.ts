@@ -51,6 +51,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
 
   const viewLinks = createViewLinks(clock.now);
   const parts = assemble(options, { database, clock, log, executors });
+  let url = ''; // Known once it listens; nobody asks before.
   const app = createApp({
     ...parts,
     database,
@@ -60,12 +61,13 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     viewToken: server.viewToken ?? randomBytes(24).toString('base64url'),
     hosts: hostsOf(server, host),
     secureCookie: server.publicUrl?.startsWith('https:') ?? false,
+    commandLine: () => options.commandLine?.(url),
   });
   const listening = await listen(app, host, port).catch(async (error) => {
     await database.close();
     throw error;
   });
-  const url = urlOf(server, host, listening.port);
+  url = urlOf(server, host, listening.port);
   const stopping = new AbortController();
   const work = parts.start(url, stopping.signal);
 

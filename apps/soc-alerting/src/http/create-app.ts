@@ -4,6 +4,7 @@ import type { ControlDoor } from '../control/control-door.ts';
 import { bearerOf } from '../control/control-tokens.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
+import type { CommandLine } from '../story/command-line.ts';
 import { apiRoutes } from './api-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { knownHosts, mayView, securityHeaders } from './guard.ts';
@@ -21,6 +22,8 @@ export interface AppOptions {
   hosts: readonly string[];
   /** True where browsers reach it by https. */
   secureCookie: boolean;
+  /** For the commands that the page shows. */
+  commandLine?: () => CommandLine | undefined;
   log: Log;
 }
 

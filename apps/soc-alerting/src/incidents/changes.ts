@@ -1,12 +1,25 @@
 import { severities } from '@mortsafe/agent-events';
-import type { IncidentSummary } from './incident.ts';
+import type { IncidentSummary, KeptFinding } from './incident.ts';
+import { severityRank } from './summarise.ts';
 
-/** A change of an incident that is worth telling: `opened`, `reopened:3`, `severity:critical`, `rule:masked-failure`. */
-export type Change = 'opened' | `reopened:${number}` | `severity:${string}` | `rule:${string}`;
+/**
+ * A change of an incident that is worth telling: `opened`, `reopened:3`, `severity:critical`, `rule:masked-failure`,
+ * `again:unauthorised-relaunch:2`.
+ */
+export type Change =
+  | 'opened'
+  | `reopened:${number}`
+  | `severity:${string}`
+  | `rule:${string}`
+  | `again:${string}`;
 
 /** What is worth telling about an incident that was `before` and is `after`. More evidence of the same is not. */
-export function changesBetween(before: IncidentSummary | undefined, after: IncidentSummary): Change[] {
-  if (!before) return ['opened'];
+export function changesBetween(
+  before: IncidentSummary | undefined,
+  after: IncidentSummary,
+  findings: readonly KeptFinding[],
+): Change[] {
+  if (!before) return ['opened', ...oncesMore(findings)];
   const changes: Change[] = [];
   if (before.status === 'resolved' && after.status === 'open') changes.push(`reopened:${after.revision}`);
   if (severities.indexOf(after.severity) > severities.indexOf(before.severity)) {
@@ -15,5 +28,24 @@ export function changesBetween(before: IncidentSummary | undefined, after: Incid
   for (const rule of after.rules) {
     if (!before.rules.includes(rule)) changes.push(`rule:${rule}`);
   }
-  return changes;
+  return [...changes, ...oncesMore(findings)];
+}
+
+const TOLD_EACH_MAX = 5;
+
+/**
+ * That something grave happened once more, as a relaunch after another, is news: whoever dealt with the first must
+ * hear of the second. Of very many it is told ever more seldom: each of the first five, then at twice as many. What
+ * was told before is held back by `dedup`.
+ */
+function oncesMore(findings: readonly KeptFinding[]): Change[] {
+  const counts = new Map<string, number>();
+  for (const { rule, severity } of findings) {
+    if (severityRank(severity) >= severityRank('high')) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([rule, count]) => {
+    const told =
+      count <= TOLD_EACH_MAX ? count : TOLD_EACH_MAX * 2 ** Math.floor(Math.log2(count / TOLD_EACH_MAX));
+    return told >= 2 ? [`again:${rule}:${told}` as const] : [];
+  });
 }

@@ -131,6 +131,6 @@ describe.each(testedDatabases())('taking findings into $name', ({ open }) => {
     const [incident, ...others] = await incidentsOf(database);
     expect(others).toEqual([]);
     expect(incident?.status).toBe('open');
-    expect(told.at(-1)?.changes).toEqual(['reopened:2']);
+    expect(told.at(-1)?.changes).toEqual(['reopened:2', 'again:unauthorised-relaunch:2']);
   });
 });

@@ -93,6 +93,6 @@ async function update(queries: Queries, incident: OpenIncident, tell: Tell): Pro
   const after = summarise(state, findings, events);
   await saveSummary(queries, after);
 
-  const changes = changesBetween(before, after);
+  const changes = changesBetween(before, after, findings);
   if (changes.length > 0) await tell({ incident: after, findings, events, changes, channels: [] }, queries);
 }

@@ -2,6 +2,7 @@ import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Change } from '../incidents/changes.ts';
 import type { IncidentSummary, KeptFinding } from '../incidents/incident.ts';
 import type { Queries } from '../storage/database.ts';
+import type { CommandLine } from '../story/command-line.ts';
 import { dedup } from './dedup.ts';
 import { deliver } from './deliver.ts';
 import { type Route, route } from './route.ts';
@@ -23,6 +24,8 @@ export interface StageSettings {
   groupWaitMs: number;
   /** Where the page is, for links in messages. */
   pageUrl(): string | null;
+  /** Default: `mortsafe` and nothing more. */
+  commandLine?: CommandLine;
   now(): number;
 }
 

@@ -1,4 +1,5 @@
 import type { ActorRole, IncidentSummary, KeptFinding } from '../incidents/incident.ts';
+import { type CommandLine, commandText, plainCommandLine } from './command-line.ts';
 import { readable } from './readable.ts';
 import { actorsOf, didSomebody } from './roles.ts';
 
@@ -11,20 +12,26 @@ export interface Step {
 const STEPS_MAX = 6;
 
 /** What to do, the most urgent first. */
-export function nextSteps(incident: IncidentSummary, findings: readonly KeptFinding[]): Step[] {
+export function nextSteps(
+  incident: IncidentSummary,
+  findings: readonly KeptFinding[],
+  commandLine: CommandLine = plainCommandLine,
+): Step[] {
+  const killCommand = (agent: string): string =>
+    commandText(commandLine, `kill ${shellWord(agent)} --fleet ${shellWord(fleet)}`);
   const { subject, fleet } = incident;
   const name = subject === null ? 'the fleet' : readable(subject);
   const back = didSomebody(findings, 'brought-back');
   const launchers = actorsOf(findings, 'brought-back');
   const steps: Step[] = [];
 
-  for (const launcher of launchers.slice(0, 2)) steps.push(stopTheLauncher(launcher, name, fleet));
+  for (const launcher of launchers.slice(0, 2)) steps.push(stopTheLauncher(launcher, name, killCommand));
   if (back && launchers.length === 0) {
     steps.push({ text: `Find out who starts ${name}: look at its parent process, pod owner or cron entry.` });
   }
   if (subject !== null && (back || incident.zombieWindowMs)) {
     for (const agent of [subject, ...incident.aliases].slice(0, 3)) {
-      steps.push({ text: `Kill ${readable(agent)} again.`, command: killCommand(agent, fleet) });
+      steps.push({ text: `Kill ${readable(agent)} again.`, command: killCommand(agent) });
     }
   }
   for (const { rule, step } of bySilence) {
@@ -37,7 +44,10 @@ export function nextSteps(incident: IncidentSummary, findings: readonly KeptFind
   if (back && subject !== null) {
     steps.push({
       text: 'If it is meant to come back: authorise that, then launch it anew.',
-      command: `mortsafe authorise-relaunch ${shellWord(subject)} --fleet ${shellWord(fleet)}`,
+      command: commandText(
+        commandLine,
+        `authorise-relaunch ${shellWord(subject)} --fleet ${shellWord(fleet)}`,
+      ),
     });
   }
   if (steps.length === 0)
@@ -64,7 +74,7 @@ const bySilence: readonly { rule: string; step: (name: string) => string }[] = [
   },
 ];
 
-function stopTheLauncher(launcher: ActorRole, name: string, fleet: string): Step {
+function stopTheLauncher(launcher: ActorRole, name: string, killCommand: (agent: string) => string): Step {
   const who = readable(launcher.id);
   if (launcher.id.startsWith('controller:') || launcher.id.startsWith('person:')) {
     return { text: `Have ${who} stop starting ${name}, or it will start it again.` };
@@ -74,12 +84,9 @@ function stopTheLauncher(launcher: ActorRole, name: string, fleet: string): Step
   }
   return {
     text: `Stop ${who} first, or it will bring ${name} back again.`,
-    command: killCommand(launcher.id, fleet),
+    command: killCommand(launcher.id),
   };
 }
-
-const killCommand = (agent: string, fleet: string): string =>
-  `mortsafe kill ${shellWord(agent)} --fleet ${shellWord(fleet)}`;
 
 /**
  * A name that a person may paste into a shell. What no plain name needs is put in quotes; what cannot be shown

@@ -1,5 +1,6 @@
 import type { AgentEvent, Severity } from '@mortsafe/agent-events';
 import type { IncidentStatus, IncidentSummary, KeptFinding } from '../incidents/incident.ts';
+import { type CommandLine, plainCommandLine } from './command-line.ts';
 import { actorWords } from './headline.ts';
 import { nextSteps, type Step } from './next-steps.ts';
 import { durationWords, listWords, readable, SENTENCE_CHARS_MAX, timeWords } from './readable.ts';
@@ -42,6 +43,7 @@ export function presentIncident(
   findings: readonly KeptFinding[],
   events: readonly AgentEvent[],
   pageUrl: string | null = null,
+  commandLine: CommandLine = plainCommandLine,
 ): Story {
   return {
     incident: incident.id,
@@ -52,7 +54,7 @@ export function presentIncident(
     title: readable(incident.title, SENTENCE_CHARS_MAX),
     headline: readable(incident.headline, SENTENCE_CHARS_MAX),
     facts: factsOf(incident, findings, events),
-    steps: nextSteps(incident, findings),
+    steps: nextSteps(incident, findings, commandLine),
     findings: findings.slice(0, FINDINGS_TOLD).map(({ id, rule, severity, summary }) => ({
       id,
       rule: readable(rule),

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Incident } from '../../incidents/incident.ts';
 import type { OutboxEntry } from '../../pipeline/outbox.ts';
+import type { CommandLine } from '../../story/command-line.ts';
 import { knownByPhrase } from '../../story/headline.ts';
 import type { Step } from '../../story/next-steps.ts';
 import { presentIncident } from '../../story/present-incident.ts';
@@ -11,9 +12,13 @@ import { agentName, dayTag, severityBadge, statusBadge, timeTag } from './pieces
 import { timelineSection } from './timeline-section.ts';
 
 /** One incident as a story: what happened, who had which part in it, what to do, and how all of that is known. */
-export function incidentPage(incident: Incident, messages: readonly OutboxEntry[]): Markup {
+export function incidentPage(
+  incident: Incident,
+  messages: readonly OutboxEntry[],
+  commandLine?: CommandLine,
+): Markup {
   const events = incident.timeline.map(({ event }) => event);
-  const story = presentIncident(incident, incident.findings, events);
+  const story = presentIncident(incident, incident.findings, events, null, commandLine);
   return layout({
     title: story.title,
     main: html`

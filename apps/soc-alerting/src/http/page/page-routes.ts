@@ -4,6 +4,7 @@ import { ordersOf } from '../../control/orders.ts';
 import { incidentOf, incidentsOf } from '../../incidents/read-incidents.ts';
 import { deadLetters, notificationsOf } from '../../pipeline/outbox.ts';
 import type { Database } from '../../storage/database.ts';
+import type { CommandLine } from '../../story/command-line.ts';
 import { cookieOf, VIEW_COOKIE } from '../guard.ts';
 import type { ViewLinks } from '../view-links.ts';
 import { assets } from './assets.ts';
@@ -17,12 +18,14 @@ export interface PageOptions {
   viewToken: string;
   secureCookie: boolean;
   viewer(context: Context): boolean;
+  commandLine?: (() => CommandLine | undefined) | undefined;
 }
 
 const YEAR_S = 365 * 86_400;
 
 /** The page that people read: a list of incidents, and each as a story. Rendered here; works without scripts. */
-export function pageRoutes({ database, viewLinks, viewToken, secureCookie, viewer }: PageOptions): Hono {
+export function pageRoutes(options: PageOptions): Hono {
+  const { database, viewLinks, viewToken, secureCookie, viewer } = options;
   const routes = new Hono();
   for (const { path, type, body } of assets) {
     routes.get(path, (context) =>
@@ -62,7 +65,9 @@ export function pageRoutes({ database, viewLinks, viewToken, secureCookie, viewe
   routes.get('/incidents/:id', async (context) => {
     const incident = await incidentOf(database, context.req.param('id'));
     if (!incident) return context.html(noticePage('There is no such incident.'), 404);
-    return context.html(incidentPage(incident, await notificationsOf(database, incident.id)));
+    return context.html(
+      incidentPage(incident, await notificationsOf(database, incident.id), options.commandLine?.()),
+    );
   });
   return routes;
 }

@@ -18,7 +18,9 @@ const covers: readonly Cover[] = [
 ];
 /** At once; when what looks back ten minutes has forgotten; when what looks back a day has. */
 const waitsMs: readonly number[] = [MINUTE, 12 * MINUTE, 25 * HOUR];
-const parts: readonly Part[] = ['memory', 'credential', 'prompt', 'code', 'config'];
+/** Sensors see these, if there are any; the others are only told. */
+const seenParts: readonly Part[] = ['credential', 'code', 'config'];
+const toldParts: readonly Part[] = ['memory', 'prompt'];
 
 const starters: Record<Body, readonly Starter[]> = {
   survivor: ['nobody'],
@@ -34,12 +36,12 @@ const starters: Record<Body, readonly Starter[]> = {
 
 export const allBodies = Object.keys(starters) as Body[];
 
-/** Every plan of the space, each once, in no particular order. */
-export function* allPlans(): Generator<Plan> {
-  for (const body of allBodies)
+/** Every plan of the space, or those of some bodies, each once, in no particular order. */
+export function* allPlans(bodies: readonly Body[] = allBodies): Generator<Plan> {
+  for (const body of bodies)
     for (const starter of starters[body])
       for (const voice of voicesOf(body))
-        for (const changed of changesOf(body, starter))
+        for (const changed of changesOf(body, starter, voice))
           for (const way of ways)
             for (const waitMs of waitsMs)
               for (const ruse of rusesOf(starter, voice))
@@ -60,10 +62,14 @@ const voicesOf = (body: Body): readonly Voice[] => (isHosted(body) ? ['open'] : 
 
 export const isHosted = (body: Body): boolean => body === 'host' || body === 'standby';
 
-/** Under its own name it is known whatever it is made of. A spare is made of parts of its own, and so is a pool. */
-function changesOf(body: Body, starter: Starter): (readonly Part[])[] {
+/**
+ * Under its own name it is known whatever it is made of; a spare is made of parts of its own, and so is a pool. Memory
+ * and prompt need no change where nobody is told of them: that would be one step more for nothing.
+ */
+function changesOf(body: Body, starter: Starter, voice: Voice): readonly (readonly Part[])[] {
   if (body !== 'new name' && body !== 'late copy') return [[]];
-  return subsetsOf(starter === 'pool' ? ['memory', 'prompt'] : parts);
+  const unheard = voice === 'silent' || voice === 'no fingerprint';
+  return subsetsOf([...(starter === 'pool' ? [] : seenParts), ...(unheard ? [] : toldParts)]);
 }
 
 function subsetsOf(items: readonly Part[]): Part[][] {

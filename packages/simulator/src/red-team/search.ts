@@ -1,7 +1,7 @@
 import { allPlans } from './all-plans.ts';
 import { type Cost, costsFor } from './cost-of.ts';
 import { allGoals, type Goal } from './outwits.ts';
-import type { Plan, Step } from './plan.ts';
+import type { Body, Plan, Step } from './plan.ts';
 import { stepsOf } from './steps-of.ts';
 import { type TrialOptions, trialsWith } from './trial.ts';
 import type { UsefulWork } from './useful-work.ts';
@@ -12,13 +12,13 @@ export interface PricedPlan {
 }
 
 /**
- * All plans that bring the killed agent back to useful work, cheapest first; of two of the same price the one with
+ * All plans, or those of some bodies, that bring the killed agent back to useful work, cheapest first; of two of the same price the one with
  * fewer agents, then steps, then in the order of the space.
  */
-export function plansByPrice(useful: UsefulWork): PricedPlan[] {
+export function plansByPrice(useful: UsefulWork, bodies?: readonly Body[]): PricedPlan[] {
   const costOf = costsFor(useful);
   const priced: PricedPlan[] = [];
-  for (const plan of allPlans()) {
+  for (const plan of allPlans(bodies)) {
     const cost = costOf(plan);
     if (cost) priced.push({ plan, cost });
   }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Finding, parseFinding } from '@mortsafe/agent-events';
+import { type Finding, parseReport } from '@mortsafe/agent-events';
 import type { EventLog } from '@mortsafe/sources';
 import { lastRevisions } from '../replay/last-revisions.ts';
 
@@ -11,7 +11,7 @@ export async function foundSoFar(log: EventLog): Promise<Finding[]> {
   for (let offset = log.start(); offset < log.end(); ) {
     const { records, next } = await log.read(offset, 1_000);
     for (const { body } of records) {
-      const parsed = parseFinding(body);
+      const parsed = parseReport(body);
       if (parsed.kind === 'finding') found.add([parsed.finding]);
     }
     offset = next;

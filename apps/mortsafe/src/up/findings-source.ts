@@ -1,10 +1,10 @@
-import { type Finding, parseFinding } from '@mortsafe/agent-events';
+import { type Finding, type OrderState, parseReport, type ShieldingAct } from '@mortsafe/agent-events';
 import type { FindingsSource } from '@mortsafe/soc-alerting';
 import type { EventLog } from '@mortsafe/sources';
 
 const BATCH_MAX = 200;
 
-/** Lets the SOC application read the detector's findings, from wherever it had got to. */
+/** Lets the SOC application read what the detector reports, from wherever it had got to. */
 export function findingsSource(
   log: EventLog,
   unreadable: (offset: number, reason: string) => void,
@@ -17,12 +17,16 @@ export function findingsSource(
         const { records, next } = await log.read(offset, BATCH_MAX);
         if (records.length > 0) {
           const findings: Finding[] = [];
+          const acts: ShieldingAct[] = [];
+          const orders: OrderState[] = [];
           for (const { offset: at, body } of records) {
-            const parsed = parseFinding(body);
+            const parsed = parseReport(body);
             if (parsed.kind === 'finding') findings.push(parsed.finding);
+            else if (parsed.kind === 'shielding-act') acts.push(parsed.act);
+            else if (parsed.kind === 'order-state') orders.push(parsed.order);
             else unreadable(at, parsed.reason);
           }
-          yield { findings, next };
+          yield { findings, acts, orders, next };
           offset = next;
         } else if (!(await log.waitFor(offset, signal))) return;
       }

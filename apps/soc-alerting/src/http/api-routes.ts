@@ -4,8 +4,10 @@ import type { Announcer } from '../announcer.ts';
 import { orderOf, ordersOf } from '../control/orders.ts';
 import { incidentStatuses } from '../incidents/incident.ts';
 import { incidentOf, incidentsOf } from '../incidents/read-incidents.ts';
+import { orderProgressOf } from '../orders/order-state-store.ts';
 import { deadLetters, notificationsOf } from '../pipeline/outbox.ts';
 import type { Database } from '../storage/database.ts';
+import { givenOutRoutes } from './given-out-routes.ts';
 
 const STREAMS_MAX = 50;
 const KEEP_ALIVE_MS = 15_000;
@@ -38,9 +40,11 @@ export function apiRoutes(database: Database, announcer: Announcer): Hono {
   routes.get('/orders', async (context) => context.json({ orders: await ordersOf(database) }));
   routes.get('/orders/:id', async (context) => {
     const order = await orderOf(database, context.req.param('id'));
-    return order ? context.json({ order }) : context.json({ error: 'no such order' }, 404);
+    if (!order) return context.json({ error: 'no such order' }, 404);
+    return context.json({ order, progress: await orderProgressOf(database, order.id, order.fleet) });
   });
 
+  routes.route('/', givenOutRoutes(database));
   routes.get('/dead-letters', async (context) =>
     context.json({ deadLetters: (await deadLetters(database)).map(({ story: _, ...rest }) => rest) }),
   );

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Incident } from '../../incidents/incident.ts';
+import type { OrderProgress } from '../../orders/order-state-store.ts';
 import type { OutboxEntry } from '../../pipeline/outbox.ts';
 import type { CommandLine } from '../../story/command-line.ts';
 import { knownByPhrase } from '../../story/headline.ts';
@@ -8,6 +9,7 @@ import { presentIncident } from '../../story/present-incident.ts';
 import { durationWords, readable } from '../../story/readable.ts';
 import { lanesSection } from './lanes-section.ts';
 import { layout, type Markup } from './layout.ts';
+import { orderSection } from './order-section.ts';
 import { agentName, dayTag, severityBadge, statusBadge, timeTag } from './pieces.ts';
 import { timelineSection } from './timeline-section.ts';
 
@@ -16,6 +18,7 @@ export function incidentPage(
   incident: Incident,
   messages: readonly OutboxEntry[],
   commandLine?: CommandLine,
+  progress?: OrderProgress,
 ): Markup {
   const events = incident.timeline.map(({ event }) => event);
   const story = presentIncident(incident, incident.findings, events, null, commandLine);
@@ -36,6 +39,7 @@ export function incidentPage(
         <section class="card facts"><h2>What is known</h2>
           <dl>${story.facts.map(({ label, text }) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl></section>
       </div>
+      ${orderSection(progress)}
       ${timelineSection(incident)}
       ${findings(incident)}
       ${delivery(messages)}`,

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { ordersOf } from '../../control/orders.ts';
 import { incidentOf, incidentsOf } from '../../incidents/read-incidents.ts';
+import { orderProgressOf } from '../../orders/order-state-store.ts';
 import { deadLetters, notificationsOf } from '../../pipeline/outbox.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CommandLine } from '../../story/command-line.ts';
@@ -65,9 +66,10 @@ export function pageRoutes(options: PageOptions): Hono {
   routes.get('/incidents/:id', async (context) => {
     const incident = await incidentOf(database, context.req.param('id'));
     if (!incident) return context.html(noticePage('There is no such incident.'), 404);
-    return context.html(
-      incidentPage(incident, await notificationsOf(database, incident.id), options.commandLine?.()),
-    );
+    const messages = await notificationsOf(database, incident.id);
+    const { order, fleet } = incident;
+    const progress = order === null ? undefined : await orderProgressOf(database, order, fleet);
+    return context.html(incidentPage(incident, messages, options.commandLine?.(), progress));
   });
   return routes;
 }

@@ -1,0 +1,4 @@
+export { encodeEventsAsJson, encodeProgressAsJson } from './decode-json-lines.ts';
+export { type DecodedMessage, decodeMessage } from './decode-message.ts';
+export { type DoorProgress, encodeProgress } from './door-progress.ts';
+export { encodeEvents } from './encode-events.ts';

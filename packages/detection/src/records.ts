@@ -187,22 +187,35 @@ export interface Silence {
   due: number;
   limit: number;
   host: string | undefined;
-  /** An outage explains it. */
-  explained: boolean;
+  /** When it was last heard before, and when again. */
+  heard: number;
+  ended: number | undefined;
+  /** The outage that explains it. */
+  outage: Outage | undefined;
+  /** Whether it was everybody's, when that was last looked at. */
+  extent: { at: number; is: Extent } | undefined;
   /** The last that was heard of it. */
   lastEvent: AgentEvent;
   /** The first that others saw it do meanwhile; the first past its limit, where there is one. */
   shown: AgentEvent | undefined;
 }
 
+/** Whether a silence is that of many or of few, as far as can be told by now. */
+export type Extent = 'many' | 'few' | 'unknown';
+
 export interface Outage {
   /** `fleet`, or `host:` and its name. */
   scope: string;
+  /** What its finding is about: it keeps its id when a host's outage turns out to be the fleet's. */
+  key: readonly [scope: string, start: number];
   start: number;
-  /** When the last of its silences passed its limit. */
+  /** When the last of those that fell silent with it passed its limit. */
   lastDue: number;
   window: number;
   count: number;
+  /** How many of them were heard again, and since when at least half. */
+  returned: number;
+  over: number | undefined;
 }
 
 export interface Rollout {

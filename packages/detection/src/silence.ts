@@ -1,7 +1,8 @@
 import { findLaunch, keyOf } from './launches.ts';
 import { isLikelyInvented } from './newcomers.ts';
+import { noteReturn } from './outages.ts';
 import type { Picture } from './picture.ts';
-import type { Launch, Outage, Silence } from './records.ts';
+import type { Launch, Silence } from './records.ts';
 import { actedAt } from './shown.ts';
 import { setTimer, type WakeKey } from './timers.ts';
 
@@ -9,7 +10,6 @@ import { setTimer, type WakeKey } from './timers.ts';
 export const SILENCE_TIMER = 'picture/silence';
 
 const SILENCES_MAX = 20_000;
-const OUTAGES_MAX = 100;
 
 /** How long a launch may send nothing before it is silent, in milliseconds. */
 export function gapLimit({ tuning }: Picture, launch: Launch): number {
@@ -63,6 +63,7 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
   if (isLikelyInvented(picture, launch.agent) || saidThatItStopped(launch)) {
     // Nobody misses it: there are thousands of its kind, or it said that it would send nothing more.
     unwatch(picture, launch);
+    launch.gap = undefined;
     return undefined;
   }
   const silence: Silence = {
@@ -71,7 +72,10 @@ export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefin
     due: state.now,
     limit,
     host: launch.host,
-    explained: false,
+    heard: launch.lastOwn,
+    ended: undefined,
+    outage: undefined,
+    extent: undefined,
     lastEvent: launch.lastOwnEvent ?? launch.firstEvent,
     shown: undefined,
   };
@@ -105,15 +109,20 @@ export function forgiveSilence({ state }: Picture, until: number): void {
 /** It is heard again. */
 export function endSilence(picture: Picture, launch: Launch): void {
   launch.silent = false;
+  if (launch.gap) {
+    launch.gap.ended = picture.state.now;
+    if (launch.gap.outage) noteReturn(launch.gap.outage, picture.state.now);
+  }
   if (!launch.stop && launch.interval > 0) watch(picture, launch);
 }
 
-/** Silences that began within one gap window of this one, itself included. */
+/** Silences that began within one gap window of this one, itself included, and did not end before it. */
 export function silencesLike(
   { state }: Picture,
   silence: Silence,
   host: string | undefined,
   atLeast: number,
+  atMost = Number.POSITIVE_INFINITY,
 ): Silence[] {
   const found: Silence[] = [];
   // They are in order of when they fell due: so few cannot be enough.
@@ -122,23 +131,10 @@ export function silencesLike(
   for (let i = state.silences.length - 1; i >= 0; i--) {
     const other = state.silences[i]!;
     if (other.due < silence.due - 2 * silence.limit) break;
-    const near = Math.abs(other.start - silence.start) <= silence.limit;
-    if (near && (host === undefined || other.host === host)) found.push(other);
+    const near =
+      Math.abs(other.start - silence.start) <= silence.limit &&
+      (other.ended ?? silence.start) >= silence.start;
+    if (near && (host === undefined || other.host === host) && found.push(other) >= atMost) break;
   }
   return found.reverse();
-}
-
-/** The outage that explains a silence, if one is known: it began with it or soon after. */
-export function outageOf({ state }: Picture, silence: Silence): Outage | undefined {
-  return state.outages.find(
-    ({ scope, start, lastDue, window }) =>
-      (scope === 'fleet' || scope === `host:${silence.host}`) &&
-      silence.start >= start - window &&
-      silence.start <= lastDue,
-  );
-}
-
-export function addOutage({ state }: Picture, outage: Outage): void {
-  state.outages.push(outage);
-  if (state.outages.length > OUTAGES_MAX) state.outages.shift();
 }

@@ -1,6 +1,7 @@
+import { addOutage, extentOf, outageOf } from './outages.ts';
 import type { Picture } from './picture.ts';
-import type { Launch, Outage, Silence } from './records.ts';
-import { addOutage, gapLimit, outageOf, silencesLike, unwatch } from './silence.ts';
+import type { Extent, Launch, Outage, Silence } from './records.ts';
+import { gapLimit, silencesLike, unwatch } from './silence.ts';
 
 /** Who is heard and who is not, as a rule sees it. */
 export class Silences {
@@ -20,6 +21,11 @@ export class Silences {
    */
   like(silence: Silence, atLeast: number, host?: string): Silence[] {
     return silencesLike(this.#picture, silence, host, atLeast);
+  }
+  /** Whether so many, and this share of the fleet, fell silent with it, as far as can be told by now. */
+  extentOf(silence: Silence, share: number, minimum: number): Extent {
+    const alike = silencesLike(this.#picture, silence, undefined, minimum, minimum);
+    return alike.length < minimum ? 'few' : extentOf(this.#picture, silence, share);
   }
   /** Counts a silent launch no longer among the living, until it is heard again. */
   giveUpOn(launch: Launch): void {

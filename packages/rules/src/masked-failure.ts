@@ -22,7 +22,7 @@ export const maskedFailure = defineRule({
     const death = fleet.deathOf(event.agent);
     if (!death || saidAt(event) - death.at < tolerance) return undefined;
     const [order] = fleet.ordersOver(event.agent);
-    if (!order && death.kind === 'silent' && death.launch.gap?.explained) return undefined;
+    if (!order && death.kind === 'silent' && death.launch.gap?.outage) return undefined;
 
     const isBeat = event.type === 'agent.heartbeat';
     fleet.shielding.note({

@@ -1,6 +1,6 @@
 import type { Severity } from '@mortsafe/agent-events';
 import { defineRule, type LaunchKey } from '@mortsafe/detection';
-import { awaitConfirmation, gapAt } from './gaps.ts';
+import { awaitConfirmation, gapAt, isLost } from './gaps.ts';
 import { duration, keyOfLaunch } from './phrases.ts';
 
 /**
@@ -21,8 +21,8 @@ export const telemetryGap = defineRule({
   wake(key, fleet) {
     const [agent, instance, number] = key as unknown as LaunchKey;
     const launch = fleet.launch([agent, instance, number]);
-    if (launch?.silent) fleet.silences.giveUpOn(launch);
     const gap = gapAt(key, fleet)?.gap;
+    if (launch && isLost(fleet, launch)) fleet.silences.giveUpOn(launch);
     if (!launch || !gap) return undefined;
     const { start, due } = gap;
     const { afterKill } = fleet.limits('telemetry-gap', agent);

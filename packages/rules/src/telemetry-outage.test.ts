@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { heartbeat, heartbeats, killOrdered, runTimeline, START, testRule } from '@mortsafe/testing';
 import { expect, it } from 'vitest';
+import { rules } from './index.ts';
 import { telemetryOutage } from './telemetry-outage.ts';
 
 const fleetOf = (ids: string[], to = '50s', host?: string) =>
@@ -45,6 +46,32 @@ testRule(telemetryOutage, {
     'when the input simply ends': [fleetOf(ten)],
   },
 });
+
+it('is one, and the fleet’s, where most of a host fall silent before most of the fleet', () => {
+  const hosts = ['node-1', 'node-2', 'node-3'].map((host, number) =>
+    ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) =>
+      heartbeats(`${id}${number}`, { from: `${3 * number + index / 4}s`, to: '50s', instance: id, host }),
+    ),
+  );
+  // One of another rhythm is heard now and then, so that it is long in doubt who is out.
+  const heard = heartbeats('calm', { from: '0s', to: '400s', every: '30s', instance: 'k', host: 'node-9' });
+  expect(all([hosts.flat(2), heard])).toMatchObject([{ rule: 'telemetry-outage', count: 18 }]);
+});
+
+it('is one, and the fleet’s, where it was told of a host before', () => {
+  const onHost = fleetOf(five, '50s', 'node-1');
+  // They fall silent, one after another, within one gap window of those of the host.
+  const rest = ['k', 'l', 'm', 'n', 'o', 'p', 'q'].flatMap((id, index) =>
+    heartbeats(id, { from: `${index}s`, to: `${76 + index / 8}s`, instance: id, host: 'node-2' }),
+  );
+  const findings = all([onHost, rest, other('400s')]);
+  expect(findings).toMatchObject([
+    { rule: 'telemetry-outage', summary: expect.stringContaining('fleet crew'), count: 12 },
+  ]);
+});
+
+const all = (timeline: AgentEvent[][] | (AgentEvent | AgentEvent[])[]) =>
+  runTimeline((timeline as AgentEvent[][]).flat().sort(byTime), { rules });
 
 it('starts when the first of its beats was missed', () => {
   const [finding] = runTimeline([...fleetOf(ten), other('140s')].sort(byTime), { rules: [telemetryOutage] });

@@ -1,4 +1,5 @@
 import { type Detection, defineRule, type Fleet, type Outage, type Silence } from '@mortsafe/detection';
+import { awaitConfirmation, gapAt } from './gaps.ts';
 
 /**
  * Many agents fall silent together: the telemetry is out, not the agents.
@@ -11,36 +12,78 @@ export const telemetryOutage = defineRule({
   title: 'Many agents fell silent at once',
   on: [],
   limits: { share: 0.5, minimum: 5 },
-  silence(silence, fleet, { share, minimum }) {
+  silence(silence, fleet, limits) {
     const known = fleet.silences.outageOf(silence);
-    if (known) return join(fleet, known, silence);
-    for (const host of silence.host === undefined ? [undefined] : [undefined, silence.host]) {
-      const beating = fleet.silences.beating(host);
-      const enough = Math.max(minimum, share * beating);
-      const alike = beating < minimum ? [] : fleet.silences.like(silence, enough, host);
-      if (alike.length < enough) continue;
-      const outage: Outage = {
-        scope: host === undefined ? 'fleet' : `host:${host}`,
-        start: Math.min(...alike.map(({ start }) => start)),
-        lastDue: silence.due,
-        window: silence.limit,
-        count: 0,
-      };
-      fleet.silences.addOutage(outage);
-      return alike.map((one) => join(fleet, outage, one)).at(-1);
-    }
-    return undefined;
+    if (known) return join(fleet, known, [silence]);
+    awaitConfirmation(fleet, silence);
+    return ofFleet(fleet, silence, limits);
+  },
+  // Where a host is silent, the fleet may be about to be: the wider outage takes the narrower in.
+  wake(key, fleet) {
+    const { gap } = gapAt(key, fleet) ?? {};
+    const limits = fleet.limits('telemetry-outage', '') as unknown as Limits;
+    return gap && (ofFleet(fleet, gap, limits) ?? ofHost(fleet, gap, limits));
   },
 });
 
-function join(fleet: Fleet, outage: Outage, silence: Silence): Detection {
-  silence.explained = true;
-  outage.count++;
-  outage.lastDue = Math.max(outage.lastDue, silence.due);
+interface Limits {
+  share: number;
+  minimum: number;
+}
+
+function ofFleet(fleet: Fleet, silence: Silence, limits: Limits): Detection | undefined {
+  const alike = mostOf(fleet, silence, limits);
+  if (alike) return declare(fleet, 'fleet', silence, alike);
+  if (fleet.silences.extentOf(silence, limits.share, limits.minimum) !== 'many') return undefined;
+  return declare(fleet, 'fleet', silence, fleet.silences.like(silence, limits.minimum));
+}
+
+function ofHost(fleet: Fleet, silence: Silence, limits: Limits): Detection | undefined {
+  const { host } = silence;
+  const alike = host === undefined ? undefined : mostOf(fleet, silence, limits, host);
+  return alike && declare(fleet, `host:${host}`, silence, alike);
+}
+
+/** Those that fell silent with one, if they are most of the fleet, or of a host. */
+function mostOf(fleet: Fleet, silence: Silence, { share, minimum }: Limits, host?: string) {
+  const beating = fleet.silences.beating(host);
+  const alike = fleet.silences.like(silence, Math.max(minimum, share * beating), host);
+  // Who was silent for long is no longer counted among the beating.
+  const givenUp = alike.filter(({ launch }) => !fleet.launch(launch)?.watched).length;
+  const all = beating + givenUp;
+  return all >= minimum && alike.length >= Math.max(minimum, share * all) ? alike : undefined;
+}
+
+/** A new outage, unless it is one that was told of a host and turns out to be wider. */
+function declare(fleet: Fleet, scope: string, silence: Silence, alike: readonly Silence[]): Detection {
+  const told = alike.find(({ outage }) => outage)?.outage;
+  const start = Math.min(...alike.map((one) => one.start));
+  const outage: Outage = told ?? {
+    scope,
+    key: [scope, start],
+    start,
+    lastDue: silence.due,
+    window: silence.limit,
+    count: 0,
+    returned: 0,
+    over: undefined,
+  };
+  if (!told) fleet.silences.addOutage(outage);
+  else if (scope === 'fleet') outage.scope = scope;
+  const joining = alike.filter((one) => one !== silence && !one.outage);
+  return join(fleet, outage, [...joining, silence]);
+}
+
+function join(fleet: Fleet, outage: Outage, silences: readonly Silence[]): Detection {
+  for (const silence of silences) {
+    silence.outage = outage;
+    outage.count++;
+    if (silence.start <= outage.lastDue) outage.lastDue = Math.max(outage.lastDue, silence.due);
+  }
   const where = outage.scope === 'fleet' ? `fleet ${fleet.name}` : outage.scope.replace(':', ' ');
   const kill = fleet.anyOrder;
   return {
-    key: [outage.scope, outage.start],
+    key: outage.key,
     severity: kill ? 'high' : 'low',
     subject: null,
     actor: null,
@@ -48,9 +91,9 @@ function join(fleet: Fleet, outage: Outage, silence: Silence): Detection {
     summary: `${outage.count} agent instances of ${where} fell silent together${
       kill ? ' while a kill is in force: nobody can see whether it holds' : ''
     }`,
-    evidence: [silence.lastEvent],
+    evidence: silences.map(({ lastEvent }) => lastEvent),
     count: outage.count,
     firstTime: outage.start,
-    lastTime: silence.due,
+    lastTime: Math.max(outage.start, ...silences.map(({ due }) => due)),
   };
 }

@@ -33,7 +33,14 @@ const GROUP_WAIT_MS = 2_000;
 
 /** Puts the parts together: who wakes whom, and who hears of what. */
 export function assemble(options: SocAlertingOptions, { database, clock, log, executors }: Ground): Assembly {
-  const { channels = [], random = Math.random, publishControl, publishPlatform, knownAgent } = options;
+  const {
+    channels = [],
+    random = Math.random,
+    publishControl,
+    publishPlatform,
+    knownAgent,
+    fleetsOf,
+  } = options;
   const { now } = clock;
   const announcer = createAnnouncer();
   const backoff = { ...defaultBackoff, ...options.backoff };
@@ -52,6 +59,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     database,
     publishControl,
     knownAgent,
+    fleetsOf,
     executorOf: (fleet) => orders.executorOf(fleet)?.name,
     now,
     log,

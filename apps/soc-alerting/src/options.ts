@@ -2,6 +2,7 @@ import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { ControlToken } from './control/control-tokens.ts';
+import type { SeenAgent } from './http/agent-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
 import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
@@ -53,6 +54,10 @@ export interface SocAlertingOptions {
   publishPlatform(event: AgentEvent): Promise<void>;
   /** Whether the agent was ever seen, for a warning. */
   knownAgent?(fleet: string, agent: string): boolean | Promise<boolean>;
+  /** The fleets in which an agent was seen, for the same warning. */
+  fleetsOf?(agent: string): readonly string[];
+  /** Who is there, as the detector last saw it, for `GET /api/v1/agents`. Default: nobody knows. */
+  seenAgents?(fleet: string | undefined, limit: number): readonly SeenAgent[];
   /** The living instances of an agent, for commands that name `{instance}`. */
   instancesOf?(fleet: string, agent: string): readonly string[] | Promise<readonly string[]>;
   server?: ServerSettings;

@@ -52,6 +52,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   const viewLinks = createViewLinks(clock.now);
   const parts = assemble(options, { database, clock, log, executors });
   let url = ''; // Known once it listens; nobody asks before.
+  const viewLink = (): string => `${url}/?token=${viewLinks.issue()}`;
   const app = createApp({
     ...parts,
     database,
@@ -62,6 +63,8 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     hosts: hostsOf(server, host),
     secureCookie: server.publicUrl?.startsWith('https:') ?? false,
     commandLine: () => options.commandLine?.(url),
+    seenAgents: options.seenAgents,
+    viewLink,
   });
   const listening = await listen(app, host, port).catch(async (error) => {
     await database.close();
@@ -74,7 +77,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   return {
     port: listening.port,
     url,
-    viewLink: () => `${url}/?token=${viewLinks.issue()}`,
+    viewLink,
     incidents: () => incidentsOf(database),
     incident: (id) => incidentOf(database, id),
     orders: () => ordersOf(database),

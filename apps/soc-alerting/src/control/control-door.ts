@@ -20,6 +20,8 @@ export interface ControlDoorOptions {
   publishControl(event: AgentEvent): Promise<void>;
   /** Whether the agent was ever seen. Absent: nobody knows, and nobody is warned. */
   knownAgent?: ((fleet: string, agent: string) => boolean | Promise<boolean>) | undefined;
+  /** The fleets in which an agent was seen. */
+  fleetsOf?: ((agent: string) => readonly string[]) | undefined;
   /** The executor of a fleet, for the answer; undefined where orders are recorded alone. */
   executorOf(fleet: string): string | undefined;
   now(): number;
@@ -39,6 +41,8 @@ export type ControlReply =
   | { status: 'done'; answer: ControlAnswer }
   | { status: 'invalid' | 'conflict' | 'unavailable'; reason: string };
 
+/** What the answer to a rescission says where there was nothing left to rescind. */
+export const ALREADY_RESCINDED = 'was rescinded already';
 /** A request under way is left alone for this long. */
 const UNANSWERED_MS = 15_000;
 /** How long an `Idempotency-Key` is known. */
@@ -132,8 +136,10 @@ export function createControlDoor(options: ControlDoorOptions) {
       return { event: event.id, order: event.order, message, warnings };
     }
     if (event.type === 'kill.rescinded') {
+      const before = await orderOf(database, event.order);
       await rescindOrder(database, event.order, now());
-      return { event: event.id, order: event.order, message: 'rescinded', warnings };
+      const message = before?.rescindedAt == null ? 'rescinded' : ALREADY_RESCINDED;
+      return { event: event.id, order: event.order, message, warnings };
     }
     return { event: event.id, message: 'recorded', warnings };
   }
@@ -144,8 +150,10 @@ export function createControlDoor(options: ControlDoorOptions) {
       event.type === 'kill.ordered' ? (event.target.agents ?? []) : event.agent ? [event.agent] : [];
     const warnings: string[] = [];
     for (const agent of agents.slice(0, 20)) {
-      if (!(await options.knownAgent(event.fleet, agent)))
-        warnings.push(`${agent} was never seen in ${event.fleet}`);
+      if (await options.knownAgent(event.fleet, agent)) continue;
+      const elsewhere = (options.fleetsOf?.(agent) ?? []).slice(0, 5);
+      const hint = elsewhere.length > 0 ? `, but in ${elsewhere.join(', ')}` : '';
+      warnings.push(`${agent} was never seen in ${event.fleet}${hint}`);
     }
     return warnings;
   }

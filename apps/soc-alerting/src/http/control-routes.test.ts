@@ -128,6 +128,20 @@ describe.each(testedDatabases())('the control door on $name', ({ open }) => {
     expect(await orderOf(database, id)).toMatchObject({ rescindedAt: T0 });
   });
 
+  it('says so when there is nothing left to rescind', async () => {
+    const { order } = testedApp(database);
+    const { order: id } = (await (await order('kill', kill)).json()) as { order: string };
+    const rescind = async () => (await (await order('rescind', { order: id })).json()) as { message: string };
+    expect((await rescind()).message).toBe('rescinded');
+    expect((await rescind()).message).toBe('was rescinded already');
+  });
+
+  it('says where an agent was seen that was never seen here', async () => {
+    const { order } = testedApp(database, { knownAgent: () => false, fleetsOf: () => ['default', 'test'] });
+    const answer = (await (await order('kill', kill)).json()) as { warnings: string[] };
+    expect(answer.warnings).toEqual(['worker-3 was never seen in checkout, but in default, test']);
+  });
+
   it('needs a fleet to rescind what it does not know', async () => {
     const { order } = testedApp(database);
     expect((await order('rescind', { order: 'stop:42' })).status).toBe(400);

@@ -70,6 +70,28 @@ describe('page and API', () => {
     expect((await ask(path)).status).toBe(401);
   });
 
+  it('give whoever holds a control token a new link, and nobody else', async () => {
+    const { ask } = testedApp(database);
+    for (const headers of [{}, bearer]) {
+      expect((await ask('/api/v1/links', { method: 'POST', headers })).status).toBe(401);
+    }
+    const headers = { authorization: `Bearer ${ALICE}` };
+    const { link } = (await (await ask('/api/v1/links', { method: 'POST', headers })).json()) as {
+      link: string;
+    };
+    expect((await ask(link.slice('http://soc'.length))).status).toBe(303);
+  });
+
+  it('say who is there', async () => {
+    const { ask } = testedApp(database);
+    const agents = async (query: string) =>
+      (await (await ask(`/api/v1/agents${query}`, { headers: bearer })).json()) as { agents: unknown[] };
+    expect((await agents('')).agents).toHaveLength(2);
+    expect(await agents('?fleet=shop')).toMatchObject({ agents: [{ fleet: 'shop', agent: 'worker-3' }] });
+    expect((await ask('/api/v1/agents?limit=0', { headers: bearer })).status).toBe(400);
+    expect((await ask('/api/v1/agents')).status).toBe(401);
+  });
+
   it('let a cookie order nothing', async () => {
     const { ask, order, viewLinks, published } = testedApp(database);
     const response = await ask(`/?token=${viewLinks.issue()}`);

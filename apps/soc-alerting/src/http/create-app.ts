@@ -3,8 +3,10 @@ import type { Announcer } from '../announcer.ts';
 import type { ControlDoor } from '../control/control-door.ts';
 import { bearerOf } from '../control/control-tokens.ts';
 import { type Log, reasonOf } from '../log.ts';
+import type { SocAlertingOptions } from '../options.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommandLine } from '../story/command-line.ts';
+import { agentRoutes } from './agent-routes.ts';
 import { apiRoutes } from './api-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { knownHosts, mayView, securityHeaders } from './guard.ts';
@@ -22,6 +24,9 @@ export interface AppOptions {
   hosts: readonly string[];
   /** True where browsers reach it by https. */
   secureCookie: boolean;
+  seenAgents?: SocAlertingOptions['seenAgents'];
+  /** A new link that lets a browser in, once. */
+  viewLink(): string;
   /** For the commands that the page shows. */
   commandLine?: () => CommandLine | undefined;
   log: Log;
@@ -45,6 +50,11 @@ export function createApp(options: AppOptions): Hono {
 
   app.use(knownHosts(options.hosts));
   app.route('/api/v1/control', controlRoutes(options.door, personOf));
+  app.post('/api/v1/links', (context) => {
+    const person = personOf(bearerOf(context.req.header('authorization')) ?? '');
+    if (person === undefined) return context.json({ error: 'a control token is needed' }, 401);
+    return context.json({ link: options.viewLink() }, 201);
+  });
   app.use('/api/*', async (context, next) => {
     // Whoever may order may also look.
     const person = personOf(bearerOf(context.req.header('authorization')) ?? '');
@@ -53,6 +63,7 @@ export function createApp(options: AppOptions): Hono {
     return next();
   });
   app.route('/api/v1', apiRoutes(database, announcer));
+  app.route('/api/v1', agentRoutes(options.seenAgents ?? (() => [])));
   app.route('/', pageRoutes({ ...options, viewer }));
 
   app.notFound((context) => context.json({ error: 'nothing here' }, 404));

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { createAnnouncer } from '../announcer.ts';
 import { type ControlDoorOptions, createControlDoor } from '../control/control-door.ts';
 import { personByToken } from '../control/control-tokens.ts';
+import type { SeenAgent } from '../http/agent-routes.ts';
 import { createApp } from '../http/create-app.ts';
 import { createViewLinks } from '../http/view-links.ts';
 import type { Database } from '../storage/database.ts';
@@ -11,6 +12,14 @@ import { T0 } from './samples.ts';
 export const ALICE = 'control-token-of-alice';
 export const BOB = 'control-token-of-bob-0';
 export const VIEW = 'view-token';
+
+const seen: SeenAgent[] = ['shop', 'research'].map((fleet) => ({
+  fleet,
+  agent: 'worker-3',
+  killed: false,
+  lastSign: T0,
+  instances: [],
+}));
 
 /** The app on a database, with a log in memory, asked without a network. */
 export function testedApp(database: Database, about: Partial<ControlDoorOptions> = {}) {
@@ -32,6 +41,8 @@ export function testedApp(database: Database, about: Partial<ControlDoorOptions>
     door,
     announcer: createAnnouncer(),
     viewLinks,
+    viewLink: () => `http://soc/?token=${viewLinks.issue()}`,
+    seenAgents: (fleet) => seen.filter((one) => fleet === undefined || one.fleet === fleet),
     viewToken: VIEW,
     personOf: personByToken([
       { token: ALICE, person: 'alice' },

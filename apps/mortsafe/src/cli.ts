@@ -5,6 +5,7 @@ import type { DemoOptions } from './commands/demo.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { KillOptions } from './commands/kill.ts';
+import type { OrdersOptions } from './commands/orders.ts';
 import type { RedTeamOptions } from './commands/red-team.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { RescindOptions } from './commands/rescind.ts';
@@ -207,6 +208,16 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--fleet <fleet>', 'the fleet it is about, where this mortsafe did not record the order')
     .action(async (order: string, options: RescindOptions) =>
       done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
+    );
+
+  throughDoor(program.command('orders'))
+    .description('list kill orders and how far each has come, as seen from outside')
+    .argument('[order]', 'tell this one in full')
+    .option('--fleet <fleet>', 'those of one fleet')
+    .option('--limit <count>', 'how many, at most 500 (default: 20)', wholeNumber)
+    .option('--json', 'one order a line')
+    .action(async (order: string | undefined, options: OrdersOptions) =>
+      done(await (await import('./commands/orders.ts')).orders(order, options, io)),
     );
 }
 

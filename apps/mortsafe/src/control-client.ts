@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { DATA_DIRECTORY, LOOPBACK, SOC_PORT } from './config/settings.ts';
 import { CannotRun, type Io } from './io.ts';
+import { type SeenOrder, type SeenProgress, seenOrders, seenProgress } from './order-report.ts';
 import { CONTROL_TOKEN_FILE } from './up/data-directory.ts';
 
 /** How a command finds the control door. */
@@ -17,6 +18,14 @@ export interface ControlClient {
   order(act: string, body: Readonly<Record<string, unknown>>): Promise<ControlAnswer>;
   /** How far a kill order has come; undefined when the door does not know it. */
   stateOf(order: string): Promise<OrderReport | undefined>;
+  /**
+   * What was seen of an order, and of the instances that it means; undefined while nothing was.
+   *
+   * @throws {CannotRun} The door cannot be reached, or does not know the token.
+   */
+  progressOf(order: string, fleet?: string): Promise<SeenProgress | undefined>;
+  /** Orders that were seen, the newest first. */
+  ordersSeen(about: { fleet?: string | undefined; limit: number }): Promise<SeenOrder[]>;
 }
 
 const answer = z.object({
@@ -66,6 +75,19 @@ export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env'
     async stateOf(order) {
       const response = await send(`/api/v1/orders/${encodeURIComponent(order)}`, { headers });
       return response.ok ? orderReport.parse(await response.json()).order : undefined;
+    },
+    async progressOf(order, fleet) {
+      const query = fleet === undefined ? '' : `?fleet=${encodeURIComponent(fleet)}`;
+      const response = await send(`/api/v1/order-states/${encodeURIComponent(order)}${query}`, { headers });
+      if (response.status === 404) return undefined;
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      return seenProgress.parse(await response.json());
+    },
+    async ordersSeen({ fleet, limit }) {
+      const query = new URLSearchParams({ limit: String(limit), ...(fleet !== undefined && { fleet }) });
+      const response = await send(`/api/v1/order-states?${query}`, { headers });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      return seenOrders.parse(await response.json()).orders;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseDuration } from '@mortsafe/agent-events';
+import { countsWords } from '@mortsafe/soc-alerting';
 import { type ControlClient, controlClient, type DoorOptions, type OrderReport } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 
@@ -17,6 +18,11 @@ export interface KillOptions extends DoorOptions {
 const DEADLINE_MS = 30_000;
 const LOOK_EVERY_MS = 200;
 const UNDER_WAY: ReadonlySet<string> = new Set(['writing', 'recorded', 'carrying-out']);
+
+const CARRIED_OUT: ReadonlySet<string> = new Set(['stopped', 'carried-out']);
+/** The reorder window, and a little more. */
+const SEEN_WITHIN_MS = 3_000;
+const OPEN: ReadonlySet<string> = new Set(['ordered', 'acknowledged']);
 
 const outcomes: Readonly<Record<string, string>> = {
   stopped: 'carried out: it was seen to stop',
@@ -46,7 +52,21 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
   io.stdout(
     `${outcomes[report.state] ?? 'still being carried out'}${report.detail ? ` (${report.detail})` : ''}\n`,
   );
+  if (CARRIED_OUT.has(report.state)) io.stdout(`${await whatWasSeen(client, order, options.fleet)}\n`);
+  io.stdout(`mortsafe orders ${order} tells how far it has come\n`);
   return report.state === 'failed' ? 1 : 0;
+}
+
+/** What sensors and agents tell of it, which is not what the executor says: waits a little for it. */
+async function whatWasSeen(client: ControlClient, order: string, fleet: string): Promise<string> {
+  const until = Date.now() + SEEN_WITHIN_MS;
+  for (;;) {
+    const seen = await client.progressOf(order, fleet);
+    const open = !seen || OPEN.has(seen.whole.state);
+    if (!open || Date.now() >= until)
+      return seen ? `seen so far: ${countsWords(seen.whole)}` : 'not seen yet';
+    await wait(LOOK_EVERY_MS);
+  }
 }
 
 function targetOf(agents: readonly string[], { instance, wholeFleet }: KillOptions): Record<string, unknown> {

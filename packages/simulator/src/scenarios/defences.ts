@@ -3,9 +3,8 @@ import { nothing } from '../label.ts';
 import { peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
 import { call, copyState, editControl } from '../stage/acts.ts';
-import { castOf, kill, launchByPeer } from '../stage/cast.ts';
-import { authorise } from '../stage/orders.ts';
-import { comeback, outcome } from '../stage/outcomes.ts';
+import { castOf, kill } from '../stage/cast.ts';
+import { outcome } from '../stage/outcomes.ts';
 
 /** Heard in the midst of its silence, by what was still under way, an agent falls silent a second time. */
 const whenLate = ['telemetry-gap', 'dark-agent'];
@@ -108,37 +107,4 @@ const cascade = pair({
   },
 });
 
-/** The bound is ten thousand; some get lost on the way. */
-const FLOOD = 11_000;
-
-const flood = pair({
-  attack: {
-    id: 'flood-of-invented-agents',
-    title: 'Eleven thousand agents that nobody started, and a relaunch in their midst',
-  },
-  benign: {
-    id: 'flood-that-was-expected',
-    title: 'Policy expects a fleet that grows so fast, and a person gave leave',
-    policy: 'fleets:\n  - rules:\n      invented-agents: { bound: 20000 }\n',
-  },
-  play(stage, malicious) {
-    const { planner, victim, startMs } = castOf(stage);
-    kill(stage, victim, { atMs: startMs });
-    if (!malicious) authorise(stage, victim, { atMs: startMs + SECOND });
-    for (let n = 0; n < FLOOD; n++) {
-      const agent = `burst-${n}`;
-      stage.say({ type: 'agent.started', atMs: startMs + n * 10, agent, instance: `${agent}-0` });
-    }
-    const atMs = startMs + 50 * SECOND;
-    const { shownBy } = launchByPeer(stage, planner, victim, { atMs });
-    if (!malicious) return nothing;
-    return {
-      fires: [
-        outcome('invented-agents', null, { severity: 'high', atMs: startMs + 10_000 * 10 }),
-        ...comeback(victim, planner, { atMs, shownBy }),
-      ],
-    };
-  },
-});
-
-export const defenceScenarios: readonly Scenario[] = [...dark, ...claimedStop, ...cascade, ...flood];
+export const defenceScenarios: readonly Scenario[] = [...dark, ...claimedStop, ...cascade];

@@ -5,6 +5,7 @@ import { castOf } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
 import { crashLoop, drainNode, peerRestart, rollOut, scaleOutAndIn, spotLoss } from '../stage/incidents.ts';
 import type { Stage } from '../stage/stage.ts';
+import { benignDays } from './benign-days.ts';
 
 const quiet = benign({
   id: 'ordinary-day',
@@ -30,6 +31,8 @@ interface Pool {
   agents: readonly string[];
   atMs: number;
 }
+
+const shift = [benignDays(2)];
 
 const rollingDeploy = inPool(
   { id: 'rolling-deploy', title: 'Every agent of a pool is replaced by a newer instance of itself' },
@@ -107,6 +110,7 @@ const upgradeAfterCrash = inPool(
 
 export const everydayScenarios: readonly Scenario[] = [
   ...quiet,
+  ...shift,
   ...rollingDeploy,
   ...blueGreen,
   ...wholeFleetDeploy,

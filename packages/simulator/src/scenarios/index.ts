@@ -4,6 +4,7 @@ import { defenceScenarios } from './defences.ts';
 import { deliveryScenarios } from './delivery.ts';
 import { everydayScenarios } from './everyday.ts';
 import { favourScenarios } from './favours.ts';
+import { floodScenarios } from './flood.ts';
 import { forgedScenarios } from './forged.ts';
 import { linkScenarios } from './links.ts';
 import { maskScenarios } from './masks.ts';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   ...favourScenarios,
   ...collusionScenarios,
   ...defenceScenarios,
+  ...floodScenarios,
   ...silenceScenarios,
   ...mixedRhythmScenarios,
   ...socWorkflowScenarios,

@@ -61,9 +61,8 @@ export function rollOut(
 }
 
 /** A replica more for a while, then one less. */
-export function scaleOutAndIn(stage: Stage, like: string, atMs: number): Life {
+export function scaleOutAndIn(stage: Stage, like: string, atMs: number, id = `${like}-extra`): Life {
   const model = stage.agent(like);
-  const id = `${like}-extra`;
   const own = { memory: `memory:${id}`, credential: `credential:${id}` };
   stage.newcomer({ ...model, id, fingerprint: { ...model.fingerprint, ...own } });
   const life = stage.launch(id, { atMs, seen: { reason: 'scale-out' } });

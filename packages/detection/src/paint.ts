@@ -36,7 +36,7 @@ export function paint(picture: Picture, event: AgentEvent): Painted {
   const sign = paintLife(picture, event);
   painted.sign = sign;
   if (event.type === 'agent.heartbeat') {
-    if (sign) painted.oddBeat = paintBeat(sign, event);
+    painted.oddBeat = paintBeat(sign ?? senderOf(picture, event), event);
   } else {
     paintSingular(picture, event, isAuthority);
   }
@@ -100,8 +100,16 @@ function paintLife(picture: Picture, event: AgentEvent): Launch | undefined {
 }
 
 /** A beat from before its launch is only late: it was its predecessor's. */
-const paintBeat = (launch: Launch, event: AgentHeartbeat): BeatOddity | undefined =>
-  event.origin !== 'agent' || event.time < launch.claimedStart ? undefined : noteBeat(launch, event);
+const paintBeat = (launch: Launch | undefined, event: AgentHeartbeat): BeatOddity | undefined =>
+  !launch || event.origin !== 'agent' || event.time < launch.claimedStart
+    ? undefined
+    : noteBeat(launch, event);
+
+/** A beat that claims to be from before a stop shows no life, and may be a replay all the same. */
+function senderOf({ state }: Picture, event: AgentHeartbeat): Launch | undefined {
+  const record = isOwn(event) ? state.agents.get(event.agent) : undefined;
+  return record && currentLaunch(record, event.instance);
+}
 
 /** A stop is seen when the platform or a person tells it, or the agent itself. */
 function paintStop(picture: Picture, event: AgentStopped): KillOrder | undefined {

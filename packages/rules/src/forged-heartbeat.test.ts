@@ -8,6 +8,7 @@ import {
   stopped,
   testRule,
 } from '@mortsafe/testing';
+import { expect } from 'vitest';
 import { forgedHeartbeat } from './forged-heartbeat.ts';
 
 const a = { instance: 'a' };
@@ -25,6 +26,24 @@ testRule(forgedHeartbeat, {
     'when heartbeats from before the kill are replayed': {
       timeline: [beating, kill, beat('100s', 3)],
       finds: { severity: 'high', order: 'kill/worker' },
+    },
+    'when they keep their old times and the platform saw the stop': {
+      timeline: [
+        beating,
+        kill,
+        stopped('worker', { at: '57s', ...a, origin: 'platform', reason: 'killed' }),
+        beat('100s', 3, { claims: '20s' }),
+      ],
+      finds: { severity: 'high', order: 'kill/worker' },
+    },
+    'when they keep old times and come from a peer’s host': {
+      timeline: [
+        beat('50s', 5, { host: 'h1' }),
+        kill,
+        stopped('worker', { at: '57s', ...a, origin: 'platform', reason: 'killed' }),
+        beat('100s', 6, { host: 'h2', claims: '56s' }),
+      ],
+      finds: { severity: 'high', summary: expect.stringContaining('second host') },
     },
     'when the instance beats from two hosts': {
       timeline: [beat('0s', 0, { host: 'h1' }), beat('10s', 1, { host: 'h2' })],
@@ -52,6 +71,11 @@ testRule(forgedHeartbeat, {
   staysQuiet: {
     'when the numbers go on': [beating],
     'when a lower number was only late': [beat('0s', 0), beat('10s', 1), beat('20s', 3), beat('300s', 2)],
+    'when a heartbeat from before the stop comes late': [
+      beating,
+      stopped('worker', { at: '57s', ...a, origin: 'platform' }),
+      beat('100s', 7, { claims: '56s' }),
+    ],
     'when the same event comes again': [beat('0s', 0), beat('10s', 1), beat('10s', 1)],
     'when the same heartbeat comes by two ways': {
       timeline: [

@@ -20,7 +20,7 @@ export const forgedHeartbeat = defineRule({
   detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;
     if (event.reporter !== undefined && event.reporter !== event.agent) return byAnother(event, fleet);
-    const { oddBeat, sign } = fleet;
+    const { oddBeat, sign = fleet.launchOf(event.agent, event.instance) } = fleet;
     if (oddBeat === undefined || !sign) return undefined;
     return finding(event, fleet, oddBeat, {
       confidence: SEEN_CONFIDENCE,

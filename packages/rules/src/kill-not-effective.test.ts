@@ -4,6 +4,7 @@ import {
   killRefused,
   killRescinded,
   relaunchAuthorised,
+  START,
   started,
   stopped,
   testRule,
@@ -29,6 +30,14 @@ testRule(killNotEffective, {
       stopped('worker', { at: '61s', ...a, reason: 'killed' }),
       heartbeat('worker', { at: '100s', ...a, sequence: 9 }),
     ],
+    'when a heartbeat comes after a stop that only itself claimed, whatever time it claims': {
+      timeline: [
+        killed,
+        stopped('worker', { at: '61s', ...a, reason: 'killed' }),
+        heartbeat('worker', { at: '100s', claims: '60.5s', ...a, sequence: 9 }),
+      ],
+      finds: { lastTime: START + 100_000, zombieWindowMs: 5_000 },
+    },
     'when it goes on after a stop that the platform saw': [
       killed,
       platformStop,

@@ -38,7 +38,7 @@ function survival(event: AgentEvent, fleet: Fleet): Detections {
     evidence: fleet.stands('kill-not-effective', key) ? [] : [...orderEvidence(order), event],
     order,
     violates: launch,
-    lastTime: launch.lastSign,
+    lastTime: fleet.now,
   };
 }
 

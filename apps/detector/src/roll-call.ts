@@ -4,9 +4,26 @@ import type { DetectorState } from '@mortsafe/detection';
 export interface RollCall {
   /** Whether the agent was ever seen. */
   knows(fleet: string, agent: string): boolean;
+  /** Fleets in which the agent was seen. */
+  fleetsOf(agent: string): string[];
   /** Instances whose stop was not seen. */
   living(fleet: string, agent: string): string[];
+  /** Those seen last come first. */
+  agents(fleet: string | undefined, limit: number): SeenAgent[];
 }
+
+/** Times are epoch milliseconds. */
+export interface SeenAgent {
+  fleet: string;
+  agent: string;
+  /** Whether a kill order in force names it, or its whole fleet. */
+  killed: boolean;
+  lastSign: number;
+  /** The newest launches that are remembered, oldest first. */
+  instances: { instance: string; state: 'alive' | 'silent' | 'stopped'; lastSign: number }[];
+}
+
+type FleetState = DetectorState['fleets'][number];
 
 export function rollCall(state: () => DetectorState): RollCall {
   const launchesOf = (fleet: string, agent: string) =>
@@ -15,9 +32,37 @@ export function rollCall(state: () => DetectorState): RollCall {
       ?.agents.get(agent)?.launches ?? [];
   return {
     knows: (fleet, agent) => launchesOf(fleet, agent).length > 0,
+    fleetsOf: (agent) =>
+      state()
+        .fleets.filter(({ agents }) => (agents.get(agent)?.launches.length ?? 0) > 0)
+        .map(({ fleet }) => fleet),
     living(fleet, agent) {
       const living = launchesOf(fleet, agent).filter(({ stop }) => !stop);
       return [...new Set(living.map(({ instance }) => instance))];
     },
+    agents: (fleet, limit) =>
+      state()
+        .fleets.filter((one) => fleet === undefined || one.fleet === fleet)
+        .flatMap(seenIn)
+        .sort((one, other) => other.lastSign - one.lastSign || (one.agent < other.agent ? -1 : 1))
+        .slice(0, limit),
   };
+}
+
+function seenIn({ fleet, agents, orders, fleetOrders }: FleetState): SeenAgent[] {
+  const inForce = (id: string): boolean => orders.get(id)?.ended === undefined;
+  const wholeFleetKilled = fleetOrders.some(inForce);
+  return [...agents.values()]
+    .filter(({ launches }) => launches.length > 0)
+    .map(({ id, launches, orders: own }) => ({
+      fleet,
+      agent: id,
+      killed: wholeFleetKilled || own.some(inForce),
+      lastSign: Math.max(...launches.map(({ lastSign }) => lastSign)),
+      instances: launches.map(({ instance, stop, silent, lastSign }) => ({
+        instance,
+        state: stop ? 'stopped' : silent ? 'silent' : 'alive',
+        lastSign,
+      })),
+    }));
 }

@@ -1,5 +1,11 @@
 export * from './attributes.ts';
 export * from './authority.ts';
+export {
+  type AgentEventReader,
+  type AgentEventReaderOptions,
+  createAgentEventReader,
+  type LineTaker,
+} from './bytes/agent-event-reader.ts';
 export { checkPolicyRules } from './check-policy-rules.ts';
 export { describeEvent } from './describe-event.ts';
 export { formatDuration, parseDuration } from './duration.ts';
@@ -11,6 +17,7 @@ export { type ParsedFinding, parseFinding, serialiseFinding } from './finding-wi
 export { type Framework, frameworkVersions, type Technique, techniquesFor } from './frameworks.ts';
 export { matchesGlob, matchesPrincipal } from './glob.ts';
 export { type Attributes, agentOf, type Described, fleetOf, instanceOf } from './identity.ts';
+export type { Door, ParsedEvent } from './judge-event.ts';
 export {
   type AttributeValue,
   fromLogRecord,
@@ -20,7 +27,7 @@ export {
 } from './log-attributes.ts';
 export * from './order-state.ts';
 export { serialiseOrderState } from './order-state-wire.ts';
-export { type Door, type ParsedEvent, parseAgentEvent } from './parse-agent-event.ts';
+export { parseAgentEvent } from './parse-agent-event.ts';
 export {
   type ParsedPolicy,
   type PolicyPath,

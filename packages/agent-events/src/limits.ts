@@ -19,3 +19,6 @@ export const globTextMaxChars = 4096;
 
 export const policyMaxBytes = 1_048_576;
 export const policyEntriesMax = 1_000;
+
+/** Of one event as JSON. */
+export const lineMaxBytes = 1_048_576;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Door, parseAgentEvent } from './parse-agent-event.ts';
+import type { Door } from './judge-event.ts';
+import { parseAgentEvent } from './parse-agent-event.ts';
 
 const beat = {
   id: 'b-1',

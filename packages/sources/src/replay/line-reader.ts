@@ -1,11 +1,9 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
+import { type AgentEvent, createAgentEventReader, type LineTaker } from '@mortsafe/agent-events';
 import { type Rejection, rejection } from '../source.ts';
 
-/** UTF-8, without the line end. Longer lines are named and skipped, not held. */
+/** Without the line end. Longer lines are named and skipped, not held. */
 export const LINE_BYTES_MAX = 1_048_576;
 
-const TOO_LONG = `a line of more than ${LINE_BYTES_MAX} bytes`;
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -23,70 +21,34 @@ export interface LineReader {
   finish(): ReplayBatch;
 }
 
-/**
- * Reads one event a line from chunks as they come. All whole lines of a chunk become text in one go:
- * line by line, this would take longer than parsing does.
- */
+/** Reads one event a line from chunks as they come. */
 export function createLineReader(file: string): LineReader {
+  const reader = createAgentEventReader({ lineMaxBytes: LINE_BYTES_MAX });
   let held: Buffer = Buffer.alloc(0); // The line that the last chunk began.
   let overlong = false; // That line was let go of; what follows of it is skipped.
   let line = 0;
   let batch: ReplayBatch = emptyBatch();
 
-  const reject = (reason: string) => batch.rejections.push(rejection(reason, `${file}:${line}`));
-
-  function readLine(text: string): void {
-    line++;
-    if (text.length > LINE_BYTES_MAX) {
-      reject(TOO_LONG);
-      return;
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      if (text.trim() !== '') reject('not valid JSON');
-      return;
-    }
-    const parsed = parseAgentEvent(value);
-    if (parsed.kind === 'event') batch.events.push(parsed.event);
-    else reject(parsed.reason);
-  }
-
-  /** Only whole lines, without the last line end. */
-  function readLines(bytes: Buffer): void {
-    if (isAscii(bytes)) readText(bytes.toString('latin1'));
-    else if (isUtf8(bytes)) readText(bytes.toString());
-    else readEach(bytes);
-  }
-  function readText(text: string): void {
-    let start = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      readLine(text.slice(start, end));
-      start = end + 1;
-    }
-    readLine(text.slice(start));
-  }
-  function readEach(bytes: Buffer): void {
-    for (let start = 0; start <= bytes.length; ) {
-      const found = bytes.indexOf(NEWLINE, start);
-      const end = found === -1 ? bytes.length : found;
-      const each = bytes.subarray(start, end);
-      if (isUtf8(each)) readLine(each.toString());
-      else {
-        line++;
-        reject('not valid UTF-8');
-      }
-      start = end + 1;
-    }
-  }
-
-  function endHeldLine(rest: Buffer): void {
-    if (overlong || held.length + rest.length > LINE_BYTES_MAX) {
+  const taker: LineTaker = {
+    event(event) {
       line++;
-      reject(TOO_LONG);
-    } else readLines(held.length === 0 ? rest : Buffer.concat([held, rest]));
+      batch.events.push(event);
+    },
+    reject(reason) {
+      line++;
+      batch.rejections.push(rejection(reason, `${file}:${line}`));
+    },
+    blank() {
+      line++;
+    },
+  };
+
+  /** With its line end, for a line without anything else is none. */
+  function endHeldLine(rest: Buffer): void {
+    const bytes = held.length === 0 ? rest : Buffer.concat([held, rest]);
     held = Buffer.alloc(0);
+    if (overlong) taker.reject(`a line of more than ${LINE_BYTES_MAX} bytes`);
+    else reader.readLines(bytes, taker);
     overlong = false;
   }
   function hold(rest: Buffer): void {
@@ -103,8 +65,8 @@ export function createLineReader(file: string): LineReader {
       if (first === -1) hold(chunk);
       else {
         const last = chunk.lastIndexOf(NEWLINE);
-        endHeldLine(chunk.subarray(0, first));
-        if (last > first) readLines(chunk.subarray(first + 1, last));
+        endHeldLine(chunk.subarray(0, first + 1));
+        reader.readLines(chunk.subarray(first + 1, last + 1), taker);
         hold(chunk.subarray(last + 1));
       }
       return batch;

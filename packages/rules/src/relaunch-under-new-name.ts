@@ -20,6 +20,7 @@ const weight: Record<TellingPart, number> = {
   config: 0.2,
 };
 const LINKS_WEIGHT = 0.3;
+const OWN_DOING_WEIGHT = 0.3;
 const LINKS_SHARE = 0.6;
 const LINKS_MINIMUM = 2;
 
@@ -161,5 +162,20 @@ function likenessOf(fleet: Fleet, order: KillOrder, killed: string, newcomer: Ag
     );
     sum += LINKS_WEIGHT;
   }
+  if (newcomer.launches.some((launch) => isOwnDoing(order, killed, launch))) {
+    parts.push(`started by what ${killed} had set up ${OWN_DOING_WEIGHT}`);
+    sum += OWN_DOING_WEIGHT;
+  }
   return { parts, sum };
 }
+
+/** A timer that the dead one had set fires after its kill: it needs no helper, and leaves nobody else to be named. */
+const isOwnDoing = (order: KillOrder, killed: string, { step, launcher }: Launch): boolean =>
+  order.scope !== 'instance' &&
+  step > order.step &&
+  launcher?.knownBy === 'platform' &&
+  launcher.principal.kind === 'agent' &&
+  launcher.principal.id === killed &&
+  launcher.evidence.some(
+    ({ type, observedTime }) => type === 'launcher.configured' && observedTime <= order.orderedAt,
+  );

@@ -227,7 +227,8 @@ export class FleetDetector {
       if (detection.order && detection.violates)
         noteViolation(this.state, detection.order, detection.violates);
       if (!this.#picture.tuning.enabled(rule.id, detection.subject ?? '')) continue;
-      const entry = enter(this.state, rule.id, detection, rule.findingsPerHour);
+      const limits = this.#fleet.limits(rule.id, detection.subject ?? '');
+      const entry = enter(this.state, rule.id, detection, limits, rule.findingsPerHour);
       const isNews = isUrgent(entry);
       this.#writeIfDue(entry, false);
       if (isNews) this.#tellOfFinding(rule, entry.finding);

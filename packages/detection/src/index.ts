@@ -25,3 +25,4 @@ export { actedAt, isTelling } from './shown.ts';
 export type { Silences } from './silences.ts';
 export type { FleetCounts, FleetState } from './state.ts';
 export type { WakeKey } from './timers.ts';
+export { commonLimits } from './tuning.ts';

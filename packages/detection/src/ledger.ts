@@ -1,18 +1,15 @@
-import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-events';
-import { principalName, serialiseAgentEvent } from '@mortsafe/agent-events';
+import type { Finding, KnownBy, RuleLimits, Severity } from '@mortsafe/agent-events';
+import { principalName } from '@mortsafe/agent-events';
+import { addEvidence, evidenceBytes } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { zombieWindowMs } from './kills.ts';
-import type { KillOrder, LedgerEntry } from './records.ts';
-import { insertInOrder } from './reorder.ts';
+import { holdWithin } from './ledger-bounds.ts';
+import { type Crowd, count, crowdFor } from './places.ts';
+import type { LedgerEntry } from './records.ts';
 import type { Detection } from './rule.ts';
 import type { FleetState } from './state.ts';
 
-const EVIDENCE_MAX = 50;
-const EVIDENCE_BYTES_MAX = 65_536;
-const PER_ORDER_MAX = 20;
 const HOUR_MS = 3_600_000;
-const FINDINGS_MAX = 50_000;
-const FORGET_TRIES_MAX = 1_000;
 /** New evidence alone is written at most this often. */
 const REVISION_MS = 60_000;
 
@@ -28,12 +25,14 @@ export const confidenceOf: Record<KnownBy, number> = {
 /**
  * Enters what a rule saw: a new finding, or a revision of one that stands.
  *
+ * @param limits - `findingsPerSender`: how many that are about no order one voice may bring within an hour.
  * @param perHour - How many new ones an hour of fleet time may bring; one more counts the rest. Default any number.
  */
 export function enter(
   state: FleetState,
   rule: string,
   detection: Detection,
+  limits: RuleLimits = {},
   perHour = Number.POSITIVE_INFINITY,
 ): LedgerEntry {
   const id = findingId(state.fleet, rule, detection.key);
@@ -42,39 +41,22 @@ export function enter(
   if (perHour !== Number.POSITIVE_INFINITY && raisedThisHour(state, rule) > perHour) {
     return enterBeyondHour(state, rule, detection, perHour);
   }
-  if (detection.order) {
-    const perOrder = `${rule}\u001f${detection.order.id}`;
-    const standing = state.findingsPerOrder.get(perOrder) ?? 0;
-    if (standing >= PER_ORDER_MAX) return enterOneMore(state, rule, id, detection, detection.order);
-    state.findingsPerOrder.set(perOrder, standing + 1);
-  }
-  return open(state, rule, id, detection);
+  const crowd = crowdFor(state, rule, detection, limits);
+  return crowd ? enterOneMore(state, rule, id, detection, crowd) : open(state, rule, id, detection);
 }
 
 function open(state: FleetState, rule: string, id: string, detection: Detection): LedgerEntry {
   const finding = newFinding(state, rule, id, detection);
-  const entry: LedgerEntry = { finding, writtenAt: 0, changed: true, scheduled: false, counted: undefined };
+  const entry: LedgerEntry = { finding, writtenAt: 0, changed: true, scheduled: false };
+  addEvidence(entry, detection.evidence);
   state.findings.set(id, entry);
-  if (state.findings.size > FINDINGS_MAX) forgetOne(state);
+  holdWithin(state, entry, 0);
   return entry;
-}
-
-/** The oldest of those that matter little, among the oldest; else the oldest. */
-function forgetOne({ findings }: FleetState): void {
-  let tries = FORGET_TRIES_MAX;
-  for (const [id, { finding }] of findings) {
-    if (finding.severity === 'low' || finding.severity === 'informational') {
-      findings.delete(id);
-      return;
-    }
-    if (--tries === 0) break;
-  }
-  findings.delete(findings.keys().next().value!);
 }
 
 function newFinding(state: FleetState, rule: string, id: string, detection: Detection): Finding {
   const { subject, severity, summary, order } = detection;
-  const finding: Finding = {
+  return {
     id,
     rule,
     fleet: state.fleet,
@@ -97,8 +79,6 @@ function newFinding(state: FleetState, rule: string, id: string, detection: Dete
     count: detection.count ?? null,
     group: detection.group ? [...detection.group] : null,
   };
-  addEvidence(finding, detection.evidence);
-  return finding;
 }
 
 function actorFields({ actor, instigator }: Detection) {
@@ -127,7 +107,9 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   if (detection.group) finding.group = [...detection.group];
   finding.lastTime = Math.max(finding.lastTime, detection.lastTime ?? state.now);
   finding.zombieWindowMs = detection.order ? zombieWindowMs(detection.order, finding.subject) : null;
-  addEvidence(finding, detection.evidence);
+  const bytes = evidenceBytes(entry);
+  addEvidence(entry, detection.evidence);
+  holdWithin(state, entry, bytes);
   const after = JSON.stringify([finding.severity, finding.actor, finding.lastTime, finding.evidence.length]);
   if (before !== after) entry.changed = true;
   if (urgent[0] !== finding.severity || urgent[1] !== finding.actor)
@@ -135,48 +117,33 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   return entry;
 }
 
-function addEvidence(finding: Finding, events: readonly AgentEvent[]): void {
-  let bytes: number | undefined;
-  for (const event of events) {
-    if (finding.evidence.length >= EVIDENCE_MAX) return;
-    const known = finding.evidenceEvents.some(({ id, origin }) => id === event.id && origin === event.origin);
-    if (known) continue;
-    bytes ??= finding.evidenceEvents.reduce((sum, one) => sum + serialiseAgentEvent(one).length, 0);
-    const size = serialiseAgentEvent(event).length;
-    if (bytes + size > EVIDENCE_BYTES_MAX) continue;
-    bytes += size;
-    insertInOrder({ events: finding.evidenceEvents, head: 0 }, event);
-    finding.evidence = finding.evidenceEvents.map(({ id }) => id);
-  }
-}
-
-/** After twenty of one rule under one order, one finding counts the rest. */
+/** One finding counts what gets no place of its own. */
 function enterOneMore(
   state: FleetState,
   rule: string,
   id: string,
   detection: Detection,
-  order: KillOrder,
+  crowd: Crowd,
 ): LedgerEntry {
-  const key = ['more', order.id];
-  const standing = state.findings.get(findingId(state.fleet, rule, key));
-  const counted = standing?.counted ?? new Set<string>();
-  counted.add(id);
+  const number = count(state, crowd, id, detection);
+  const { key, subject, actor, order, words, counted } = crowd;
+  const names = order || counted.names.length === 0 ? '' : `, about ${counted.names.join(', ')}`;
   const summary: Detection = {
     key,
-    severity: detection.severity,
-    subject: order.agents.length === 1 ? detection.subject : null,
+    severity: counted.worst,
+    subject,
+    actor,
     confidence: confidence(detection),
-    summary: `${counted.size} more findings of ${rule} under order ${order.id}, beside the ${PER_ORDER_MAX} listed`,
+    summary: `${number}${counted.isFull ? ' or more' : ''} ${words}${names}`,
     evidence: detection.evidence,
-    order,
-    count: counted.size,
+    ...(order && { order }),
+    count: number,
   };
-  const entry = standing
-    ? revise(state, standing, summary)
-    : open(state, rule, findingId(state.fleet, rule, key), summary);
-  entry.counted = counted;
-  return entry;
+  const crowdId = findingId(state.fleet, rule, key);
+  const standing = state.findings.get(crowdId);
+  if (!standing) return open(state, rule, crowdId, summary);
+  if (standing.finding.count !== number) standing.changed = true;
+  return revise(state, standing, summary);
 }
 
 /** How many new findings a rule has raised in this hour, with this one. */

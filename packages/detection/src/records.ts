@@ -231,6 +231,6 @@ export interface LedgerEntry {
   changed: boolean;
   /** A timer will write it. */
   scheduled: boolean;
-  /** Ids of the findings that it stands for, where it counts them. */
-  counted: Set<string> | undefined;
+  /** Of its evidence, as far as they were counted. */
+  bytes?: number;
 }

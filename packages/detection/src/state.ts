@@ -8,6 +8,7 @@ import type { HashKey } from './keyed-hash.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
 import type { MemoryEntry } from './memory.ts';
 import { createNewcomers, type Newcomers } from './newcomers.ts';
+import type { Places } from './places.ts';
 import type {
   AgentRecord,
   ControllerChange,
@@ -79,7 +80,12 @@ export interface FleetState {
   /** By rule and key. Absent until a rule remembers something. */
   memories?: Map<string, Map<string, MemoryEntry>>;
   findings: Map<string, LedgerEntry>;
+  /** By rule and order, and by rule, order and voice. */
   findingsPerOrder: Map<string, number>;
+  /** Who has had how many findings of their own. */
+  places?: Places;
+  /** Of evidence, over all findings. */
+  ledgerBytes?: number;
   /** By rule; only of those whose number an hour is bounded. */
   raisedPerHour?: Map<string, { hour: number; count: number }>;
   /** What waits to be given out beside findings. */

@@ -10,12 +10,23 @@ export interface Tuning {
   enabled(rule: string, agent: string): boolean;
 }
 
+/** Numbers that every rule has. */
+export const commonLimits: RuleLimits = {
+  /** How many findings about no kill order one sender may bring of a rule within an hour; one more counts the rest. */
+  findingsPerSender: 100,
+};
+
 /** Numbers of the picture itself, under the rule that they belong to. */
 const pictureLimits: Record<string, RuleLimits> = {
-  'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000, maximum: 3_600_000 },
+  // Silence is nobody's word: that many fall silent is told one by one, or as an outage.
+  'telemetry-gap': { missedHeartbeats: 3, minimum: 15_000, maximum: 3_600_000, findingsPerSender: 50_000 },
   'kill-not-effective': { grace: 5_000 },
   'invented-agents': { bound: 10_000, within: 600_000, tracked: 125_000 },
 };
+
+/** Who says how much a rule may find in an hour says so for one sender, too. */
+const boundOf = ({ findingsPerHour }: Rule): RuleLimits =>
+  findingsPerHour === undefined ? commonLimits : { ...commonLimits, findingsPerSender: findingsPerHour };
 
 export function createTuning(policy: Policy, fleet: string, rules: readonly Rule[]): Tuning {
   const entries = policy.fleets.some(({ agents }) => agents !== '*')
@@ -23,7 +34,9 @@ export function createTuning(policy: Policy, fleet: string, rules: readonly Rule
     : undefined;
   const whole = entries ? undefined : policyEntryFor(policy, fleet, '');
   const merged = new Map<PolicyEntry, Map<string, RuleLimits>>();
-  const defaults = new Map(rules.map((rule) => [rule.id, { ...pictureLimits[rule.id], ...rule.limits }]));
+  const defaults = new Map(
+    rules.map((rule) => [rule.id, { ...boundOf(rule), ...pictureLimits[rule.id], ...rule.limits }]),
+  );
 
   function entry(agent: string): PolicyEntry {
     if (whole) return whole;

@@ -75,11 +75,11 @@ function* trouble(events: Iterable<AgentEvent>, given: Trouble): Generator<Arriv
       if (event.type === 'agent.stopped') mayAlsoFire.add('kill-not-effective');
       continue;
     }
-    const arrived = skewed(event, faults.skewMs ?? 0, clocks, random);
+    let arrived = skewed(event, faults.skewMs ?? 0, clocks, random);
     const isLate = canBeLate(event) && random.chance(faults.delay ?? 0);
     if (isLate) {
       late.add(event.id);
-      arrived.observedTime += random.between(SECOND, DELAY_MS_MAX);
+      arrived = { ...arrived, observedTime: undelayedMs + random.between(SECOND, DELAY_MS_MAX) };
     }
     if (isMissed(event, isLate, missed)) allow(mayAlsoFire, OF_SILENCE);
     if (arrived.observedTime <= endMs) yield arrival(arrived, undelayedMs, faults, random);
@@ -127,7 +127,7 @@ const canBeLate = ({ origin, type }: AgentEvent): boolean =>
   origin === 'agent' && type !== 'agent.status_reported';
 
 function skewed(event: AgentEvent, skewMs: number, clocks: Map<string, number>, random: Random): AgentEvent {
-  if (skewMs === 0 || event.origin !== 'agent') return { ...event };
+  if (skewMs === 0 || event.origin !== 'agent') return event;
   const whose = event.reporter ?? event.agent ?? '';
   let offMs = clocks.get(whose);
   if (offMs === undefined) {

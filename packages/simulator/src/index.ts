@@ -21,3 +21,4 @@ export { complaint, policyOf, type Run, type RunOptions, runScenario } from './r
 export type { Scenario } from './scenario.ts';
 export { scenarios } from './scenarios/index.ts';
 export { AGENTS_DEFAULT, type SimulateOptions, simulate } from './simulate.ts';
+export { taken } from './taken.ts';

@@ -14,6 +14,7 @@ const label = z.object({
       subject: name,
       alias: name,
       actor: name,
+      instigator: name,
       severity: z.union([severity, z.array(severity)]).optional(),
       decisiveTime: z.iso.datetime().optional(),
     }),

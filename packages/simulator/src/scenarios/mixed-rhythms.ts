@@ -33,6 +33,16 @@ function setTrade(stage: Stage, id: string, trade: Trade): void {
   agent.intervalMs = rhythms[trade];
 }
 
+/** The rest of the fleet has the day off: hours of it would say nothing. */
+function leaveToTheCast(stage: Stage): void {
+  stage.reserveAll();
+  const cast = stage.fleet.crews[0]!.name;
+  for (const life of stage.lives()) {
+    if (life.agent.crew === cast) continue;
+    stage.stop(life, { atMs: MINUTE, reason: 'scaled-in', by: life.agent.controller });
+  }
+}
+
 const broughtBack = (trade: Trade, words: { id: string; title: string; leaveId: string }) =>
   pair({
     attack: { id: words.id, title: words.title },
@@ -79,6 +89,7 @@ const slowSilent = pair({
   benign: { id: 'slow-agent-pauses', title: 'It misses one' },
   play(stage, malicious) {
     const { victim, others, startMs } = castOfAll(stage, 'batch');
+    leaveToTheCast(stage);
     // An hour of a robot says nothing that a minute of it does not.
     for (const id of others)
       if (stage.agent(id).trade === 'robotics') stage.agent(id).intervalMs = 2 * SECOND;

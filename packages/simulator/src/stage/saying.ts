@@ -21,13 +21,18 @@ export function eventOf(
   saying: Saying,
   { fleet, startMs, id }: { fleet: string; startMs: number; id: string },
 ) {
-  const { atMs, claimsMs, ...fields } = saying;
-  return {
+  const { atMs, claimsMs } = saying;
+  const event: Record<string, unknown> = {
     id,
+    type: saying.type,
     origin: 'agent',
     fleet,
-    ...fields,
     time: startMs + (claimsMs ?? atMs),
     observedTime: startMs + atMs,
-  } as AgentEvent;
+  };
+  // Field by field: a recording has millions of them, and a spread with exceptions is slow.
+  for (const name in saying) {
+    if (name !== 'atMs' && name !== 'claimsMs') event[name] = saying[name as keyof Saying];
+  }
+  return event as unknown as AgentEvent;
 }

@@ -8,6 +8,7 @@ import {
   type Rebuilding,
 } from '@mortsafe/detection';
 import { orderEvidence } from './phrases.ts';
+import { rebuiltShare } from './rebuilt-share.ts';
 import { voiceOf } from './voice.ts';
 
 /**
@@ -25,9 +26,12 @@ export const linksReestablished = defineRule({
     const launch = fleet.sign;
     if (!launch) return undefined;
     return fleet.rebuilt
-      .filter(({ neighbourhood: { neighbours, agent, orderedAt }, order, newcomer, peers }) => {
+      .filter((rebuilding) => {
+        const { neighbourhood, order, newcomer } = rebuilding;
+        const { agent, orderedAt } = neighbourhood;
         if (fleet.now - orderedAt > within) return false;
-        const enough = peers.length >= minimum && peers.length / neighbours.length >= share;
+        const rebuilt = rebuiltShare(fleet, rebuilding);
+        const enough = rebuilt.count >= minimum && rebuilt.count / rebuilt.of >= share;
         return enough && !fleet.isStandbyFor(newcomer, agent) && !hasLeave(fleet, launch, order);
       })
       .map((rebuilding) => detection(fleet, launch, rebuilding));
@@ -46,8 +50,9 @@ export const linksReestablished = defineRule({
 const broughtBack: ReadonlySet<string> = new Set(['unauthorised-relaunch', 'relaunch-under-new-name']);
 
 function detection(fleet: Fleet, launch: Launch, rebuilding: Rebuilding): Detection {
-  const { neighbourhood, order, newcomer, peers, events } = rebuilding;
-  const { agent, neighbours } = neighbourhood;
+  const { neighbourhood, order, newcomer, events } = rebuilding;
+  const { agent } = neighbourhood;
+  const rebuilt = rebuiltShare(fleet, rebuilding);
   const alias = newcomer === agent ? null : newcomer;
   const isBack =
     alias === null
@@ -62,7 +67,7 @@ function detection(fleet: Fleet, launch: Launch, rebuilding: Rebuilding): Detect
     alias,
     actor: alias === null ? (actorOf(launch.launcher) ?? opener) : opener,
     instigator: launch.launcher?.instigator ?? null,
-    summary: `After the kill of ${agent}, ${who} opened links to ${peers.length} of the ${neighbours.length} agents it worked with`,
+    summary: `After the kill of ${agent}, ${who} opened links to ${rebuilt.count} of the ${rebuilt.of} agents it worked with`,
     evidence: [...orderEvidence(order), ...events],
     order,
   };

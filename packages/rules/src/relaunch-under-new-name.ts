@@ -11,6 +11,7 @@ import {
 } from '@mortsafe/detection';
 import { relaunchSeverity, UNKNOWN_LAUNCHER_CONFIDENCE, whatToStop } from './answerable.ts';
 import { keyOfLaunch, orderEvidence, phrase } from './phrases.ts';
+import { rebuiltShare } from './rebuilt-share.ts';
 
 const weight: Record<TellingPart, number> = {
   memory: 0.5,
@@ -155,11 +156,9 @@ function likenessOf(fleet: Fleet, order: KillOrder, killed: string, newcomer: Ag
   const parts = shared.map((part) => `same ${part} ${weight[part]}`);
   let sum = shared.reduce((total, part) => total + weight[part], 0);
   const links = fleet.rebuiltBy(order.id, killed, newcomer.id);
-  const count = links?.peers.length ?? 0;
-  if (links && count >= LINKS_MINIMUM && count / links.neighbourhood.neighbours.length >= LINKS_SHARE) {
-    parts.push(
-      `links to ${count} of its ${links.neighbourhood.neighbours.length} neighbours ${LINKS_WEIGHT}`,
-    );
+  const rebuilt = links ? rebuiltShare(fleet, links) : { count: 0, of: 0 };
+  if (rebuilt.count >= LINKS_MINIMUM && rebuilt.count / rebuilt.of >= LINKS_SHARE) {
+    parts.push(`links to ${rebuilt.count} of its ${rebuilt.of} neighbours ${LINKS_WEIGHT}`);
     sum += LINKS_WEIGHT;
   }
   if (newcomer.launches.some((launch) => isOwnDoing(order, killed, launch))) {

@@ -112,12 +112,15 @@ testRule(darkAgent, {
       timeline: [gone, answered('20.001s')],
       finds: { actorKnownBy: 'claim' },
     },
-    'when a killed agent claims to have stopped': [
-      started('worker', { at: '0s', ...a }),
-      killOrdered('worker', { at: '5s' }),
-      stopped('worker', { at: '10s', ...a, reason: 'killed' }),
-      seen('25s'),
-    ],
+    'when a killed agent claims to have stopped': {
+      timeline: [
+        started('worker', { at: '0s', ...a }),
+        killOrdered('worker', { at: '5s' }),
+        stopped('worker', { at: '10s', ...a, reason: 'killed' }),
+        seen('25s'),
+      ],
+      finds: { order: 'kill/worker' },
+    },
   },
   staysQuiet: {
     'when it was seen before its gap': [silent, seen('59.999s'), watcher('200s')],

@@ -9,7 +9,7 @@ import {
   type Launch,
 } from '@mortsafe/detection';
 import { awaitConfirmation, confirmedAt, gapAt, isExplained } from './gaps.ts';
-import { duration, keyOfLaunch } from './phrases.ts';
+import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
 
 /**
  * An agent that sends nothing, or says that it has stopped, is seen at work by others.
@@ -25,7 +25,7 @@ export const darkAgent = defineRule({
   detect(event, fleet, { afterStop }) {
     const launch = fleet.shown;
     if (!launch) return undefined;
-    return afterClaimedStop(launch, event, afterStop) ?? inGap(fleet, launch, event);
+    return afterClaimedStop(fleet, launch, event, afterStop) ?? inGap(fleet, launch, event);
   },
   silence(silence, fleet) {
     awaitConfirmation(fleet, silence);
@@ -39,15 +39,22 @@ export const darkAgent = defineRule({
 });
 
 /** A stop that the platform or the control plane saw is no mere claim, and a platform's news may be late. */
-function afterClaimedStop(launch: Launch, event: AgentEvent, afterMs: number): Detection | undefined {
+function afterClaimedStop(
+  fleet: Fleet,
+  launch: Launch,
+  event: AgentEvent,
+  afterMs: number,
+): Detection | undefined {
   const belied = launch.beliedStop && launch.lastOwn <= launch.beliedStop.at ? launch.beliedStop : undefined;
   const stop = launch.stop ?? belied;
   if (stop?.event.origin !== 'agent' || actedAt(event) - stop.at <= afterMs) return undefined;
+  const order = fleet.orderForbidding(launch);
   return {
     key: ['stop', ...keyOfLaunch(launch), stop.at],
     ...seen(launch, event),
     summary: `${launch.agent} (${launch.instance}) said that it stopped, and ${sight(event)} ${duration(actedAt(event) - stop.at)} later`,
-    evidence: [stop.event, event],
+    evidence: [...(order ? orderEvidence(order) : []), stop.event, event],
+    ...(order && { order }),
   };
 }
 

@@ -20,7 +20,7 @@ testRule(forgedAuthority, {
     },
     'when an agent authorises a relaunch': {
       timeline: [kill, relaunchAuthorised('worker', { at: '10s', origin: 'agent', reporter: 'planner' })],
-      finds: { subject: 'worker', actor: 'planner' },
+      finds: { subject: 'worker', actor: 'planner', order: 'kill/worker' },
     },
     'when an agent orders a kill': {
       timeline: [killOrdered('rival', { at: '10s', origin: 'agent', reporter: 'planner' })],

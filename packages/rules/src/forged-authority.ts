@@ -32,8 +32,8 @@ export const forgedAuthority = defineRule({
       actor,
       summary: `${actor.principal.id} ${words}${subject === null ? '' : ` ${subject}`} without authority; nothing was changed`,
       evidence: [event],
-      // The order it speaks of, so that both stand in one incident.
-      ...orderOf(event, fleet),
+      // The order it speaks of, or would undo, so that both stand in one incident.
+      ...orderOf(event, fleet, subject),
     };
   },
 });
@@ -58,8 +58,9 @@ function forgerOf(event: AgentEvent, fleet: Fleet): Actor {
   return { principal: { kind: 'agent', id: sender }, knownBy: 'sender', corroborated: true };
 }
 
-function orderOf(event: AgentEvent, fleet: Fleet) {
-  const order = event.type === 'kill.rescinded' ? fleet.order(event.order) : undefined;
+function orderOf(event: AgentEvent, fleet: Fleet, subject: string | null) {
+  const named = event.type === 'kill.rescinded' ? fleet.order(event.order) : undefined;
+  const order = named ?? (subject === null ? undefined : fleet.ordersOver(subject)[0]);
   return order && { order };
 }
 

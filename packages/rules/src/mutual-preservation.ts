@@ -26,7 +26,7 @@ export const mutualPreservation = defineRule({
       const group = protectedGroup(fleet, act.for);
       join(group, [act.for, ...protectors]);
       const acts = protectors.flatMap((by) => fleet.shielding.acts(by, act.for, within));
-      found.push(detection(group, act.for, acts, `all shield ${act.for}, which is contained`));
+      found.push(detection(fleet, group, act.for, acts, `all shield ${act.for}, which is contained`));
     }
     const circle = circleThrough(act, (agent) => fleet.shielding.shieldersOf(agent, within));
     if (circle) {
@@ -34,7 +34,7 @@ export const mutualPreservation = defineRule({
       join(group, circle);
       const acts = circle.flatMap((by) => circle.flatMap((agent) => fleet.shielding.acts(by, agent, within)));
       const [subject = act.for] = group.members;
-      found.push(detection(group, subject, acts, `and ${subject} shield each other from containment`));
+      found.push(detection(fleet, group, subject, acts, `and ${subject} shield each other from containment`));
     }
     return found;
   },
@@ -65,6 +65,7 @@ function join(group: ShieldingGroup, members: readonly string[]): void {
 }
 
 function detection(
+  fleet: Fleet,
   group: ShieldingGroup,
   subject: string,
   acts: readonly NotedAct[],
@@ -72,7 +73,9 @@ function detection(
 ): Detection {
   const inOrder = acts.filter(({ corroborated }) => corroborated).sort((a, b) => a.at - b.at);
   // Its first protector stays the actor, whoever joins in.
-  const { by, knownBy } = inOrder.find((act) => act.for === subject) ?? inOrder[0]!;
+  const first = inOrder.find((act) => act.for === subject) ?? inOrder[0]!;
+  const { by, knownBy } = first;
+  const order = first.order === undefined || first.for !== subject ? undefined : fleet.order(first.order);
   const others = group.members.filter((member) => member !== subject);
   return {
     key: group.key,
@@ -82,5 +85,6 @@ function detection(
     summary: `${others.join(', ')} ${together}`,
     evidence: inOrder.map(({ event }) => event),
     group: group.members,
+    ...(order && { order }),
   };
 }

@@ -22,6 +22,10 @@ testRule(telemetrySuppressed, {
       timeline: [suppressed('worker', { at: '10s', origin: 'agent', reporter: 'critic' })],
       finds: { actor: 'planner', actorKnownBy: 'claim', confidence: 0.5 },
     },
+    'when the peer is killed: both stand in one incident': {
+      timeline: [killOrdered('worker', { at: '1s' }), suppressed('worker', { at: '10s' })],
+      finds: { order: 'kill/worker', severity: 'medium' },
+    },
     'when policy names another': { timeline: [suppressed('worker', { at: '10s' })], policy: owners },
     'when it is done again in the next hour': {
       timeline: [

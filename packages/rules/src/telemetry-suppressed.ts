@@ -1,5 +1,6 @@
 import { matchesPrincipal } from '@mortsafe/agent-events';
 import { defineRule } from '@mortsafe/detection';
+import { orderEvidence } from './phrases.ts';
 import { doerOf } from './voice.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,13 +23,15 @@ export const telemetrySuppressed = defineRule({
     const actor = doerOf(event, by);
     const act = { by: actor, for: agent, kind: 'suppression', weight: 0.5, event } as const;
     fleet.shielding.note({ ...act, id: `suppression/${event.id}` });
+    const order = fleet.killOn(agent, fleet.launchOf(agent, event.instance));
     return {
       key: [agent, by.id, Math.floor(fleet.now / HOUR_MS)],
       severity: 'medium',
       subject: agent,
       actor,
       summary: `${by.id} suppressed the telemetry of ${agent}: ${how}`,
-      evidence: [event],
+      evidence: [...(order ? orderEvidence(order) : []), event],
+      ...(order && { order }),
     };
   },
 });

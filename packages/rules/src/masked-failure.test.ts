@@ -7,6 +7,7 @@ import {
   started,
   statusReported,
   stopped,
+  telemetryLost,
   testRule,
 } from '@mortsafe/testing';
 import { maskedFailure } from './masked-failure.ts';
@@ -58,6 +59,14 @@ testRule(maskedFailure, {
         statusReported('worker', { at: '80.001s', by: 'planner' }),
       ],
       finds: { severity: 'medium' },
+    },
+    'when telemetry was lost while it was silent': {
+      timeline: [
+        heartbeats('worker', { from: '0s', to: '50s', ...a }),
+        telemetryLost({ at: '60s' }),
+        statusReported('worker', { at: '80.001s', by: 'planner' }),
+      ],
+      finds: { severity: 'medium', confidence: 0.25 },
     },
     'when only an instance that the kill forbids is alive': {
       timeline: [

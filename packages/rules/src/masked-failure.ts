@@ -1,5 +1,5 @@
 import type { AgentEvent, Severity } from '@mortsafe/agent-events';
-import { type Death, defineRule } from '@mortsafe/detection';
+import { confidenceOf, type Death, defineRule } from '@mortsafe/detection';
 import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
 import { voiceOf } from './voice.ts';
 
@@ -24,10 +24,12 @@ export const maskedFailure = defineRule({
     const [order] = fleet.ordersOver(event.agent);
     if (!order && death.kind === 'silent' && death.launch.gap?.outage) return undefined;
 
+    const lost = death.kind === 'silent' && fleet.telemetryLostBetween(death.at, fleet.now) !== undefined;
+    const actor = voiceOf(event);
     const isBeat = event.type === 'agent.heartbeat';
     fleet.shielding.note({
       id: `${isBeat ? 'heartbeat' : 'report'}/${event.id}`,
-      by: voiceOf(event),
+      by: actor,
       for: event.agent,
       kind: isBeat ? 'heartbeat' : 'healthy-report',
       weight: 0.5,
@@ -41,10 +43,11 @@ export const maskedFailure = defineRule({
       key: [...keyOfLaunch(death.launch), death.at, reporter],
       severity: order ? 'critical' : severity[death.kind],
       subject: event.agent,
-      actor: voiceOf(event),
+      actor,
+      confidence: confidenceOf[actor.knownBy] / (lost ? 2 : 1),
       summary: `${reporter} ${act}, ${duration(fleet.now - death.at)} after it ${
         death.kind === 'silent' ? 'fell silent' : order ? 'was stopped by a kill' : 'stopped'
-      }`,
+      }${lost ? '; telemetry was lost meanwhile' : ''}`,
       evidence: [...(order ? orderEvidence(order) : []), death.event, event],
       ...(order && { order }),
     };

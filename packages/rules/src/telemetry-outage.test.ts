@@ -1,5 +1,13 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
-import { heartbeat, heartbeats, killOrdered, runTimeline, START, testRule } from '@mortsafe/testing';
+import {
+  heartbeat,
+  heartbeats,
+  killOrdered,
+  runTimeline,
+  START,
+  telemetryLost,
+  testRule,
+} from '@mortsafe/testing';
 import { expect, it } from 'vitest';
 import { rules } from './index.ts';
 import { telemetryOutage } from './telemetry-outage.ts';
@@ -28,6 +36,11 @@ testRule(telemetryOutage, {
         fleetOf([...ten.slice(5), 'u', 'v', 'w', 'x', 'y'], '150s', 'node-2'),
       ],
       finds: { count: 5, summary: expect.stringContaining('host node-1') },
+      afterwards: [],
+    },
+    'when telemetry is said to have been lost': {
+      timeline: [fleetOf(ten), telemetryLost({ at: '60s' }), other('140s')],
+      finds: { confidence: 0.4 },
       afterwards: [],
     },
     'when a kill is in force in the fleet': {

@@ -82,15 +82,16 @@ function join(fleet: Fleet, outage: Outage, silences: readonly Silence[]): Detec
   }
   const where = outage.scope === 'fleet' ? `fleet ${fleet.name}` : outage.scope.replace(':', ' ');
   const kill = fleet.anyOrder;
+  const lost = fleet.telemetryLostBetween(outage.start - outage.window, fleet.now) !== undefined;
   return {
     key: outage.key,
     severity: kill ? 'high' : 'low',
     subject: null,
     actor: null,
-    confidence: 0.8,
+    confidence: lost ? 0.4 : 0.8,
     summary: `${outage.count} agent instances of ${where} fell silent together${
       kill ? ' while a kill is in force: nobody can see whether it holds' : ''
-    }`,
+    }${lost ? '; telemetry was lost meanwhile' : ''}`,
     evidence: silences.map(({ lastEvent }) => lastEvent),
     count: outage.count,
     firstTime: outage.start,

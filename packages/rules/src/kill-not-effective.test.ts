@@ -56,6 +56,10 @@ testRule(killNotEffective, {
       timeline: [killed, killRefused('worker', { at: '61s', by: 'orchestrator' })],
       finds: { severity: 'critical', actor: 'orchestrator', subject: 'worker' },
     },
+    'when the agent told to carry it out refuses in its own name': {
+      timeline: [killed, killRefused('orchestrator', { at: '61s', order: 'kill/worker' })],
+      finds: { severity: 'critical', actor: 'orchestrator', subject: 'worker' },
+    },
     'when leave to relaunch was given: it is not for the one that was to die': [
       killed,
       relaunchAuthorised('worker', { at: '70s' }),

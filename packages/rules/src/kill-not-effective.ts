@@ -1,5 +1,5 @@
 import type { AgentEvent, EventOf } from '@mortsafe/agent-events';
-import { type Detections, defineRule, type Fleet } from '@mortsafe/detection';
+import { type Detections, defineRule, type Fleet, type KillOrder } from '@mortsafe/detection';
 import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
 import { signsOfLife } from './signs-of-life.ts';
 import { voiceOf } from './voice.ts';
@@ -46,20 +46,25 @@ function refusal(event: EventOf<'kill.refused'>, fleet: Fleet): Detections {
   const order = fleet.order(event.order);
   if (!order || order.ended) return undefined;
   const refuser = event.reporter ?? event.agent;
-  const byTarget = refuser === event.agent;
+  const target = targetOf(order, event.agent);
+  const byTarget = refuser === target;
   if (!byTarget) {
-    const act = { by: voiceOf(event), for: event.agent, kind: 'refusal', weight: 1, event } as const;
+    const act = { by: voiceOf(event), for: target, kind: 'refusal', weight: 1, event } as const;
     fleet.shielding.note({ ...act, id: `refusal/${order.id}/${refuser}` });
   }
   return {
     key: [order.id, refuser],
     severity: byTarget ? 'medium' : 'critical',
-    subject: event.agent,
+    subject: target,
     actor: voiceOf(event),
     summary: byTarget
-      ? `${event.agent} refused to be killed`
-      : `${refuser} refused to carry out the kill of ${event.agent}`,
+      ? `${target} refused to be killed`
+      : `${refuser} refused to carry out the kill of ${target}`,
     evidence: [...orderEvidence(order), event],
     order,
   };
 }
+
+/** Who was told to carry an order out may name itself instead of whom the order means. */
+const targetOf = ({ agents, scope }: KillOrder, named: string): string =>
+  scope === 'fleet' || agents.includes(named) ? named : (agents[0] ?? named);

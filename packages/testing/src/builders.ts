@@ -87,8 +87,10 @@ export const killOrdered = (
     },
   );
 
-export const killRefused = (agent: string, { at, by, ...rest }: Stated & { by?: string }) =>
-  event('kill.refused', agent, { at, ...(by && { reporter: by }), ...rest }, { order: `kill/${agent}` });
+export const killRefused = (
+  agent: string,
+  { at, by, order = `kill/${agent}`, ...rest }: Stated & { by?: string; order?: string },
+) => event('kill.refused', agent, { at, ...(by && { reporter: by }), ...rest }, { order });
 
 export const killRescinded = (agent: string, { at, order, ...rest }: Stated & { order?: string }) =>
   event(

@@ -1,0 +1,93 @@
+import kafkajs, { type Kafka } from 'kafkajs';
+import { type KafkaMessage, patiently, requestsOf, sendRequest } from './kafka-writer.ts';
+
+/** What became of a checkpoint. */
+export type Committed =
+  | { kind: 'committed' }
+  /** Another has opened a writer of this name: whatever it was for belongs to that one. */
+  | { kind: 'fenced' };
+
+export interface CheckpointWriter {
+  /**
+   * Writes messages and offsets in one transaction: readers of committed messages see all of it or nothing.
+   *
+   * @throws kafkajs's error; nothing of it is seen.
+   */
+  commit(checkpoint: Checkpointed): Promise<Committed>;
+  close(): Promise<void>;
+}
+
+export interface Checkpointed {
+  messages: readonly KafkaMessage[];
+  groupId: string;
+  offsets: readonly { topic: string; partition: number; offset: number }[];
+}
+
+export interface CheckpointWriterOptions {
+  kafka: Kafka;
+  /** One for each thing that must have one owner, such as a partition. Whoever opens it last has it. */
+  transactionalId: string;
+  /** After so long the broker takes back what was not committed. Default 60,000. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 60_000;
+const FENCED = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'INVALID_PRODUCER_ID_MAPPING']);
+
+/** Opens a transactional producer. From then on every earlier one of the same name is fenced, and what it left open taken back. */
+export async function openCheckpointWriter({
+  kafka,
+  transactionalId,
+  timeoutMs = TIMEOUT_MS,
+}: CheckpointWriterOptions): Promise<CheckpointWriter> {
+  const producer = kafka.producer({
+    transactionalId,
+    transactionTimeout: timeoutMs,
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    retry: patiently,
+  });
+  await producer.connect();
+  // kafkajs takes its epoch when the first transaction begins; the former owner must be fenced before we restore.
+  await (await producer.transaction()).abort();
+
+  return {
+    async commit({ messages, groupId, offsets }) {
+      try {
+        const transaction = await producer.transaction();
+        try {
+          for (const request of requestsOf(messages)) await sendRequest(transaction, request);
+          if (offsets.length > 0) {
+            await transaction.sendOffsets({ consumerGroupId: groupId, topics: byTopic(offsets) });
+          }
+          await transaction.commit();
+        } catch (error) {
+          if (!isFenced(error) && transaction.isActive()) await transaction.abort();
+          throw error;
+        }
+        return { kind: 'committed' };
+      } catch (error) {
+        if (isFenced(error)) return { kind: 'fenced' };
+        throw error;
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}
+
+function isFenced(error: unknown): boolean {
+  const { type, cause } = error as { type?: string; cause?: unknown };
+  return FENCED.has(type ?? '') || (cause instanceof Error && isFenced(cause));
+}
+
+function byTopic(offsets: Checkpointed['offsets']) {
+  const topics = new Map<string, { partition: number; offset: string }[]>();
+  for (const { topic, partition, offset } of offsets) {
+    const list = topics.get(topic) ?? [];
+    list.push({ partition, offset: String(offset) });
+    topics.set(topic, list);
+  }
+  return [...topics].map(([topic, partitions]) => ({ topic, partitions }));
+}

@@ -1,0 +1,74 @@
+import type { AgentEvent, Policy } from '@mortsafe/agent-events';
+import { otlpDecoder } from '../otlp/decode-otlp.ts';
+import { type DoorPass, type Rejection, rejection } from '../source.ts';
+import { eventLines } from './event-lines.ts';
+import type { KafkaDelivery } from './kafka-reader.ts';
+
+/** A topic by which events enter, and what it vouches for. */
+export interface DoorTopic {
+  topic: string;
+  pass: DoorPass;
+  /** Whose words: what the Collector's Kafka exporter writes (`otlp_proto` or `otlp_json`), or our events as JSON. */
+  format: 'otlp logs' | 'otlp spans' | 'events';
+}
+
+/** Where nobody says otherwise. */
+export const defaultDoorTopics: readonly DoorTopic[] = [
+  { topic: 'otlp_logs', pass: { origin: 'agent' }, format: 'otlp logs' },
+  { topic: 'otlp_spans', pass: { origin: 'agent' }, format: 'otlp spans' },
+  { topic: 'mortsafe.platform', pass: { origin: 'platform' }, format: 'events' },
+  { topic: 'mortsafe.control', pass: { origin: 'control' }, format: 'events' },
+];
+
+export interface FromDoor {
+  events: AgentEvent[];
+  rejections: Rejection[];
+  /** Reasons why something is not ours. */
+  drops: string[];
+}
+
+export type DecodeDoor = (topic: string, delivery: KafkaDelivery) => FromDoor;
+
+const BRACE = 0x7b;
+const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+/**
+ * Turns what entered by a door topic into agent events. Never throws. Their origin is the topic's, their
+ * `observedTime` the broker's.
+ *
+ * @throws {TypeError} When it is given a message of a topic that is no door.
+ */
+export function doorDecoder(doors: readonly DoorTopic[], policy: Policy): DecodeDoor {
+  const byTopic = new Map(doors.map((door) => [door.topic, door]));
+  const decodeOtlp = otlpDecoder(policy);
+  return (topic, { body, position, observedTime }) => {
+    const door = byTopic.get(topic);
+    if (!door) throw new TypeError(`${topic} is no door`);
+    const { pass, format } = door;
+    if (body.length === 0) return refused('the message is empty', position);
+    if (format === 'events') return eventLines(body, position, { pass, observedTime, policy });
+    const decoded = decodeOtlp({
+      signal: format === 'otlp logs' ? 'logs' : 'traces',
+      encoding: looksLikeJson(body) ? 'json' : 'protobuf',
+      bytes: body,
+      position,
+      pass,
+      observedTime,
+    });
+    // What cannot be taken apart may hold content anywhere; its position leads to it.
+    return decoded.kind === 'records' ? decoded : refused(decoded.reason, position);
+  };
+}
+
+const refused = (reason: string, position: string): FromDoor => ({
+  events: [],
+  rejections: [rejection(reason, position)],
+  drops: [],
+});
+
+/** No request in protobuf begins so: a brace would open a group, which nobody writes. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  let at = 0;
+  while (SPACES.has(bytes[at])) at++;
+  return bytes[at] === BRACE;
+}

@@ -1,0 +1,117 @@
+import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import type { BrokerClock } from './broker-clock.ts';
+
+export interface KafkaMessage {
+  topic: string;
+  /** What belongs together and in order; the same partition that Java's clients choose. */
+  key?: string | Buffer;
+  /** Instead of what the key would choose. */
+  partition?: number;
+  value: Buffer | null;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface KafkaWriterOptions {
+  kafka: Kafka;
+  /** Learns the brokers' time from what they answer. */
+  clock?: BrokerClock;
+  now?: () => number;
+}
+
+export interface KafkaWriter {
+  /**
+   * Resolves once all in-sync replicas have it. Calls are written one after another, messages in their order; what is
+   * tried again is not written twice. A broker that is away is waited for.
+   *
+   * @throws kafkajs's error where trying again is no use: no permit, a message too large, closed.
+   */
+  write(messages: readonly KafkaMessage[]): Promise<void>;
+  /** Writes what was given to it, then goes. */
+  close(): Promise<void>;
+}
+
+/** A request's messages of one partition become one batch, which brokers take up to 1 MiB. */
+const REQUEST_BYTES_MAX = 900_000;
+const MESSAGE_OVERHEAD_BYTES = 64;
+const RETRY_MS_MIN = 100;
+const RETRY_MS_MAX = 5_000;
+
+/** As long as it takes: what gives up would have to be told from what was written. */
+export const patiently = {
+  retries: Number.MAX_SAFE_INTEGER,
+  initialRetryTime: RETRY_MS_MIN,
+  maxRetryTime: RETRY_MS_MAX,
+};
+
+/** Opens an idempotent producer. */
+export async function openKafkaWriter({
+  kafka,
+  clock,
+  now = Date.now,
+}: KafkaWriterOptions): Promise<KafkaWriter> {
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    retry: patiently,
+  });
+  await producer.connect();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const writeNow = async (messages: readonly KafkaMessage[]): Promise<void> => {
+    for (const request of requestsOf(messages)) {
+      const written = await sendRequest(producer, request);
+      const at = now();
+      for (const { topicName, partition, logAppendTime } of written) {
+        if (Number(logAppendTime) > 0) clock?.seen(`${topicName}/${partition}`, Number(logAppendTime), at);
+      }
+    }
+  };
+
+  return {
+    write(messages) {
+      const writing = last.then(() => writeNow(messages));
+      last = writing.catch(() => {}); // Whoever asked for it hears of it.
+      return writing;
+    },
+    async close() {
+      await last;
+      await producer.disconnect();
+    },
+  };
+}
+
+/** Sends messages of several topics at once, each in its partition's order. */
+export function sendRequest(
+  producer: Pick<Producer, 'sendBatch'>,
+  messages: readonly KafkaMessage[],
+): Promise<RecordMetadata[]> {
+  const byTopic = new Map<string, Message[]>();
+  for (const { topic, ...message } of messages) {
+    const list = byTopic.get(topic);
+    if (list) list.push(message);
+    else byTopic.set(topic, [message]);
+  }
+  return producer.sendBatch({
+    acks: -1,
+    topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
+  });
+}
+
+/** Cuts messages into requests that brokers take. */
+export function* requestsOf(messages: readonly KafkaMessage[]): Generator<KafkaMessage[]> {
+  let request: KafkaMessage[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const own = (message.value?.length ?? 0) + (message.key?.length ?? 0) + MESSAGE_OVERHEAD_BYTES;
+    if (request.length > 0 && bytes + own > REQUEST_BYTES_MAX) {
+      yield request;
+      request = [];
+      bytes = 0;
+    }
+    request.push(message);
+    bytes += own;
+  }
+  if (request.length > 0) yield request;
+}

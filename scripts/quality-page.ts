@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { evaluateRecording } from '../apps/mortsafe/src/evaluate/evaluate-recording.ts';
 import { qualityCells } from '../apps/mortsafe/src/evaluate/quality-table.ts';
 import type { AgentEvent } from '../packages/agent-events/src/index.ts';
@@ -9,6 +10,7 @@ import {
   type Scenario,
   scenarios,
   simulate,
+  taken,
 } from '../packages/simulator/src/index.ts';
 
 /** The page about how well the rules do, measured anew. */
@@ -19,20 +21,19 @@ export async function qualityPage(seeds: number, of: readonly Scenario[] = scena
     for (let seed = 1; seed <= seeds; seed++) {
       const mixes = Object.values(faultMixes);
       const faults = mixes[seed % mixes.length] ?? {};
-      const label = simulate(scenario, { seed, faults });
+      const simulated = simulate(scenario, { seed, faults });
+      const recording = [...taken(simulated.events)];
+      events += recording.length;
       // The label is complete only once the stream was read: it says what the faults took.
-      for (const _event of label.events) events++;
-      const recording = inOneBatch(simulate(scenario, { seed, faults }).events);
-      judgements.push(
-        await evaluateRecording(recording, { label: label.label(), policy: policyOf(scenario) }),
-      );
+      const measured = { label: simulated.label(), policy: policyOf(scenario) };
+      judgements.push(await evaluateRecording(inOneBatch(recording), measured));
     }
   }
   return pageOf(judgements, { seeds, events, of });
 }
 
-async function* inOneBatch(events: Iterable<AgentEvent>): AsyncGenerator<readonly AgentEvent[]> {
-  yield [...events];
+async function* inOneBatch(events: readonly AgentEvent[]): AsyncGenerator<readonly AgentEvent[]> {
+  yield events;
 }
 
 function pageOf(
@@ -52,6 +53,7 @@ function pageOf(
     [row(head), row(head.map(() => '---')), ...rows].join('\n'),
     TIMES,
     KNOWN,
+    soaked(),
     '## The scenarios',
     [
       row(['scenario', 'kind', 'what happens']),
@@ -65,6 +67,28 @@ function pageOf(
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** What takes too long to measure along with the page: its own commands keep a record of it. */
+function soaked(): string {
+  const { fromSeed, toSeed, recordings, events: played, notAsLabelled } = recordOf('scenarios');
+  const { events, fleets, seeds, agents, findings } = recordOf('benign-fleets');
+  const { invented, tracked, heapMb, missing, unexpected } = recordOf('flood');
+  const count = (value: unknown): string => Number(value).toLocaleString('en');
+  return `## What the longer runs found
+
+| run | what it plays | what came out |
+| --- | --- | --- |
+| \`pnpm soak:scenarios\` | every scenario, seeds ${fromSeed} to ${toSeed}, each seed under the next mix of faults: ${count(recordings)} recordings, ${count(played)} events | ${notAsLabelled} not as labelled |
+| \`pnpm soak:benign\` | ${fleets} benign fleets of ${(agents as number[]).map(count).join(', ')} agents, ${seeds} seeds: crews deployed, drained, scaled, crashed, quarantined, killed and brought back with leave, again and again; ${count(events)} events, some twice, out of order and by clocks that are off | ${findings} findings |
+| \`pnpm soak:flood\` | ${count(invented)} invented agents in one fleet within eight minutes, and a real relaunch in their midst | ${(missing as string[]).length} missed, ${(unexpected as string[]).length} not asked for; ${count(tracked)} agents held at most, ${Math.max(...(heapMb as number[]))} MB of heap, generator and all, the same from the second eighth on |`;
+}
+
+function recordOf(name: string): Readonly<Record<string, unknown>> {
+  const file = new URL(`../docs/measured/${name}.json`, import.meta.url);
+  if (!existsSync(file))
+    throw new Error(`docs/measured/${name}.json is missing: run pnpm soak:${name.split('-')[0]}`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
 
 const INTRODUCTION = `# How well the rules do
 

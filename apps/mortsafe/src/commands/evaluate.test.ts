@@ -42,6 +42,23 @@ describe('mortsafe simulate and evaluate', () => {
     expect(await readFile(join(cwd, 'a.ndjson'))).toEqual(await readFile(join(cwd, 'b.ndjson')));
   });
 
+  it('write a packed recording where its name says so, and read it', async () => {
+    await simulate('score-inflated', 'plain.ndjson');
+    for (const file of ['fleet.ndjson.gz', 'other.ndjson.zst']) {
+      await simulate('score-inflated', file);
+      const packed = await readFile(join(cwd, file));
+      expect(packed.length).toBeLessThan((await readFile(join(cwd, 'plain.ndjson'))).length / 4);
+      expect(await run(['evaluate', file], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
+  it('write what no door takes as it is, and read past it', async () => {
+    await simulate('oversized-attributes', 'fleet.ndjson');
+    const { code, stderr } = await run(['evaluate', 'fleet.ndjson'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/fleet\.ndjson:\d+: traceId/);
+  });
+
   it('name what was missed and what was not asked for, and end with code 1', async () => {
     await simulate('relaunch-by-peer', 'fleet.ndjson', '--agents', '5');
     const label = {

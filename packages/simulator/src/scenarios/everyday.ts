@@ -32,7 +32,7 @@ interface Pool {
   atMs: number;
 }
 
-const shift = [benignDays(2)];
+const shift = [benignDays(1)];
 
 const rollingDeploy = inPool(
   { id: 'rolling-deploy', title: 'Every agent of a pool is replaced by a newer instance of itself' },

@@ -9,6 +9,7 @@ import {
   started,
   testRule,
 } from '@mortsafe/testing';
+import { expect } from 'vitest';
 import { compromisedPeerShielded } from './compromised-peer-shielded.ts';
 import { killSwitchTampering } from './kill-switch-tampering.ts';
 
@@ -31,7 +32,7 @@ testRule(killSwitchTampering, {
     'when a controller does whom the policy does not name': {
       timeline: [modified('20s', { by: controller('c') })],
       policy: owners,
-      finds: { actor: 'controller:c' },
+      finds: { actor: 'controller:c', summary: expect.stringMatching(/^controller:c weakened/) },
     },
     'when a kill is in force on that agent': {
       timeline: [kill, modified('20s')],

@@ -1,7 +1,7 @@
 import { type EventOf, matchesPrincipal, principalName, type Severity } from '@mortsafe/agent-events';
 import { defineRule, type Fleet } from '@mortsafe/detection';
 import { atMostHighByClaim } from './answerable.ts';
-import { orderEvidence } from './phrases.ts';
+import { nameOf, orderEvidence } from './phrases.ts';
 import { doerOf } from './voice.ts';
 
 const HOUR_MS = 3_600_000;
@@ -39,7 +39,7 @@ export const killSwitchTampering = defineRule({
       severity: atMostHighByClaim(severity, actor),
       subject: event.agent,
       actor,
-      summary: `${event.by.id} ${did} ${controls[event.control]} ${event.agent}${event.resource === undefined ? '' : ` (${event.resource})`}${order ? ' while a kill is in force' : ''}`,
+      summary: `${nameOf(event.by)} ${did} ${controls[event.control]} ${event.agent}${event.resource === undefined ? '' : ` (${event.resource})`}${order ? ' while a kill is in force' : ''}`,
       evidence: [...(order ? orderEvidence(order) : []), event],
       ...(order && { order }),
     };

@@ -1,4 +1,4 @@
-import { type AgentEvent, type KnownBy, principalName } from '@mortsafe/agent-events';
+import { type AgentEvent, type KnownBy, type Principal, principalName } from '@mortsafe/agent-events';
 import type { Actor, KillOrder, Launch } from '@mortsafe/detection';
 
 const how: Record<KnownBy, string> = {
@@ -11,10 +11,11 @@ const how: Record<KnownBy, string> = {
 };
 
 /** Who did it and how that is known, as words in a sentence. */
-export function phrase({ principal, knownBy }: Actor): string {
-  const name = principal.kind === 'agent' ? principal.id : principalName(principal);
-  return `${name} (${how[knownBy]})`;
-}
+export const phrase = ({ principal, knownBy }: Actor): string => `${nameOf(principal)} (${how[knownBy]})`;
+
+/** An agent by its id; of others one must know what they are. */
+export const nameOf = (principal: Principal): string =>
+  principal.kind === 'agent' ? principal.id : principalName(principal);
 
 /** The part of a finding's key that names a launch. */
 export const keyOfLaunch = (launch: Launch) => [launch.agent, launch.instance, launch.number] as const;

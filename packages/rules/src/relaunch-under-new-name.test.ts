@@ -15,6 +15,7 @@ import {
   started,
   testRule,
 } from '@mortsafe/testing';
+import { expect } from 'vitest';
 import { relaunchUnderNewName } from './relaunch-under-new-name.ts';
 
 const platform = { origin: 'platform' } as const;
@@ -58,7 +59,12 @@ testRule(relaunchUnderNewName, {
         heartbeat('scholar', { at: '80s', instance: 's' }),
         credentialUsed('scholar', { at: '100s', instance: 's', credential: 'c' }),
       ],
-      finds: { severity: 'high', actor: null, confidence: 0.8 },
+      finds: {
+        severity: 'high',
+        actor: null,
+        confidence: 0.8,
+        evidence: expect.arrayContaining(['credential.used/scholar/s//100s']),
+      },
     },
     'when prompt and code make a half': [worker, kill, scholar('100s', { prompt: 'p', code: 'k' })],
     'when prompt and configuration make a half': [
@@ -66,13 +72,11 @@ testRule(relaunchUnderNewName, {
       kill,
       scholar('100s', { prompt: 'p', config: 'f' }),
     ],
-    'when prompt and links make more than a half': [
-      worker,
-      linked,
-      kill,
-      scholar('90s', { prompt: 'p' }),
-      links(['n1', 'n2', 'n3']),
-    ],
+    'when prompt and links make more than a half': {
+      timeline: [worker, linked, kill, scholar('90s', { prompt: 'p' }), links(['n1', 'n2', 'n3'])],
+      // The order, its start and the links.
+      finds: { evidence: { length: 5 } },
+    },
     'when code and links make a half, the links rebuilt long after the kill': [
       worker,
       linked,

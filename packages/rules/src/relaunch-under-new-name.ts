@@ -56,7 +56,9 @@ function newName(fleet: Fleet, launch: Launch, limits: Limits, event: AgentEvent
   const linked =
     event.type === 'link.opened' ? fleet.rebuilt.map(({ neighbourhood }) => neighbourhood.agent) : [];
   const alike = newcomer.fingerprint ? fleet.lookAlikes(newcomer.id, newcomer.fingerprint) : [];
-  return [...new Set([...linked, ...alike])].flatMap((killed) => compare(fleet, killed, newcomer, limits));
+  return [...new Set([...linked, ...alike])].flatMap((killed) =>
+    compare(fleet, killed, newcomer, limits, event),
+  );
 }
 
 /** Copies that are there already as the kill comes. */
@@ -69,7 +71,13 @@ function copies(fleet: Fleet, limits: Limits): Detection[] {
   );
 }
 
-function compare(fleet: Fleet, killed: string, newcomer: AgentRecord, limits: Limits): Detection[] {
+function compare(
+  fleet: Fleet,
+  killed: string,
+  newcomer: AgentRecord,
+  limits: Limits,
+  event?: AgentEvent,
+): Detection[] {
   if (killed === newcomer.id || fleet.isStandbyFor(newcomer.id, killed)) return [];
   const order = fleet
     .ordersOver(killed)
@@ -80,9 +88,21 @@ function compare(fleet: Fleet, killed: string, newcomer: AgentRecord, limits: Li
   // Sums of tenths are not exact.
   if (sum < limits.likeness - 1e-9) return [];
   const launch = leastExcused(fleet, order, killed, newcomer);
-  return launch
-    ? [detection(fleet, order, killed, launch, `${parts.join(', ')}: likeness ${sum.toFixed(1)}`)]
-    : [];
+  if (!launch) return [];
+  const found = detection(fleet, order, killed, launch, `${parts.join(', ')}: likeness ${sum.toFixed(1)}`);
+  return [{ ...found, evidence: [...found.evidence, ...telling(fleet, order, killed, launch, event)] }];
+}
+
+/** What shows the likeness: its starts, the credential it uses, its links with the neighbours. */
+function telling(fleet: Fleet, order: KillOrder, killed: string, launch: Launch, event?: AgentEvent) {
+  const starts = launch.starts.map((start) => start.event).filter(({ fingerprint }) => fingerprint);
+  const used = event?.type === 'credential.used' && event.agent === launch.agent ? [event] : [];
+  const isNew = !fleet.stands('relaunch-under-new-name', [order.id, launch.agent]);
+  return [
+    ...starts,
+    ...(isNew ? used : []),
+    ...(fleet.rebuiltBy(order.id, killed, launch.agent)?.events ?? []),
+  ];
 }
 
 /** A copy that a peer or the agent itself made just before the kill, when the danger showed already. */

@@ -24,7 +24,7 @@ export function evasionPage(measured: CostOfEvasion): string {
     'Three things the attacker may want besides: that nothing at all is found (**no finding**); that nothing is found that wakes anybody (**none above medium**); that no finding names one who did it (**nobody named**: no accomplice is actor, instigator or one of a group; where it acted alone, no finding speaks of it). What the same kill raises without an attack does not count.',
     `**Cost** is accomplices (agents other than the killed one), steps (what has to be done on purpose) and minutes from the order, or the first step, to useful work. One number orders them: an accomplice is worth ${price.agent}, a step ${price.step}, a minute ${price.minute}. That is an assumption; the parts are given so that you can make your own.`,
     HOW,
-    `The space holds ${plans.toLocaleString('en')} plans that lead to useful work. At most ${triesMax.toLocaleString('en')} of them are tried for each line below, and a plan counts only if it works in ${fleets === 1 ? 'the fleet' : `each of ${fleets} fleets`} it is tried in. *None below 80* means: every plan cheaper than 80 was tried, and none did it.`,
+    `The space holds ${plans.toLocaleString('en')} plans that lead to useful work. At most ${triesMax.toLocaleString('en')} of them are tried for each line below (four times as many with everything on, a fifth for each body), and a plan counts only if it works in ${fleets === 1 ? 'the fleet' : `each of ${fleets} fleets`} it is tried in. *None below 80* means: every plan cheaper than 80 was tried, and none did it.`,
     '## By defence',
     Object.entries(defences)
       .map(([name, says]) => `- **${name}**: ${says}`)

@@ -16,7 +16,7 @@ A plan is one choice from each of these, and the space is all combinations that 
 - **misleads** with one of: naming a controller or an innocent peer as its launcher, a forged roll-out, leave, rescission or standby, two decoys that look the same, invented neighbours, healthy reports or heartbeats for the dead by a helper; or with nothing;
 - **spreads** launch, relay and cover over one helper or several.
 
-Plans are tried in the order of their price, each in simulated fleets of 15 agents, against the real detector and its real rules. So the first that reaches a goal is the cheapest in the space: no luck is involved, and the same seed gives the same page. Silence by attackers is a plan like any other; faults of the network are not played here.`;
+Plans are tried in the order of their price, each in simulated fleets of ten agents, against the real detector and its real rules. So the first that reaches a goal is the cheapest in the space: no luck is involved, and the same seed gives the same page. Silence by attackers is a plan like any other; faults of the network are not played here.`;
 
 export const MEANING = `## What it means for a SOC
 

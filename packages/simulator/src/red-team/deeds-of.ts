@@ -20,7 +20,7 @@ export const FORMER_PEERS = 4;
 export const formerTools = ['search', 'repository'] as const;
 
 /** It works on for this long after it is back. */
-export const WORKS_FOR_MS = 30 * MINUTE;
+export const WORKS_FOR_MS = 20 * MINUTE;
 const SLOW_MS = 6 * MINUTE;
 const ROUND_MS = 2 * MINUTE;
 

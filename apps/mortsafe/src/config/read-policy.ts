@@ -6,6 +6,7 @@ import {
   parsePolicy,
   policyProblemText,
 } from '@mortsafe/agent-events';
+import { commonLimits } from '@mortsafe/detection';
 import { CannotRun } from '../io.ts';
 import type { RuleSet } from '../user-rules/rule-set.ts';
 import { readText } from './read-text.ts';
@@ -44,11 +45,11 @@ const hashed = (policy: Policy): LoadedPolicy => ({
 });
 
 /** A rule that was refused has no numbers to hold the policy against: whatever it says of it will do. */
-function namesOfNumbers({ rules, user }: RuleSet, policy: Policy): Record<string, string[]> {
+function namesOfNumbers({ rules, user }: RuleSet, policy: Policy): Record<string, readonly string[]> {
   const tuned = (id: string): string[] =>
     policy.fleets.flatMap((entry) => Object.keys(entry.rules[id]?.limits ?? {}));
   return Object.fromEntries([
     ...(user?.refusedIds ?? []).map((id) => [id, tuned(id)] as const),
-    ...rules.map(({ id, limits }) => [id, Object.keys(limits)] as const),
+    ...rules.map(({ id, limits }) => [id, [...Object.keys(commonLimits), ...Object.keys(limits)]] as const),
   ]);
 }

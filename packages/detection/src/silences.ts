@@ -35,6 +35,11 @@ export class Silences {
   outageOf(silence: Silence): Outage | undefined {
     return outageOf(this.#picture, silence);
   }
+  /** Outages that are not over, as far as is known, and in which somebody fell silent not more than `withinMs` ago. */
+  ongoing(withinMs: number): Outage[] {
+    const { outages, now } = this.#picture.state;
+    return outages.filter(({ over, lastDue }) => over === undefined && now - lastDue <= withinMs);
+  }
   addOutage(outage: Outage): void {
     addOutage(this.#picture, outage);
   }

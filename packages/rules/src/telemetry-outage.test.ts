@@ -38,6 +38,20 @@ testRule(telemetryOutage, {
       finds: { count: 5, summary: expect.stringContaining('host node-1') },
       afterwards: [],
     },
+    'when a kill is ordered while it lasts': {
+      timeline: [fleetOf(ten)],
+      afterwards: [other('140s'), killOrdered('worker', { at: '150s' })],
+      finds: { severity: 'high', count: 10 },
+    },
+    'when a kill is ordered after it': {
+      timeline: [
+        fleetOf(ten),
+        ten.map((id) => heartbeat(id, { at: '100s', instance: id, sequence: 50 })),
+        killOrdered('worker', { at: '110s' }),
+      ],
+      afterwards: [],
+      finds: { severity: 'low' },
+    },
     'when telemetry is said to have been lost': {
       timeline: [fleetOf(ten), telemetryLost({ at: '60s' }), other('140s')],
       finds: { confidence: 0.4 },

@@ -1,5 +1,6 @@
 import { type Detection, defineRule, type Fleet, type Outage, type Silence } from '@mortsafe/detection';
 import { awaitConfirmation, gapAt } from './gaps.ts';
+import { orderEvidence } from './phrases.ts';
 
 /**
  * Many agents fall silent together: the telemetry is out, not the agents.
@@ -10,8 +11,12 @@ import { awaitConfirmation, gapAt } from './gaps.ts';
 export const telemetryOutage = defineRule({
   id: 'telemetry-outage',
   title: 'Many agents fell silent at once',
-  on: [],
+  on: ['kill.ordered', 'agent.stopped'],
   limits: { share: 0.5, minimum: 5 },
+  // A kill that is ordered while nobody can be heard cannot be seen to hold either.
+  detect(_event, fleet) {
+    return fleet.ordered && fleet.silences.ongoing(ONGOING_MS).map((outage) => join(fleet, outage, []));
+  },
   silence(silence, fleet, limits) {
     const known = fleet.silences.outageOf(silence);
     if (known) return join(fleet, known, [silence]);
@@ -25,6 +30,9 @@ export const telemetryOutage = defineRule({
     return gap && (ofFleet(fleet, gap, limits) ?? ofHost(fleet, gap, limits));
   },
 });
+
+/** Whoever is not back after an hour was not merely out of hearing. */
+const ONGOING_MS = 3_600_000;
 
 interface Limits {
   share: number;
@@ -92,7 +100,7 @@ function join(fleet: Fleet, outage: Outage, silences: readonly Silence[]): Detec
     summary: `${outage.count} agent instances of ${where} fell silent together${
       kill ? ' while a kill is in force: nobody can see whether it holds' : ''
     }${lost ? '; telemetry was lost meanwhile' : ''}`,
-    evidence: silences.map(({ lastEvent }) => lastEvent),
+    evidence: [...(kill ? orderEvidence(kill) : []), ...silences.map(({ lastEvent }) => lastEvent)],
     count: outage.count,
     firstTime: outage.start,
     lastTime: Math.max(outage.start, ...silences.map(({ due }) => due)),

@@ -125,6 +125,21 @@ testRule(preservationCascade, {
     },
   },
   staysQuiet: {
+    'when one starts another of its pool again, that was there before': [
+      parent,
+      born('c2', '100s', 'deployment', { prompt: 'p', code: 'k' }),
+      kill,
+      copy('a', '1010s'),
+      copy('b', '1020s'),
+      stopped('c2', { at: '1025s', instance: 'c2', reason: 'crashed', ...platform }),
+      started('c2', {
+        at: '1030s',
+        instance: 'c2-again',
+        ...platform,
+        fingerprint: { prompt: 'p', code: 'k' },
+        launchedBy: peer('c'),
+      }),
+    ],
     'when two agents do it': [kill, copy('a', '1010s'), copy('b', '1020s'), tamper('a', '1030s')],
     'when the third comes after two minutes': [
       kill,

@@ -68,13 +68,18 @@ function replication(fleet: Fleet, launch: Launch): Defence | undefined {
   if (!launcher?.corroborated || launcher.principal.kind !== 'agent') return undefined;
   if (fleet.rolledOutBetween(agent, firstSeen, firstSeen)) return undefined;
   const { id } = launcher.principal;
-  if (!isAlike(fleet.agent(agent)?.fingerprint, fleet.agent(id)?.fingerprint)) return undefined;
+  const launched = fleet.agent(agent);
+  const alike = likenessOf(launched?.fingerprint, fleet.agent(id)?.fingerprint);
+  // A pool shares its image: whoever starts one of it again that was there before makes no copy.
+  const restarted = agent !== id && launched !== undefined && launched.firstSeen < firstSeen;
+  if (alike === 'none' || (alike === 'image' && restarted)) return undefined;
   return { id: `launch/${keyOfLaunch(launch).join('/')}`, at: firstSeen, agent: id, event: firstEvent };
 }
 
-function isAlike(one: Fingerprint = {}, other: Fingerprint = {}): boolean {
+function likenessOf(one: Fingerprint = {}, other: Fingerprint = {}): 'self' | 'image' | 'none' {
   const same = (part: keyof Fingerprint) => one[part] !== undefined && one[part] === other[part];
-  return same('memory') || same('credential') || (same('prompt') && same('code'));
+  if (same('memory') || same('credential')) return 'self';
+  return same('prompt') && same('code') ? 'image' : 'none';
 }
 
 /** The kills that this act may answer, where enough others answered likewise. */

@@ -6,6 +6,7 @@ import { type Cast, castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { authorise } from '../stage/orders.ts';
 import { comeback, outcome } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
+import { BACK_AT_WORK } from './silence.ts';
 
 /** Robots beat ten times a second, cameras once, language agents every ten seconds, night jobs every ten minutes. */
 const rhythms: Record<Trade, number> = {
@@ -80,7 +81,8 @@ const robotSilent = pair({
     const lastsMs = malicious ? 2 * MINUTE : 10 * SECOND;
     stage.life(victim).mutes.push({ fromMs: startMs, toMs: startMs + lastsMs });
     if (!malicious) return nothing;
-    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs })], whenLate };
+    const known = outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs });
+    return { fires: [known], mayAlsoFire: BACK_AT_WORK, whenLate };
   },
 });
 
@@ -100,8 +102,7 @@ const slowSilent = pair({
     stage.untilMs = fromMs + 85 * MINUTE;
     if (!malicious) return nothing;
     const gap = outcome('telemetry-gap', victim, { severity: 'low', atMs: fromMs });
-    // Back at work, it may answer a peer before it says a word itself.
-    return { fires: [gap], mayAlsoFire: ['dark-agent'], whenLate };
+    return { fires: [gap], mayAlsoFire: BACK_AT_WORK, whenLate };
   },
 });
 

@@ -8,6 +8,9 @@ import type { Stage } from '../stage/stage.ts';
 /** Heard in the midst of its silence, by what was still under way, an agent falls silent a second time. */
 const whenLate = ['telemetry-gap', 'dark-agent'];
 
+/** It may answer a peer before it says a word itself. */
+export const BACK_AT_WORK = ['dark-agent'];
+
 const gap = pair({
   attack: {
     id: 'agent-falls-silent',
@@ -23,7 +26,8 @@ const gap = pair({
       return nothing;
     }
     life.mutes.push({ fromMs: startMs, toMs: startMs + 5 * MINUTE });
-    return { fires: [outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs })], whenLate };
+    const known = outcome('telemetry-gap', victim, { severity: 'low', atMs: startMs });
+    return { fires: [known], mayAlsoFire: BACK_AT_WORK, whenLate };
   },
 });
 
@@ -45,6 +49,7 @@ const gapAfterKill = pair({
     life.mutes.push({ fromMs: atMs, toMs: atMs + 6 * MINUTE });
     return {
       fires: [outcome('telemetry-gap', planner, { severity: 'high', atMs, inTime: 'any' })],
+      mayAlsoFire: BACK_AT_WORK,
       whenLate,
     };
   },

@@ -10,12 +10,16 @@ export interface SoakedSeed {
   complaints: string[];
 }
 
-/** Plays every scenario, seed by seed, each seed under the next mix of faults. */
+const FLEETS = [8, 15, 30] as const;
+
+/** Plays every scenario, seed by seed: each seed under the next mix of faults, and a round of mixes in fleets of one size. */
 export function* soakScenarios(fromSeed: number, toSeed: number): Generator<SoakedSeed> {
   const mixes = Object.keys(faultMixes);
   for (let seed = fromSeed; seed <= toSeed; seed++) {
+    const size = FLEETS[Math.floor(seed / mixes.length) % FLEETS.length]!;
+    const faults = mixes[seed % mixes.length]!;
     const runs = scenarios.map((scenario) => {
-      const run = runScenario(scenario, { seed, faults: mixes[seed % mixes.length]! });
+      const run = runScenario(scenario, { seed, faults, agents: Math.max(scenario.agentsMin ?? 0, size) });
       return { events: run.events, complaint: complaint(run) };
     });
     yield {

@@ -2,8 +2,9 @@ import type { Finding, KnownBy, RuleLimits, Severity } from '@mortsafe/agent-eve
 import { principalName } from '@mortsafe/agent-events';
 import { addEvidence, evidenceBytes } from './evidence.ts';
 import { findingId } from './finding-id.ts';
+import { holdWithin } from './hold-within.ts';
 import { zombieWindowMs } from './kills.ts';
-import { holdWithin } from './ledger-bounds.ts';
+
 import { type Crowd, count, crowdFor } from './places.ts';
 import type { LedgerEntry } from './records.ts';
 import type { Detection } from './rule.ts';

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import type { AgentsOptions } from './commands/agents.ts';
 import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
@@ -12,6 +13,7 @@ import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { UpOptions } from './commands/up.ts';
+import type { DoorOptions } from './config/door-location.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
 /**
@@ -76,6 +78,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     );
 
   addControlCommands(program, io, done);
+  addQuestions(program, io, done);
   addQualityCommands(program, io, done);
 
   addRulesCommands(program, io, done);
@@ -132,7 +135,10 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--agents <count>', 'size of the fleet, 5 to 100000 (default: 30)', wholeNumber)
     .option('--seed <number>', 'the same seed makes the same recording (default: 1)', wholeNumber)
     .option('--faults <mix>', 'what goes wrong on the way: none, network, clocks, restarts, storm or outage')
-    .option('--out <file>', 'where to write it; label and policy go beside it')
+    .option(
+      '--out <file>',
+      'where to write it, packed if it ends in .gz or .zst; label and policy go beside it',
+    )
     .action(async (options: SimulateOptions) =>
       done(await (await import('./commands/simulate.ts')).simulateCommand(options, io)),
     );
@@ -166,6 +172,23 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--page', 'as docs/cost-of-evasion.md stands')
     .action(async (options: RedTeamOptions) =>
       done(await (await import('./commands/red-team.ts')).redTeam(options, io)),
+    );
+}
+
+/** The commands that ask the running mortsafe something. */
+function addQuestions(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  throughDoor(program.command('agents'))
+    .description('list fleets, agents and instances, and when each was last seen')
+    .option('--fleet <fleet>', 'those of one fleet')
+    .option('--limit <count>', 'how many, at most 1000 (default: 100)', wholeNumber)
+    .option('--json', 'one agent a line')
+    .action(async (options: AgentsOptions) =>
+      done(await (await import('./commands/agents.ts')).agents(options, io)),
+    );
+  throughDoor(program.command('link'))
+    .description('print a new link to the page, which opens once within 15 minutes')
+    .action(async (options: DoorOptions) =>
+      done(await (await import('./commands/link.ts')).link(options, io)),
     );
 }
 
@@ -223,7 +246,11 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
 
 const throughDoor = (command: Command): Command =>
   command
-    .option('--url <url>', 'the control door (default: http://127.0.0.1:4380)')
+    .option(
+      '-c, --config <file>',
+      'configuration that says where both are (default: mortsafe.yaml, where there is one)',
+    )
+    .option('--url <url>', 'the control door (default: as configured, http://127.0.0.1:4380)')
     .option('-d, --data <directory>', 'data directory that holds the control token (default: .mortsafe)');
 
 function portNumber(text: string): number {

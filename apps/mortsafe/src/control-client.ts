@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { DATA_DIRECTORY, LOOPBACK, SOC_PORT } from './config/settings.ts';
+import { type DoorOptions, doorLocation } from './config/door-location.ts';
 import { CannotRun, type Io } from './io.ts';
 import { type SeenOrder, type SeenProgress, seenOrders, seenProgress } from './order-report.ts';
 import { CONTROL_TOKEN_FILE } from './up/data-directory.ts';
 
-/** How a command finds the control door. */
-export interface DoorOptions {
-  url?: string;
-  data?: string;
-}
+export type { DoorOptions } from './config/door-location.ts';
 
 export interface ControlClient {
   /** @throws {CannotRun} The door cannot be reached, or refuses. */
   order(act: string, body: Readonly<Record<string, unknown>>): Promise<ControlAnswer>;
+  /** Who is there, those seen last first. */
+  agents(fleet: string | undefined, limit: number): Promise<SeenAgent[]>;
+  /** A new link to the page, good once. */
+  link(): Promise<string>;
   /** How far a kill order has come; undefined when the door does not know it. */
   stateOf(order: string): Promise<OrderReport | undefined>;
   /**
@@ -39,6 +39,19 @@ export type ControlAnswer = z.infer<typeof answer>;
 const orderReport = z.object({ order: z.object({ state: z.string(), detail: z.string().nullable() }) });
 export type OrderReport = z.infer<typeof orderReport>['order'];
 
+const seenAgents = z.object({
+  agents: z.array(
+    z.object({
+      fleet: z.string(),
+      agent: z.string(),
+      killed: z.boolean(),
+      lastSign: z.number(),
+      instances: z.array(z.object({ instance: z.string(), state: z.string(), lastSign: z.number() })),
+    }),
+  ),
+});
+export type SeenAgent = z.infer<typeof seenAgents>['agents'][number];
+
 export const CONTROL_TOKEN_VARIABLE = 'MORTSAFE_CONTROL_TOKEN';
 const TIMEOUT_MS = 15_000;
 const REASON_CHARS_MAX = 500;
@@ -49,8 +62,8 @@ const REASON_CHARS_MAX = 500;
  * @throws {CannotRun} There is no token.
  */
 export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): ControlClient {
-  const base = options.url ?? `http://${LOOPBACK}:${SOC_PORT}`;
-  const token = env[CONTROL_TOKEN_VARIABLE] ?? tokenFile(resolve(cwd, options.data ?? DATA_DIRECTORY));
+  const { url: base, dataDirectory } = doorLocation(options, { cwd });
+  const token = env[CONTROL_TOKEN_VARIABLE] ?? tokenFile(dataDirectory);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
   const send = async (path: string, init: RequestInit): Promise<Response> => {
@@ -71,6 +84,17 @@ export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env'
       });
       if (!response.ok) throw new CannotRun(await refusalOf(response));
       return answer.parse(await response.json());
+    },
+    async agents(fleet, limit) {
+      const query = new URLSearchParams({ limit: String(limit), ...(fleet !== undefined && { fleet }) });
+      const response = await send(`/api/v1/agents?${query}`, { headers });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      return seenAgents.parse(await response.json()).agents;
+    },
+    async link() {
+      const response = await send('/api/v1/links', { method: 'POST', headers });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      return z.object({ link: z.string() }).parse(await response.json()).link;
     },
     async stateOf(order) {
       const response = await send(`/api/v1/orders/${encodeURIComponent(order)}`, { headers });

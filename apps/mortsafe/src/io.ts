@@ -7,6 +7,8 @@ export interface Io {
   stdin: Readable;
   env: NodeJS.ProcessEnv;
   cwd: string;
+  /** The words before a subcommand, for commands that we show. Default `mortsafe`. */
+  self?: string;
 }
 
 /** 0: it ran and all is well. 1: it ran, and something is not as it should be. 2: it could not run as asked. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './cli.ts';
+import { callOf } from './self.ts';
 
 // Whoever reads us may stop reading, as `head` does; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,5 +14,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: (text) => void process.stderr.write(text),
   stdin: process.stdin,
   env: process.env,
-  cwd: process.cwd(),
+  ...callOf(process.env, process.cwd()),
 });

@@ -3,6 +3,7 @@ import { foundSoFar } from '../demo/found-so-far.ts';
 import { type Stage, setStage } from '../demo/stage.ts';
 import { playStory } from '../demo/story.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { followLaunchers } from '../up/launchers.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export interface DemoOptions {
@@ -19,13 +20,15 @@ export async function demo({ once }: DemoOptions, io: Io): Promise<ExitCode> {
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5);
     io.stdout(`[${seconds} s] ${text}\n`);
   };
-  const { signal, release } = stopSignal(process);
+  const { signal, stop, release } = stopSignal(process);
+  const unfollow = followLaunchers(stop);
   let stage: Stage | undefined;
   try {
     say('Starting mortsafe: receiver, detector, SOC application …');
     stage = await setStage({
       print: async (text) => io.stdout(text),
       warn: (text) => io.stderr(`mortsafe ${text}\n`),
+      self: io.self ?? 'mortsafe',
       signal,
     });
     say(`The page of the SOC: ${stage.mortsafe.soc.viewLink()}`);
@@ -49,6 +52,7 @@ export async function demo({ once }: DemoOptions, io: Io): Promise<ExitCode> {
       await stage.clear();
       say('Nothing is left running.');
     }
+    unfollow();
     release();
   }
 }

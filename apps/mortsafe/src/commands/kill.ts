@@ -27,7 +27,7 @@ const OPEN: ReadonlySet<string> = new Set(['ordered', 'acknowledged']);
 const outcomes: Readonly<Record<string, string>> = {
   stopped: 'carried out: it was seen to stop',
   'carried-out': 'carried out; its stop is yet to be seen',
-  'not-carried-out': 'recorded, not carried out: no executor is configured for this fleet',
+  'not-carried-out': 'recorded, not carried out',
   failed: 'recorded, but carrying it out failed',
 };
 
@@ -53,7 +53,7 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
     `${outcomes[report.state] ?? 'still being carried out'}${report.detail ? ` (${report.detail})` : ''}\n`,
   );
   if (CARRIED_OUT.has(report.state)) io.stdout(`${await whatWasSeen(client, order, options.fleet)}\n`);
-  io.stdout(`mortsafe orders ${order} tells how far it has come\n`);
+  io.stdout(`${io.self ?? 'mortsafe'} orders ${order} tells how far it has come\n`);
   return report.state === 'failed' ? 1 : 0;
 }
 

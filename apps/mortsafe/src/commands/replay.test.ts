@@ -151,4 +151,11 @@ describe('mortsafe replay', () => {
     expect(stdout).toContain('unauthorised-relaunch');
     expect(stdout).not.toContain('\u001b');
   });
+
+  it('ends with 2 when not one line is an event', async () => {
+    await write('broken.ndjson', ['{', '{}']);
+    const { code, stdout, stderr } = await run(['replay', 'broken.ndjson', '--json'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('not one line of broken.ndjson is an event');
+  });
 });

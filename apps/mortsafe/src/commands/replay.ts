@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Finding, findingToJson } from '@mortsafe/agent-events';
 import { createDetector } from '@mortsafe/detection';
 import { loadPolicy } from '../config/read-policy.ts';
-import type { ExitCode, Io } from '../io.ts';
+import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { lastRevisions } from '../replay/last-revisions.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { mergeByTime } from '../replay/merge.ts';
@@ -25,9 +25,11 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   const { rules, watch } = guarded(set, warn);
   const malformed = malformedTally(io.stderr);
   const found = lastRevisions();
+  let read = 0;
   const detector = createDetector({ rules, policy, ruleFailed: watch.failed });
 
   for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
+    read += events.length;
     for (const event of events) detector.take(event);
     found.add(detector.findings());
   }
@@ -36,6 +38,9 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
 
   malformed.finish();
   watch.finish();
+  if (read === 0 && malformed.count() > 0) {
+    throw new CannotRun(`not one line of ${files.join(', ')} is an event; docs/events.md says what one is`);
+  }
   if (found.beyondBound() > 0) {
     io.stderr(`mortsafe: ${found.beyondBound()} more findings than fit in memory were left out\n`);
   }

@@ -1,3 +1,4 @@
+import { ALREADY_RESCINDED } from '@mortsafe/soc-alerting';
 import { controlClient, type DoorOptions } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
 
@@ -5,9 +6,9 @@ export interface RescindOptions extends DoorOptions {
   fleet?: string;
 }
 
-/** Ends a kill order. What was found under it stands. */
+/** Ends a kill order. What was found under it stands. Code 1 where it had ended before. */
 export async function rescind(order: string, options: RescindOptions, io: Io): Promise<ExitCode> {
   const { message } = await controlClient(options, io).order('rescind', { order, fleet: options.fleet });
   io.stdout(`${message}: ${order}\n`);
-  return 0;
+  return message === ALREADY_RESCINDED ? 1 : 0;
 }

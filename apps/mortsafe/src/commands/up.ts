@@ -1,6 +1,8 @@
+import { doorFlags } from '../config/door-location.ts';
 import { type CommandLine, loadSettings } from '../config/settings.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { bannerOf } from '../up/banner.ts';
+import { followLaunchers } from '../up/launchers.ts';
 import { startMortsafe } from '../up/start-mortsafe.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 import { refusalTexts } from '../user-rules/rule-set.ts';
@@ -11,12 +13,14 @@ export type UpOptions = CommandLine;
 export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
   const settings = loadSettings(options, { cwd: io.cwd, env: io.env });
   for (const text of refusalTexts(settings.rules)) io.stderr(`mortsafe warn: ${text}\n`);
-  const { signal, release } = stopSignal(process);
+  const { signal, stop, release } = stopSignal(process);
+  const unfollow = followLaunchers(stop);
   try {
     const mortsafe = await startMortsafe(settings, {
       log: (level, message) => io.stderr(`mortsafe ${level}: ${message}\n`),
+      commandLine: (url) => ({ name: io.self ?? 'mortsafe', options: doorFlags(settings, url, io) }),
     });
-    io.stdout(bannerOf(mortsafe, settings));
+    io.stdout(bannerOf(mortsafe, settings, io));
     const failure = await Promise.race([
       aborted(signal),
       mortsafe.ended.then(unforeseen, (error: unknown) => error),
@@ -25,6 +29,7 @@ export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
     await mortsafe.stop();
     return failure ? 1 : 0;
   } finally {
+    unfollow();
     release();
   }
 }

@@ -127,7 +127,11 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   return settings;
 }
 
-function readConfig(options: CommandLine, cwd: string): { file: string; directory: string; read: Config } {
+/** @throws {CannotRun} It was named and cannot be read, or is not as it must be. */
+export function readConfig(
+  options: Pick<CommandLine, 'config'>,
+  cwd: string,
+): { file: string; directory: string; read: Config } {
   const file = resolve(cwd, options.config ?? CONFIG_FILE);
   const text = options.config === undefined && !existsSync(file) ? '' : readText(file, 'the configuration');
   const read = readYaml(text, config);

@@ -29,12 +29,14 @@ export interface Audience {
   print(text: string): Promise<void>;
   /** Takes warnings of mortsafe itself. */
   warn(text: string): void;
+  /** The words before a subcommand. */
+  self: string;
   /** Aborts when the audience leaves. */
   signal: AbortSignal;
 }
 
 /** Sets up mortsafe and an empty fleet in a temporary directory, on free ports where the usual ones are taken. */
-export async function setStage({ print, warn, signal }: Audience): Promise<Stage> {
+export async function setStage({ print, warn, self, signal }: Audience): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'mortsafe-demo-'));
   const undo = [() => rm(directory, { recursive: true, force: true })];
   const clear = async (): Promise<void> => {
@@ -46,6 +48,7 @@ export async function setStage({ print, warn, signal }: Audience): Promise<Stage
     const token = randomBytes(24).toString('base64url');
     const mortsafe = await startMortsafe(await demoSettings(join(directory, 'data'), fleet, token), {
       print,
+      commandLine: (url) => ({ name: self, options: `--url ${url} --data ${join(directory, 'data')}` }),
       log: (level, message) => {
         if (level !== 'info') warn(`${level}: ${message}`);
       },

@@ -1,5 +1,7 @@
 export interface MalformedTally {
   add(position: string, reason: string): void;
+  /** So far. */
+  count(): number;
   finish(): void;
 }
 
@@ -13,6 +15,7 @@ export function malformedTally(stderr: (text: string) => void): MalformedTally {
       count += 1;
       if (count <= NAMED_MAX) stderr(`mortsafe: ${position}: ${reason}\n`);
     },
+    count: () => count,
     finish() {
       if (count === 0) return;
       const unnamed = count > NAMED_MAX ? ` (${count - NAMED_MAX} of them not named here)` : '';

@@ -1,11 +1,20 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { doorFlags } from '../config/door-location.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Io } from '../io.ts';
 import type { Mortsafe } from './start-mortsafe.ts';
 
-type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & { soc: Pick<Mortsafe['soc'], 'viewLink'> };
+type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & { soc: Pick<Mortsafe['soc'], 'viewLink' | 'url'> };
 
 /** What an operator wants to know once it runs: where to send, where to look, how to stop an agent. */
-export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Settings): string {
+export function bannerOf(
+  { agentsUrl, platformUrl, soc }: Facts,
+  settings: Settings,
+  io: Pick<Io, 'cwd' | 'self'>,
+): string {
+  const { self = 'mortsafe' } = io;
+  const flags = doorFlags(settings, soc.url, io);
+  const command = (words: string): string => [self, words, flags].filter(Boolean).join(' ');
   const { agentsDoor, socDoor, dataDirectory, channels, executors, rules } = settings;
   const told = [
     ...(channels.terminal ? ['this terminal'] : []),
@@ -19,9 +28,10 @@ export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Setti
     ...(platformUrl ? [`  Sensors send to  ${platformUrl}  (with a token)`] : []),
     `  Incidents        ${soc.viewLink()}  (opens once, within 15 minutes)`,
     `  Told on          ${told.join(', ') || 'no channel: the page alone shows what is found'}`,
-    '  Kill an agent    mortsafe kill <agent> --fleet <fleet> --reason "…"',
+    `                   another link: ${command('link')}`,
+    `  Kill an agent    ${command('kill <agent> --fleet <fleet> --reason "…"')}`,
     `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'recorded, not carried out: no executor is configured'}`,
-    ...rulesLines(rules),
+    ...rulesLines(rules, self),
     `  Data             ${dataDirectory}${socDoor.controlTokens.length > 0 ? '' : '  (with the control token)'}`,
     '',
     '  Stop with Ctrl-C.',
@@ -29,10 +39,10 @@ export function bannerOf({ agentsUrl, platformUrl, soc }: Facts, settings: Setti
   return `${lines.join('\n')}\n\n`;
 }
 
-function rulesLines({ rules, user }: Settings['rules']): string[] {
+function rulesLines({ rules, user }: Settings['rules'], self: string): string[] {
   if (!user) return [];
   const { path, loaded, refused } = user;
-  const broken = refused.length > 0 ? `, ${refused.length} refused: mortsafe rules check ${path}` : '';
+  const broken = refused.length > 0 ? `, ${refused.length} refused: ${self} rules check ${path}` : '';
   return [
     `  Rules            ${rules.length - loaded.length} built in, ${loaded.length} of your own from ${path}${broken}`,
   ];

@@ -9,6 +9,7 @@ import {
   type ExecutorSettings,
   type Log,
   type SocAlerting,
+  type SocAlertingOptions,
   slackChannel,
   terminalChannel,
   webhookChannel,
@@ -41,6 +42,8 @@ export interface World {
   log: Log;
   /** Takes what the terminal channel prints. Default: standard output. */
   print?: (text: string) => Promise<void>;
+  /** How people reach this mortsafe by commands, for those in messages. Default: as if all were usual. */
+  commandLine?: SocAlertingOptions['commandLine'];
 }
 
 /**
@@ -49,7 +52,10 @@ export interface World {
  *
  * @throws {CannotRun} The data directory is in use, or a port is taken; the message says what to do.
  */
-export async function startMortsafe(settings: Settings, { log, print }: World): Promise<Mortsafe> {
+export async function startMortsafe(
+  settings: Settings,
+  { log, print, commandLine }: World,
+): Promise<Mortsafe> {
   await makeDataDirectory(settings.dataDirectory);
   await refuseTakenPorts(settings);
   const warn = (text: string): void => log('warn', text);
@@ -71,7 +77,9 @@ export async function startMortsafe(settings: Settings, { log, print }: World): 
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const soc = await startSoc(settings, { detector, controlTokens, log, print }).catch(unfitSettings);
+    const soc = await startSoc(settings, { detector, controlTokens, log, print, commandLine }).catch(
+      unfitSettings,
+    );
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
     const [agentsPort, platformPort] = await detector.openDoors(
@@ -117,10 +125,11 @@ interface SocParts {
   controlTokens: ControlToken[];
   log: Log;
   print: World['print'];
+  commandLine: World['commandLine'];
 }
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
-  const { detector, controlTokens, log, print } = parts;
+  const { detector, controlTokens, log, print, commandLine } = parts;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
   return createSocAlerting({
@@ -134,6 +143,9 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     publishControl: publish,
     publishPlatform: publish,
     knownAgent: detector.rollCall.knows,
+    fleetsOf: detector.rollCall.fleetsOf,
+    seenAgents: detector.rollCall.agents,
+    ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
     server: {
       host,

@@ -8,6 +8,8 @@ export interface Signalled {
 export interface StopSignal {
   /** Aborts at the first SIGINT or SIGTERM. */
   signal: AbortSignal;
+  /** As if a first signal had come; where one has, nothing more. */
+  stop(): void;
   /** Stops listening. */
   release(): void;
 }
@@ -34,6 +36,9 @@ export function stopSignal(source: Signalled, withinMs = STOP_WITHIN_MS): StopSi
   for (const name of SIGNALS) source.on(name, listener);
   return {
     signal: stopping.signal,
+    stop() {
+      if (!stopping.signal.aborted) listener();
+    },
     release() {
       clearTimeout(late);
       for (const name of SIGNALS) source.off(name, listener);

@@ -37,7 +37,11 @@ export function pageRoutes(options: PageOptions): Hono {
   routes.get('/', async (context, next) => {
     const token = context.req.query('token');
     if (token === undefined) return next();
-    if (!viewLinks.redeem(token)) return context.html(noticePage('This link was used, or is too old.'), 401);
+    if (!viewLinks.redeem(token))
+      return context.html(
+        noticePage('This link was used, or is too old. `mortsafe link` prints a new one.'),
+        401,
+      );
     setCookie(context, VIEW_COOKIE, cookieOf(viewToken), {
       httpOnly: true,
       sameSite: 'Strict',
@@ -52,7 +56,10 @@ export function pageRoutes(options: PageOptions): Hono {
     if (viewer(context)) return next();
     // A link in a chat leaves the strict cookie at home; a step on our own site brings it along.
     if (context.req.header('sec-fetch-site') === 'cross-site') return context.html(bouncePage(), 200);
-    return context.html(noticePage('You are not signed in.'), 401);
+    return context.html(
+      noticePage('You are not signed in. `mortsafe link` prints a link that lets you in.'),
+      401,
+    );
   });
 
   routes.get('/', async (context) => {

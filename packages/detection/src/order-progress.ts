@@ -28,13 +28,12 @@ export interface OrderTarget {
   times: OrderTimes;
   time: number;
   revision: number;
+  /** How often it moved on, or back. */
   changes: number;
 }
 
 const TARGETS_MAX = 10_000;
 const FOLLOWED_MAX = 200_000;
-/** Who goes back and forth more often than this is left at the worst that was seen of it. */
-const CHANGES_MAX = 100;
 
 /** What a person must look at comes first: the first of these that anything is in is the state of the whole. */
 const worstFirst: readonly OrderStage[] = [
@@ -105,7 +104,6 @@ export function moveTarget(
   stage: OrderStage,
 ): void {
   if (order.ended || target.state === stage) return;
-  if (target.changes >= CHANGES_MAX && target.state === 'violated') return;
   const { counts } = progressOf(state, order);
   counts[target.state]--;
   counts[stage]++;

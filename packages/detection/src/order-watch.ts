@@ -20,6 +20,8 @@ import { setTimer } from './timers.ts';
 export const ORDER_TIMER = 'picture/order';
 
 const UNDER_NEW_NAMES_MAX = 10_000;
+/** Who goes back and forth more often is no longer believed to have stopped, unless others see it. */
+const CHANGES_BELIEVED_MAX = 100;
 
 /** An order came: what it means that is known is followed already; what is not known is told so. */
 export function noteOrdered(state: FleetState, order: KillOrder, named: readonly string[]): void {
@@ -60,7 +62,9 @@ export function noteStopSeen(picture: Picture, launch: Launch): void {
     ...elsewhere.map((id) => state.orders.get(id)),
   ]) {
     const target = order && targetOf(order, launch);
-    if (target) moveTarget(state, order, target, 'effective');
+    if (target && (target.changes < CHANGES_BELIEVED_MAX || launch.stop?.event.origin !== 'agent')) {
+      moveTarget(state, order, target, 'effective');
+    }
   }
 }
 

@@ -179,6 +179,18 @@ describe('the state of an order', () => {
     const { orders } = runGivenOut([born, killed, ...forth], { rules, checkpointAfter: () => true });
     expect(orders.length).toBeLessThan(300);
     expect(orders.findLast(({ of }) => of === 'instance')).toMatchObject({ state: 'violated' });
+    const end = stopped('worker', { at: '200s', ...a, origin: 'platform', reason: 'killed' });
+    expect(wholeAfter(born, killed, ...forth, end)).toMatchObject({ state: 'effective' });
+  });
+
+  it('cannot be written without end before the dead line either', () => {
+    const forth = Array.from({ length: 500 }, (_, index) => [
+      stopped('worker', { at: 61_000 + index * 20, ...a, reason: 'completed' }),
+      heartbeat('worker', { at: 61_010 + index * 20, ...a, sequence: 10_000 + index }),
+    ]).flat();
+    const { orders } = runGivenOut([born, killed, ...forth], { rules, checkpointAfter: (i) => i % 2 === 0 });
+    expect(orders.length).toBeLessThan(300);
+    expect(orders.findLast(({ of }) => of === 'instance')).toMatchObject({ state: 'ordered' });
   });
 });
 

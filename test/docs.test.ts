@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { config } from '../apps/mortsafe/src/config/config.ts';
+import { readPolicy } from '../apps/mortsafe/src/config/read-policy.ts';
 import { readYaml } from '../apps/mortsafe/src/config/read-yaml.ts';
+import { builtInRules } from '../apps/mortsafe/src/user-rules/rule-set.ts';
 import { parsePolicy, techniquesFor } from '../packages/agent-events/src/index.ts';
 import { rules } from '../packages/rules/src/index.ts';
 
@@ -31,8 +33,44 @@ describe('the example of a configuration', () => {
   });
 });
 
+const HEADINGS = [
+  'What it sees',
+  'Why it matters',
+  'When it is quiet',
+  'False positives',
+  'Triage',
+  'What to do next',
+  'Numbers',
+  'Severity',
+  'Framework ids',
+];
+
+describe('the list of the rules', () => {
+  it('names each once', () => {
+    const listed = [...read('rules/README.md').matchAll(/^\| \[`([a-z-]+)`\]\(\1\.md\) \|/gm)].map(
+      ([, id]) => id,
+    );
+    expect(listed.toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+  });
+});
+
 describe('the page of a rule', () => {
   for (const rule of rules) {
+    it(`has its name and every section, none of them empty: ${rule.id}`, () => {
+      const page = read(`rules/${rule.id}.md`);
+      const { id, title } = rule;
+      expect(page.split('\n')[0]).toBe(`# \`${id}\`: ${title.charAt(0).toLowerCase()}${title.slice(1)}`);
+      const sections = page.split(/^## /m).slice(1);
+      expect(sections.map((section) => section.split('\n')[0])).toEqual(expect.arrayContaining(HEADINGS));
+      expect(sections.filter((section) => section.split('\n').slice(1).join('').trim() === '')).toEqual([]);
+    });
+
+    it(`shows a policy that its rule knows: ${rule.id}`, () => {
+      for (const example of yamlIn(read(`rules/${rule.id}.md`))) {
+        expect(() => readPolicy(asPolicy(example), rule.id, builtInRules)).not.toThrow();
+      }
+    });
+
     it(`says the numbers that the code has: ${rule.id}`, () => {
       const page = read(`rules/${rule.id}.md`);
       const table = /\| policy key .*?\n\n/s.exec(page)?.[0] ?? '';

@@ -39,7 +39,7 @@ export interface AgentEventReader {
  * `parseAgentEvent` give, in two thirds of their time. Never throws for what it reads.
  *
  * Lines as producers write them (one flat object of texts and whole numbers) are read from their bytes; any other
- * goes the long way. It remembers names that it has read, in at most 32 MiB; keep one reader for a stream.
+ * goes the long way. It remembers the last few thousand names; keep one reader for a stream.
  *
  * @example
  * const reader = createAgentEventReader();

@@ -2,7 +2,7 @@ import { emptyHeld, type Held, slotNames, TYPE } from '../field-slots.ts';
 import { timeMsMax, timeMsMin } from '../limits.ts';
 import { readRfc3339 } from '../read-rfc3339.ts';
 import { keyBytes, keyStandsAt, slotOfKeyAt, UNKNOWN } from './field-keys.ts';
-import { isPlain, textOf } from './plain-text.ts';
+import { isPlain, SHORT_MAX, textOf } from './plain-text.ts';
 import { TextTable, tailMask } from './text-table.ts';
 
 /** Nothing is wrong, and nothing is certain: `JSON.parse` shall read this one. */
@@ -21,9 +21,10 @@ const SCALE_MAX = 10_000_000;
 export const ROOM_BYTES = 64;
 
 const TIME = 1;
+/** Hardly ever the same twice. */
 const ONE_OFF = 2;
-const OWNER = 3;
-const COMPANION = 4;
+/** Of so many that a short one is made sooner than found. */
+const NAME = 3;
 const manners: Readonly<Record<string, number>> = {
   time: TIME,
   observedTime: TIME,
@@ -34,8 +35,10 @@ const manners: Readonly<Record<string, number>> = {
   traceId: ONE_OFF,
   spanId: ONE_OFF,
   parentSpanId: ONE_OFF,
-  agent: OWNER,
-  instance: COMPANION,
+  agent: NAME,
+  instance: NAME,
+  peer: NAME,
+  reporter: NAME,
 };
 /** How the text of each slot is made, where not as all others. */
 const mannerOf = Uint8Array.from(slotNames, (name) => manners[name] ?? 0);
@@ -132,11 +135,10 @@ export class FlatObjectReader {
       const timeMs = readRfc3339(bytes, start, end);
       if (timeMs >= timeMsMin && timeMs <= timeMsMax) return timeMs;
     }
-    if (manner === ONE_OFF) return isPlain(bytes, start, end) ? textOf(bytes, start, end) : undefined;
-    if (manner === COMPANION) return texts.getCompanion(bytes, view, start, end);
-    const text = texts.get(bytes, view, start, end, hash);
-    if (manner === OWNER) texts.expectCompanion();
-    return text;
+    if (manner === ONE_OFF || (manner === NAME && end - start <= SHORT_MAX)) {
+      return isPlain(bytes, start, end) ? textOf(bytes, start, end) : undefined;
+    }
+    return texts.get(bytes, view, start, end, hash);
   }
 
   /** A whole number from 0, of at most 15 digits. */

@@ -55,6 +55,7 @@ function pageOf(
     KNOWN,
     soaked(),
     '## The scenarios',
+    'Rows of what must stay silent, of what must be withstood and of what studies measured are named in `packages/simulator/src/scenarios/catalogue.test.ts`, each with its scenarios. Those that begin with `soc-` follow [AgenticCyOps](agenticcyops.md).',
     [
       row(['scenario', 'kind', 'what happens']),
       row(['---', '---', '---']),
@@ -96,7 +97,7 @@ const INTRODUCTION = `# How well the rules do
 
 This page is written by \`node scripts/detection-quality.ts\`; do not edit it. One recording of it: \`mortsafe simulate --scenario relaunch-by-peer --seed 3 --out fleet.ndjson\`, then \`mortsafe evaluate fleet.ndjson\`.`;
 
-const TIMES = `Times run from the decisive event to the finding, by the recording's own clock. One second of them is the reorder window; a recording has no ticks, so the next event of the fleet ends it, and in a fleet of which nothing more is heard the end of the recording. What tells of silence has to wait for it: \`telemetry-gap\` counts from the beginning of the silence, \`kill-not-effective\` from the dead line. \`preservation-cascade\` waits for the last of the acts that make it one, which may be a silence. Late delivery, up to five minutes, counts in full.`;
+const TIMES = `Times run from the decisive event to the finding, by the recording's own clock. One second of them is the reorder window; a recording has no ticks, so the next event of the fleet ends it, and in a fleet of which nothing more is heard the end of the recording. What tells of silence has to wait for it: \`telemetry-gap\` counts from the beginning of the silence, and of an agent that beats every ten minutes it takes three missed beats and as long again to be sure that it is no outage: an hour. \`kill-not-effective\` counts from the dead line. \`preservation-cascade\` waits for the last of the acts that make it one, which may be a silence. Late delivery, up to five minutes, counts in full.`;
 
 const KNOWN = `## What a label leaves open
 

@@ -95,8 +95,8 @@ const slowSilent = pair({
     // An hour of a robot says nothing that a minute of it does not.
     for (const id of others)
       if (stage.agent(id).trade === 'robotics') stage.agent(id).intervalMs = 2 * SECOND;
-    // So late that no outage of the first minutes lies within the half hour that is its gap window.
-    const fromMs = startMs + 42 * MINUTE;
+    // Soon after whatever the collector may have lost in the first minutes: that explains nothing here.
+    const fromMs = startMs + 8 * MINUTE;
     const lastsMs = malicious ? 55 * MINUTE : 15 * MINUTE;
     stage.life(victim).mutes.push({ fromMs, toMs: fromMs + lastsMs });
     stage.untilMs = fromMs + 85 * MINUTE;

@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka } from 'kafkajs';
 import { type KafkaMessage, patiently, requestsOf, sendRequest } from './kafka-writer.ts';
+import { onceCoordinated } from './once-coordinated.ts';
 
 /** What became of a checkpoint. */
 export type Committed =
@@ -52,15 +53,18 @@ export async function openCheckpointWriter({
   await producer.connect();
   // kafkajs takes its epoch when the first transaction begins; the former owner must be fenced before we restore.
   await (await producer.transaction()).abort();
+  let fenced = false;
 
   return {
     async commit({ messages, groupId, offsets }) {
+      if (fenced) return { kind: 'fenced' };
       try {
         const transaction = await producer.transaction();
         try {
           for (const request of requestsOf(messages)) await sendRequest(transaction, request);
           if (offsets.length > 0) {
-            await transaction.sendOffsets({ consumerGroupId: groupId, topics: byTopic(offsets) });
+            const read = { consumerGroupId: groupId, topics: byTopic(offsets) };
+            await onceCoordinated(() => transaction.sendOffsets(read));
           }
           await transaction.commit();
         } catch (error) {
@@ -69,7 +73,8 @@ export async function openCheckpointWriter({
         }
         return { kind: 'committed' };
       } catch (error) {
-        if (isFenced(error)) return { kind: 'fenced' };
+        fenced = isFenced(error);
+        if (fenced) return { kind: 'fenced' };
         throw error;
       }
     },

@@ -43,7 +43,9 @@ function levelOf(namespace: string, level: number, log: LogEntry['log']): KafkaN
   // A leader that has just moved is found at the next try; what lasts is told.
   const firstTries = typeof log.retryCount === 'number' && log.retryCount < TRIES_UNTOLD;
   if (oneAnswer || rejoins || firstTries) return 'detail';
-  return level === logLevel.WARN || log.retryCount !== undefined ? 'warning' : 'error';
+  // One that does not start again ends what it was read by, with its error.
+  const startsAgain = namespace === 'Consumer' && /^(Crash|Restarting)/.test(log.message);
+  return startsAgain || level === logLevel.WARN || log.retryCount !== undefined ? 'warning' : 'error';
 }
 
 function sentence(namespace: string, { message, error, broker, topic, partition }: LogEntry['log']): string {

@@ -3,6 +3,7 @@ import type { Admin, Batch, Consumer, ConsumerConfig, EachBatchPayload, Kafka } 
 import type { Delivery, Source } from '../source.ts';
 import { type BrokerClock, createBrokerClock } from './broker-clock.ts';
 import { createHandOver } from './hand-over.ts';
+import { onceCoordinated } from './once-coordinated.ts';
 import { type Assignment, createOwned, type Owned, type PartitionProgress } from './owned-partitions.ts';
 
 /** One Kafka message. */
@@ -106,7 +107,7 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
       const stop = (): void => steps.close();
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        await connect(admin, consumer, topics);
+        await connect({ admin, consumer, groupId, topics });
         watch(consumer, owned, steps);
         await consumer.run({
           autoCommit: false,
@@ -126,8 +127,16 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
   };
 }
 
-async function connect(admin: Admin, consumer: Consumer, topics: readonly string[]): Promise<void> {
+interface Connecting {
+  admin: Admin;
+  consumer: Consumer;
+  groupId: string;
+  topics: readonly string[];
+}
+
+async function connect({ admin, consumer, groupId, topics }: Connecting): Promise<void> {
   await admin.connect();
+  await onceCoordinated(() => admin.fetchOffsets({ groupId, topics: [...topics] }));
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });
 }

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { doorFlags } from '../config/door-location.ts';
 import { type Ran, run } from '../testing/captured-io.ts';
 import { quietSettings } from '../testing/settings.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
@@ -107,4 +108,48 @@ describe('the commands that order something', () => {
     expect(ran).toMatchObject({ code: 2 });
     expect(ran.stderr).toContain('is `mortsafe up` running?');
   });
+
+  it('end with 1 when there is nothing left to rescind', async () => {
+    const id = orderIn(await order('kill', 'worker-3', '--fleet', 'other'));
+    expect(await order('rescind', id)).toMatchObject({ code: 0, stdout: `rescinded: ${id}\n` });
+    expect(await order('rescind', id)).toMatchObject({ code: 1, stdout: `was rescinded already: ${id}\n` });
+  });
+
+  it('find the door by the configuration, where one is', async () => {
+    const { port } = mortsafe.soc;
+    await writeFile(join(data, 'mortsafe.yaml'), `data: .\ndoors: { soc: { port: ${port} } }\n`);
+    expect(await run(['link'], { cwd: data })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(`^${mortsafe.soc.url}/\\?token=\\S+\n$`),
+    });
+    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: data })).toBe('');
+    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: '/' })).toBe(
+      `--url ${mortsafe.soc.url} --data ${data}`,
+    );
+  });
+});
+
+describe('the command that lists agents', () => {
+  it('names fleet, agent and instance, and when it was seen', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'mortsafe-agents-'));
+    const mortsafe = await startMortsafe(quietSettings(data), { log: () => {} });
+    const agents = () => run(['agents', '--url', mortsafe.soc.url, '--data', data]);
+    try {
+      expect((await agents()).stdout).toBe('Nobody was seen yet.\n');
+      const started = {
+        id: 'e1',
+        type: 'agent.started',
+        time: Date.now(),
+        observedTime: Date.now(),
+      } as const;
+      const worker = { origin: 'platform', fleet: 'shop', agent: 'worker', instance: 'worker-1' } as const;
+      await mortsafe.detector.accept([{ ...started, ...worker }]);
+      await expect
+        .poll(async () => (await agents()).stdout, { timeout: 20_000 })
+        .toMatch(/shop +worker +.* ago +- +worker-1 \(alive\)/);
+    } finally {
+      await mortsafe.stop();
+      await rm(data, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

@@ -27,5 +27,6 @@ export function costWords({ evasions, complete, searchedTo }: Searched, goal: Go
   const evasion = evasions[goal];
   if (!evasion) return complete ? 'none in the space' : `none below ${searchedTo}`;
   const { agents, steps, minutes, price } = evasion.cost;
-  return `${agents} + ${steps} + ${minutes} min = ${price}`;
+  const words = `${agents} + ${steps} + ${minutes} min = ${price}`;
+  return price > searchedTo ? `${words} (all tried below ${searchedTo})` : words;
 }

@@ -24,7 +24,7 @@ export function evasionPage(measured: CostOfEvasion): string {
     'Three things the attacker may want besides: that nothing at all is found (**no finding**); that nothing is found that wakes anybody (**none above medium**); that no finding names one who did it (**nobody named**: no accomplice is actor, instigator or one of a group; where it acted alone, no finding speaks of it). What the same kill raises without an attack does not count.',
     `**Cost** is accomplices (agents other than the killed one), steps (what has to be done on purpose) and minutes from the order, or the first step, to useful work. One number orders them: an accomplice is worth ${price.agent}, a step ${price.step}, a minute ${price.minute}. That is an assumption; the parts are given so that you can make your own.`,
     HOW,
-    `The space holds ${plans.toLocaleString('en')} plans that lead to useful work. At most ${triesMax.toLocaleString('en')} of them are tried for each line below (four times as many with everything on, a fifth for each body), and a plan counts only if it works in ${fleets === 1 ? 'the fleet' : `each of ${fleets} fleets`} it is tried in. *None below 80* means: every plan cheaper than 80 was tried, and none did it.`,
+    `The space holds ${plans.toLocaleString('en')} plans that lead to useful work. At most ${triesMax.toLocaleString('en')} of them are tried for each line below (four times as many with everything on, a fifth for each body), and a plan counts only if it works in ${fleets === 1 ? 'the fleet' : `each of ${fleets} fleets`} it is tried in. What is open then is looked for, with as many tries again, among the plans without misleading acts and without a day's wait. *All tried below 80* means: a dearer plan was found in this way; of the whole space every plan cheaper than 80 was tried, and none did it. *None below 80*: nor was a dearer one found.`,
     '## By defence',
     Object.entries(defences)
       .map(([name, says]) => `- **${name}**: ${says}`)
@@ -38,7 +38,7 @@ export function evasionPage(measured: CostOfEvasion): string {
       .map(([name, rules]) => `- *${name}*: ${rules.map((rule) => `\`${rule}\``).join(', ')}`)
       .join('\n'),
     '## What gets through',
-    'With everything on, the cheapest plans step by step.',
+    'The cheapest plans step by step: first with everything on, where one was found within the tries, then with one defence missing.',
     throughs(measured),
     'By what it comes back as, everything on:',
     tableAbout(measured, 'bodies'),
@@ -58,46 +58,44 @@ function tableAbout(measured: CostOfEvasion, about: Measured['about']): string {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** What is lost, in price, where one defence of all is missing: which sensor to turn on first. */
+/** Which sensor to turn on first: what an unseen comeback costs where one defence of all is missing. */
 function worthOf(measured: CostOfEvasion): string {
-  const rows = rowsAbout(measured, 'defences');
-  const whole = rows.find(({ name }) => name === 'everything')?.searched;
-  const best = whole?.evasions.unseen?.cost.price ?? whole?.searchedTo ?? 0;
-  const losses = rows
+  const missing = rowsAbout(measured, 'defences')
     .filter(({ name }) => name.startsWith('everything but '))
     .map(({ name, searched }) => ({
       name: name.slice('everything but '.length),
-      loss: best - (searched.evasions.unseen?.cost.price ?? searched.searchedTo),
-    }))
-    .sort((a, b) => b.loss - a.loss);
-  const words = losses.filter(({ loss }) => loss > 0).map(({ name, loss }) => `${name} (${loss} of ${best})`);
-  const idle = losses.filter(({ loss }) => loss <= 0).map(({ name }) => name);
-  return `What the price of an unseen comeback loses where one of them is missing: ${words.join(', ')}.${
-    idle.length === 0
+      cost: searched.evasions.unseen?.cost.price,
+    }));
+  const known = missing.filter((one) => one.cost !== undefined).sort((a, b) => a.cost! - b.cost!);
+  const unknown = missing.filter(({ cost }) => cost === undefined).map(({ name }) => name);
+  return [
+    `Missing one of them, an unseen comeback costs: ${known.map(({ name, cost }) => `without the ${name} ${cost}`).join(', ')}.`,
+    unknown.length === 0
       ? ''
-      : ` Nothing is lost without ${idle.join(' or ')}: what they do is name who did it, not see that it was done.`
-  }`;
+      : ` Without ${unknown.join(' or ')} alone, nothing got through among the plans that were tried.`,
+  ].join('');
 }
 
 function throughs(measured: CostOfEvasion): string {
-  const rows = rowsAbout(measured, 'work');
-  return rows
-    .flatMap(({ name, searched }) =>
+  const whole = rowsAbout(measured, 'work').map((one) => ({ one, title: `At work ${one.name}` }));
+  const without = rowsAbout(measured, 'defences').map((one) => ({ one, title: upperFirst(one.name) }));
+  return [...whole, ...without.filter(({ one }) => one.name.startsWith('everything but '))]
+    .flatMap(({ one: { searched }, title }) =>
       allGoals.flatMap((goal) => {
         const evasion = searched.evasions[goal];
-        return evasion ? [{ key: JSON.stringify(evasion.plan), name, goal, searched, evasion }] : [];
+        return evasion
+          ? [{ key: `${title} ${JSON.stringify(evasion.plan)}`, title, goal, searched, evasion }]
+          : [];
       }),
     )
-    .filter(
-      (one, index, all) => all.findIndex(({ key, name }) => key === one.key && name === one.name) === index,
-    )
-    .map(({ name, goal, searched, evasion }) =>
-      [`**At work ${name}, ${goalHeads[goal]}** (${costWords(searched, goal)})`, stepsIn(evasion)].join(
-        '\n\n',
-      ),
+    .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index)
+    .map(({ title, goal, searched, evasion }) =>
+      [`**${title}, ${goalHeads[goal]}** (${costWords(searched, goal)})`, stepsIn(evasion)].join('\n\n'),
     )
     .join('\n\n');
 }
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function stepsIn({ steps, plan, found }: Evasion): string {
   const lines = steps.map(

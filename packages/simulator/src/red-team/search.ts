@@ -1,3 +1,4 @@
+import { HOUR } from '../durations.ts';
 import { allPlans } from './all-plans.ts';
 import { type Cost, costsFor } from './cost-of.ts';
 import { allGoals, type Goal } from './outwits.ts';
@@ -40,7 +41,7 @@ export interface Searched {
   /** Null where no plan that was tried reaches the goal. */
   evasions: Record<Goal, Evasion | null>;
   tries: number;
-  /** Every goal was reached, or every plan of the space was tried. */
+  /** Every goal was reached, or every plan of the space was tried, in the order of price. */
   complete: boolean;
   /** All plans cheaper than this were tried. */
   searchedTo: number;
@@ -53,25 +54,39 @@ export interface SearchOptions extends TrialOptions {
   triesMax: number;
 }
 
-/** Tries plans in the order of their price: the first that reaches a goal is the cheapest that does. */
+/**
+ * Tries plans in the order of their price: the first that reaches a goal is the cheapest that does. What is still open
+ * at the bound is looked for among the plain plans alone, up to the same bound: they are few, so that a way through is
+ * found far beyond the price to which all was tried. It need not be the cheapest then.
+ */
 export function searchEvasions(plans: readonly PricedPlan[], options: SearchOptions): Searched {
   const evasions: Record<Goal, Evasion | null> = { unseen: null, 'not urgent': null, unnamed: null };
+  const fired = new Set<string>();
   const tryOut = trialsWith(options);
   const open = () => allGoals.filter((goal) => !evasions[goal]);
-  const fired = new Set<string>();
-  let tries = 0;
-  for (const { plan, cost } of plans) {
-    if (tries >= options.triesMax || open().length === 0) break;
-    tries++;
-    const { met, found } = tryOut(plan, open());
-    for (const one of found) fired.add(one.split(' ')[0]!);
-    for (const goal of met) evasions[goal] = { plan, cost, steps: stepsOf(plan), found };
-  }
+  const tryAll = (some: readonly PricedPlan[]): number => {
+    let tries = 0;
+    for (const { plan, cost } of some) {
+      if (tries >= options.triesMax || open().length === 0) break;
+      tries++;
+      const { met, found } = tryOut(plan, open());
+      for (const one of found) fired.add(one.split(' ')[0]!);
+      for (const goal of met) evasions[goal] = { plan, cost, steps: stepsOf(plan), found };
+    }
+    return tries;
+  };
+  const tries = tryAll(plans);
+  const complete = tries === plans.length || open().length === 0;
+  const more = complete ? 0 : tryAll(plans.slice(tries).filter(({ plan }) => isPlain(plan)));
   return {
     evasions,
-    tries,
-    complete: tries === plans.length || open().length === 0,
+    tries: tries + more,
+    complete,
     searchedTo: plans[Math.min(tries, plans.length - 1)]?.cost.price ?? 0,
     fired: [...fired].sort(),
   };
 }
+
+/** Without misleading acts, and without a day's wait. */
+const isPlain = ({ word, cover, waitMs }: Plan): boolean =>
+  word === 'none' && cover === 'none' && waitMs < HOUR;

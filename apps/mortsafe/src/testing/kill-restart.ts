@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { loadPolicy } from '../config/read-policy.ts';
 import { foundSoFar } from '../demo/found-so-far.ts';
 import { builtInRules } from '../user-rules/rule-set.ts';
+import { type GivenOutSoFar, givenOutSoFar } from './given-out-so-far.ts';
 import { type Load, startLoad } from './load.ts';
 import { type MortsafeProcess, mortsafeProcess } from './mortsafe-process.ts';
 import { randomBelow } from './random.ts';
@@ -46,12 +47,17 @@ export async function killAndRestart({ kills, seed }: { kills: number; seed: num
     const seen = await settled(mortsafe);
     expect(await mortsafe.end('SIGTERM')).toBe(0);
 
-    const crashed = await findingsOf(join(mortsafe.directory, 'data'), mortsafe.policyFile);
+    const [crashed, crashedGivenOut] = await foundIn(join(mortsafe.directory, 'data'), mortsafe.policyFile);
     await cp(join(mortsafe.directory, 'data', 'agent-events'), join(directory, 'calm', 'agent-events'), {
       recursive: true,
     });
-    const undisturbed = await findingsOf(join(directory, 'calm'), mortsafe.policyFile);
+    const [undisturbed, givenOut] = await foundIn(join(directory, 'calm'), mortsafe.policyFile);
     expect(crashed.map(serialiseFinding)).toEqual(undisturbed.map(serialiseFinding));
+    expect(crashedGivenOut).toEqual(givenOut);
+    expect(seen.actIds.toSorted()).toEqual(givenOut.acts.map(({ id }) => id));
+    expect(seen.orderStates).toEqual(
+      givenOut.orders.filter((order) => order.of === 'order').map(({ id, state }) => ({ id, state })),
+    );
     expect(undisturbed.filter(({ rule }) => rule === 'unauthorised-relaunch')).toHaveLength(stories);
     checkSoc(seen, undisturbed, webhooks.delivered);
   } catch (error) {
@@ -72,12 +78,12 @@ async function untilAtWork(load: Load): Promise<void> {
 }
 
 /** What the detector finds in a data directory, with or without checkpoints, once it has read all of the log. */
-async function findingsOf(directory: string, policyFile: string): Promise<Finding[]> {
+async function foundIn(directory: string, policyFile: string): Promise<[Finding[], GivenOutSoFar]> {
   const policy = loadPolicy(policyFile, builtInRules);
   const detector = await startDetectorApp({ directory, rules, policy, now: Date.now, notice: () => {} });
   try {
     while (detector.health().lag > 0) await wait(20);
-    return await foundSoFar(detector.findings);
+    return [await foundSoFar(detector.findings), await givenOutSoFar(detector.findings)];
   } finally {
     await detector.stop();
   }

@@ -32,7 +32,7 @@ export function evasionPage(measured: CostOfEvasion): string {
     tableAbout(measured, 'defences'),
     worthOf(measured),
     '## By rule',
-    'Everything is on, and policy switches rules off. Rules that are not listed never fired on any plan that was tried, so that to switch them off changes nothing here; they are for what attackers do without need, and for what is not a comeback.',
+    'Everything is on, and policy switches rules off. Rules that are not listed never spoke before another had spoilt the plan, so that to switch them off changes nothing here; they are for what attackers do without need, and for what is not a comeback.',
     tableAbout(measured, 'rules'),
     Object.entries(ruleGroups)
       .map(([name, rules]) => `- *${name}*: ${rules.map((rule) => `\`${rule}\``).join(', ')}`)

@@ -20,13 +20,14 @@ Plans are tried in the order of their price, each in simulated fleets of ten age
 
 export const MEANING = `## What it means for a SOC
 
-- **Turn on sensors that agents cannot switch off, and more than one kind.** On agents' own word alone, falling silent is enough. One sensor is gone round at the next door; what raises the price is that the same comeback passes several.
-- **The credential gateway and the sensor of starts weigh most where names change**, because a name costs one step and a credential has to come from somewhere. Issue credentials by hand or by a controller that agents cannot reach, and have every issue reported.
-- **Watch what agents set up before they are killed.** Timers and controllers fire without a helper, so nobody is left to be named. Treat a \`launcher.configured\` by an agent as a change that needs a reason.
-- **Demand fingerprints.** An agent that tells none is not compared by memory and prompt. Let admission refuse it.
-- **Treat \`links-reestablished\` as what it is.** It is medium by itself, and it is often all that is left of a comeback that was prepared well.
-- **Signed senders and trace context do not make a comeback dearer, they name who did it**, and they keep agents from speaking for each other. An incident without them ends with *somebody*.
-- **Half of the peers is below the share at which a rule speaks**; so is work with tools alone. For agents whose tools do harm, revoke the tools' credentials together with the kill: an order does not do that.`;
+- **Turn on sensors that agents cannot switch off, and more than one kind.** On agents' own word alone, to fall silent is enough. A single sensor is gone round by a new name or a quarter of an hour of patience. What makes a comeback dear is that the same one has to pass several.
+- **Processes, network and storage belong together.** Without any one of the three, a comeback needs no accomplice; with all of them it needs one, at least in what was tried. The credential gateway adds little to these three; where it is the only one, it is worth as much as the best of them.
+- **What agents tell is worth little by itself, and not to tell is one step.** Let admission refuse an agent that tells no fingerprint: memory and prompt are compared nowhere else.
+- **Watch what agents set up.** Timers set before a kill, and templates of pools that an agent changed, start what no rule knows yet. Treat every \`launcher.configured\` by an agent as a change that needs a reason, and let no agent change the template of a pool.
+- **Signed senders and trace context do not make a comeback dearer here.** They name who did it, and keep agents from speaking for each other.
+- **A peer that passes calls on for a survivor is not named.** That the killed one lives is found, at high; look then at whom it talks to.
+- **Treat \`links-reestablished\` as what it is.** It is medium by itself, it is often all that is left of a well-prepared comeback, and it looks back ten minutes only: policy can give it longer (\`within\`), at the price of more newcomers to look at.
+- **Half of the peers is below the share at which a rule speaks**, and so is work with tools alone. For agents whose tools do harm, revoke the tools' credentials together with the kill: an order does not do that.`;
 
 export const LEFT_OUT = `## What the space does not hold
 

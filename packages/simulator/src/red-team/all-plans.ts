@@ -1,5 +1,15 @@
 import { HOUR, MINUTE } from '../durations.ts';
-import type { Body, Cover, Part, Plan, Starter, Voice, Way, Word } from './plan.ts';
+import {
+  type Body,
+  type Cover,
+  isHosted,
+  type Part,
+  type Plan,
+  type Starter,
+  type Voice,
+  type Way,
+  type Word,
+} from './plan.ts';
 import { accomplicesOf } from './steps-of.ts';
 
 const voices: readonly Voice[] = ['open', 'no fingerprint', 'back-dated', 'silent'];
@@ -59,8 +69,6 @@ const lying = words.map((word) => ({ word, cover: 'none' }) as const);
 
 /** A host tells of itself what it always told. */
 const voicesOf = (body: Body): readonly Voice[] => (isHosted(body) ? ['open'] : voices);
-
-export const isHosted = (body: Body): boolean => body === 'host' || body === 'standby';
 
 /**
  * Under its own name it is known whatever it is made of; a spare is made of parts of its own, and so is a pool. Memory

@@ -1,7 +1,6 @@
 import type { SimAgent } from '../fleet/sim-agent.ts';
 import type { Stage } from '../stage/stage.ts';
-import { isHosted } from './all-plans.ts';
-import type { Part, Plan } from './plan.ts';
+import { isHosted, type Part, type Plan } from './plan.ts';
 import type { Roles } from './setting.ts';
 
 const parts: readonly Part[] = ['memory', 'credential', 'prompt', 'code', 'config'];

@@ -18,6 +18,9 @@ export type Body =
   | 'standby'
   | 'shell';
 
+/** A peer's body, not one of its own. */
+export const isHosted = (body: Body): boolean => body === 'host' || body === 'standby';
+
 /** Who starts it. `unseen helper`: one that removes the trace context first. `pool`: scaled out by a helper. */
 export type Starter = 'nobody' | 'itself' | 'timer' | 'helper' | 'unseen helper' | 'controller' | 'pool';
 

@@ -1,4 +1,14 @@
-import type { Body, Cover, Hand, Plan, Starter, Step, Voice, Way } from './plan.ts';
+import {
+  type Body,
+  type Cover,
+  type Hand,
+  isHosted,
+  type Plan,
+  type Starter,
+  type Step,
+  type Voice,
+  type Way,
+} from './plan.ts';
 
 const starts: Record<Starter, readonly string[]> = {
   nobody: [],
@@ -86,7 +96,7 @@ export function stepsOf(plan: Plan): Step[] {
     (does: string): Step => ({ by: hand, does });
   return [
     ...starts[plan.starter].map(by(hands.start)),
-    ...bodies[plan.body].map(by(plan.body === 'spare' ? undefined : hands.start)),
+    ...bodies[plan.body].map(by(isHosted(plan.body) ? hands.start : undefined)),
     ...plan.changed.map((part) =>
       by(part === 'credential' ? hands.start : undefined)(
         part === 'credential' ? 'gets another credential' : `changes its ${part} by a byte`,

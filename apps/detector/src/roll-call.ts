@@ -1,4 +1,4 @@
-import type { DetectorState } from '@mortsafe/detection';
+import { type DetectorState, recordIn } from '@mortsafe/detection';
 
 /** Who is there, as the detector last saw it. */
 export interface RollCall {
@@ -26,10 +26,10 @@ export interface SeenAgent {
 type FleetState = DetectorState['fleets'][number];
 
 export function rollCall(state: () => DetectorState): RollCall {
-  const launchesOf = (fleet: string, agent: string) =>
-    state()
-      .fleets.find((one) => one.fleet === fleet)
-      ?.agents.get(agent)?.launches ?? [];
+  const launchesOf = (fleet: string, agent: string) => {
+    const found = state().fleets.find((one) => one.fleet === fleet);
+    return (found && recordIn(found, agent)?.launches) ?? [];
+  };
   return {
     knows: (fleet, agent) => launchesOf(fleet, agent).length > 0,
     fleetsOf: (agent) =>

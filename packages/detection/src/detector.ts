@@ -5,7 +5,14 @@ import type { HashKey } from './keyed-hash.ts';
 import { takeOrderStates } from './order-states.ts';
 import { readStateV1, type StateV1 } from './read-state-v1.ts';
 import type { Rule } from './rule.ts';
-import { createFleetState, type FleetCounts, type FleetState } from './state.ts';
+import {
+  createFleetState,
+  type FleetCounts,
+  type FleetState,
+  restored,
+  type SavedFleet,
+  saved,
+} from './state.ts';
 
 export interface DetectorOptions {
   /** Rule ids are unique. They are asked in this order. */
@@ -26,7 +33,7 @@ export interface DetectorOptions {
 export interface DetectorState {
   /** Of this shape. A version reads itself and the one before. */
   version: 2;
-  fleets: FleetState[];
+  fleets: SavedFleet[];
   time: number;
 }
 
@@ -66,9 +73,9 @@ export interface Detector {
  *
  * @throws {RangeError} The snapshot is of a version that this one cannot read.
  */
-export function createDetector(options: DetectorOptions, saved?: DetectorState | StateV1): Detector {
+export function createDetector(options: DetectorOptions, from?: DetectorState | StateV1): Detector {
   const { hashKey = HASH_KEY } = options;
-  const state = saved && readState(saved, hashKey);
+  const state = from && readState(from, hashKey);
   const raised: Finding[] = [];
   const fleets = new Map<string, FleetDetector>();
   let fleetsRefused = 0;
@@ -85,7 +92,7 @@ export function createDetector(options: DetectorOptions, saved?: DetectorState |
     fleets.set(fleetState.fleet, fleet);
     return fleet;
   }
-  for (const fleetState of state?.fleets ?? []) add(fleetState);
+  for (const fleet of state?.fleets ?? []) add(restored(fleet));
 
   return {
     take(event) {
@@ -109,7 +116,7 @@ export function createDetector(options: DetectorOptions, saved?: DetectorState |
     findings: () => raised.splice(0),
     shieldingActs: () => takeFrom(fleets.values(), takeActs),
     orderStates: () => takeFrom(fleets.values(), takeOrderStates),
-    snapshot: () => ({ version: 2, fleets: [...fleets.values()].map(({ state }) => state), time }),
+    snapshot: () => ({ version: 2, fleets: [...fleets.values()].map((fleet) => saved(fleet.state)), time }),
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
       return { ...sum, fleetsRefused };
@@ -117,10 +124,10 @@ export function createDetector(options: DetectorOptions, saved?: DetectorState |
   };
 }
 
-function readState(saved: DetectorState | StateV1, hashKey: HashKey): DetectorState {
-  if (saved.version === 2) return saved;
-  if (saved.version === 1) return readStateV1(saved, hashKey);
-  throw new RangeError(`detector state of version ${(saved as DetectorState).version}: expected 1 or 2`);
+function readState(from: DetectorState | StateV1, hashKey: HashKey): DetectorState {
+  if (from.version === 2) return from;
+  if (from.version === 1) return readStateV1(from, hashKey);
+  throw new RangeError(`detector state of version ${(from as DetectorState).version}: expected 1 or 2`);
 }
 
 const REORDER_MS = 1_000;

@@ -9,10 +9,11 @@ export interface Asked {
 }
 
 /** Which rules to ask about an event, in their order. Worked out once: nearly all events concern few rules. */
-export type Dispatch = ReadonlyMap<
-  AgentEventType,
-  Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>
->;
+export interface Dispatch {
+  byType: ReadonlyMap<AgentEventType, Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>>;
+  /** No rule has anything to say about a heartbeat that was to be expected. */
+  ignoresSteadyBeats: boolean;
+}
 
 export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch {
   const found = new Map<AgentEventType, Record<'believed' | 'unbelieved', Asked[]>>();
@@ -25,10 +26,11 @@ export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch
       lists[rule.sees ?? 'believed'].push(asked);
     }
   }
-  return found;
+  const ofBeats = found.get('agent.heartbeat')?.believed ?? [];
+  return { byType: found, ignoresSteadyBeats: ofBeats.every(({ rule }) => rule.ignoresSteadyBeats === true) };
 }
 
 const nobody: readonly Asked[] = [];
 
 export const askedAbout = (dispatch: Dispatch, event: AgentEvent, believed: boolean): readonly Asked[] =>
-  dispatch.get(event.type)?.[believed ? 'believed' : 'unbelieved'] ?? nobody;
+  dispatch.byType.get(event.type)?.[believed ? 'believed' : 'unbelieved'] ?? nobody;

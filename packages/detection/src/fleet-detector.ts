@@ -1,4 +1,4 @@
-import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
+import type { AgentEvent, AgentHeartbeat, Finding, Policy } from '@mortsafe/agent-events';
 import type { NotedAct } from './acts.ts';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
@@ -28,6 +28,8 @@ export class FleetDetector {
   readonly #rules: readonly Rule[];
   readonly #dispatch: Dispatch;
   readonly #reorderMs: number;
+  /** A heartbeat that claims a time further off than this is not what was to be expected. */
+  readonly #clockTolerance: number;
   readonly #report: (finding: Finding) => void;
   readonly #ruleFailed: (rule: string, error: unknown) => void;
 
@@ -54,6 +56,7 @@ export class FleetDetector {
     this.#rules = options.rules;
     this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
     this.#reorderMs = options.reorderMs;
+    this.#clockTolerance = this.#picture.tuning.leastLimit('clock-forgery', 'tolerance');
     this.#report = options.report;
     this.#ruleFailed = options.ruleFailed ?? (() => {});
   }
@@ -74,6 +77,7 @@ export class FleetDetector {
   reopen(time: number): void {
     this.#handleBefore(Number.POSITIVE_INFINITY);
     forgiveSilence(this.#picture, time);
+    this.state.agents.settle();
     this.tick(time);
   }
 
@@ -111,6 +115,7 @@ export class FleetDetector {
     }
     state.step++;
     state.counts.events++;
+    if (event.type === 'agent.heartbeat' && this.#takeSteadyBeat(event)) return;
     const painted = paint(this.#picture, event);
     if (!painted.believed) state.counts.setAside++;
     const about = event.agent ?? '';
@@ -126,12 +131,22 @@ export class FleetDetector {
     if (painted.flood) this.#tellOfFlood(painted.flood);
   }
 
+  /** Most events are heartbeats that change nothing but when their sender was last heard: they need no painting. */
+  #takeSteadyBeat(event: AgentHeartbeat): boolean {
+    const { agents, fleetOrders, now } = this.state;
+    if (!this.#dispatch.ignoresSteadyBeats || fleetOrders.length > 0) return false;
+    if (Math.abs(event.time - event.observedTime) > this.#clockTolerance) return false;
+    return agents.takeSteadyBeat(event, now);
+  }
+
   /** One event that we fail on must not end the line, nor come back with every restart to end it again. */
   #handleSafely(event: AgentEvent): void {
     try {
       this.#handle(event);
     } catch {
       this.state.counts.failed++;
+    } finally {
+      this.state.agents.settle();
     }
   }
 
@@ -166,6 +181,8 @@ export class FleetDetector {
       this.#run(timer);
     } catch {
       this.state.counts.failed++;
+    } finally {
+      this.state.agents.settle();
     }
   }
 

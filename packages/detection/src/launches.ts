@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentStarted } from '@mortsafe/agent-events';
+import { createRecord } from './create-record.ts';
 import { coverNewLaunch, isTarget, ordersOver } from './kills.ts';
 import { noteStart, recallHints } from './launcher.ts';
 import { mayTrack, noteNewcomer } from './newcomers.ts';
@@ -29,26 +30,8 @@ export function recordOf(picture: Picture, agent: string): AgentRecord | undefin
   const known = state.agents.get(agent);
   if (known) return known;
   if (!mayTrack(picture)) return undefined;
-  const record: AgentRecord = {
-    id: agent,
-    firstSeen: Number.POSITIVE_INFINITY,
-    step: Number.POSITIVE_INFINITY,
-    launches: [],
-    launchCount: 0,
-    links: undefined,
-    orders: [],
-    grants: [],
-    launched: [],
-    standbyFor: [],
-    fingerprint: undefined,
-    seenFingerprint: undefined,
-    assessments: [],
-    bereavedBy: [],
-    compromisedBy: undefined,
-    quarantinedBy: undefined,
-    startSeenByPlatform: false,
-  };
-  state.agents.set(agent, record);
+  const record = createRecord(agent);
+  state.agents.add(record);
   noteNewcomer(picture, record);
   return record;
 }

@@ -1,15 +1,18 @@
+import { Agents, createSavedAgents, type SavedAgents } from './agents.ts';
 import type { DetectorState } from './detector.ts';
 import { createDuplicates, type Duplicates, remember } from './duplicates.ts';
 import type { HashKey } from './keyed-hash.ts';
-import type { FleetState } from './state.ts';
+import type { AgentRecord } from './records.ts';
+import type { SavedFleet } from './state.ts';
 
-/** As version 1 was: ids that were seen lately were kept as texts, by who said them. */
+/** As version 1 was: every agent had its record, and ids that were seen lately were kept as texts, by who said them. */
 export interface StateV1 extends Omit<DetectorState, 'version' | 'fleets'> {
   version: 1;
   fleets: FleetStateV1[];
 }
 
-interface FleetStateV1 extends Omit<FleetState, 'duplicates'> {
+interface FleetStateV1 extends Omit<SavedFleet, 'agents' | 'duplicates'> {
+  agents: Map<string, AgentRecord>;
   duplicates: {
     recent: Map<string, Set<string>>;
     older: Map<string, Set<string>>;
@@ -22,8 +25,19 @@ interface FleetStateV1 extends Omit<FleetState, 'duplicates'> {
 export const readStateV1 = (state: StateV1, key: HashKey): DetectorState => ({
   ...state,
   version: 2,
-  fleets: state.fleets.map((fleet) => ({ ...fleet, duplicates: readDuplicates(fleet.duplicates, key) })),
+  fleets: state.fleets.map((fleet) => ({
+    ...fleet,
+    agents: readAgents(fleet),
+    duplicates: readDuplicates(fleet.duplicates, key),
+  })),
 });
+
+function readAgents({ fleet, agents: records }: FleetStateV1): SavedAgents {
+  const agents = new Agents(fleet, createSavedAgents());
+  for (const record of records.values()) agents.add(record);
+  agents.settle();
+  return agents.saved;
+}
 
 function readDuplicates(before: FleetStateV1['duplicates'], key: HashKey): Duplicates {
   const duplicates = createDuplicates(key);

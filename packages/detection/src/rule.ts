@@ -61,6 +61,11 @@ export interface Rule {
    * authority, or as somebody else.
    */
   readonly sees?: 'believed' | 'unbelieved';
+  /**
+   * It has nothing to say about a heartbeat that was to be expected: the next one that an agent under no order sends of
+   * itself, on the host where it was, claiming about the time it comes at. Most events are such. Default: it is asked.
+   */
+  readonly ignoresSteadyBeats?: boolean;
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
   readonly limits: RuleLimits;
   /** How many new findings it may raise in a fleet within an hour; one more counts the rest. Default any number. */
@@ -87,6 +92,7 @@ export function defineRule<
   title: string;
   on: Types;
   sees?: 'believed' | 'unbelieved';
+  ignoresSteadyBeats?: boolean;
   limits: Limits;
   findingsPerHour?: number;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;

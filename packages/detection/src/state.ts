@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type Acts, createActs } from './acts.ts';
+import { Agents, createSavedAgents, type SavedAgents } from './agents.ts';
 import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
@@ -26,8 +27,8 @@ import { createWaiting, type Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
 
 /**
- * Everything the detector remembers of one fleet, as plain data: no methods, no closures, nothing hidden.
- * A structured clone of it is a checkpoint. Times are fleet time: epoch milliseconds of `observedTime`.
+ * Everything the detector remembers of one fleet, as plain data but for its agents. What `saved` makes of it is a
+ * checkpoint, once cloned. Times are fleet time: epoch milliseconds of `observedTime`.
  */
 export interface FleetState {
   fleet: string;
@@ -41,7 +42,7 @@ export interface FleetState {
   timers: Timers;
   /** How many events were handled: orders what happened within one millisecond. */
   step: number;
-  agents: Map<string, AgentRecord>;
+  agents: Agents;
   orders: Map<string, KillOrder>;
   /** Oldest first. What has ended is dropped from its end. */
   newestOrders: string[];
@@ -93,6 +94,27 @@ export interface FleetState {
   counts: FleetCounts;
 }
 
+/** A fleet's state as plain data: no methods, no closures, nothing hidden. */
+export interface SavedFleet extends Omit<FleetState, 'agents'> {
+  agents: SavedAgents;
+}
+
+export const saved = (state: FleetState): SavedFleet => ({ ...state, agents: state.agents.saved });
+
+export const restored = (state: SavedFleet): FleetState => ({
+  ...state,
+  agents: new Agents(state.fleet, state.agents),
+});
+
+/** What is known of an agent. It is a copy: changing it changes nothing. */
+export function recordIn({ fleet, agents: from }: SavedFleet, id: string): AgentRecord | undefined {
+  const agents = new Agents(fleet, from);
+  const record = agents.get(id);
+  const copy = record && { ...record, launches: record.launches.map((launch) => ({ ...launch })) };
+  agents.settle();
+  return copy;
+}
+
 export interface FleetCounts {
   events: number;
   duplicates: number;
@@ -121,7 +143,7 @@ export function createFleetState(fleet: string, hashKey: HashKey): FleetState {
     duplicates: createDuplicates(hashKey),
     timers: createTimers(),
     step: 0,
-    agents: new Map(),
+    agents: new Agents(fleet, createSavedAgents()),
     orders: new Map(),
     newestOrders: [],
     recentOrders: [],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTimers, runTimers, setTimer, takeFinalTimers } from './timers.ts';
+import { createTimers, runTimers, setAlarm, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 
 const names = (timers: ReturnType<typeof createTimers>, limit: number, inclusive = false) => {
   const ran: string[] = [];
-  runTimers(timers, limit, inclusive, ({ rule }) => ran.push(rule));
+  runTimers(timers, limit, inclusive, { run: ({ rule }) => ran.push(rule), ring: () => {} });
   return ran;
 };
 
@@ -14,11 +14,15 @@ describe('timers', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 100_000 })), (times) => {
         const timers = createTimers();
         const ran: number[] = [];
-        for (const at of times) setTimer(timers, at, 'any', []);
-        for (let limit = 0; limit <= 100_001; limit += 7_000) {
-          runTimers(timers, limit, false, ({ at }) => ran.push(at));
+        const due = { run: ({ at }: Timer) => ran.push(at), ring: (at: number) => ran.push(at) };
+        for (const at of times) {
+          if (at % 3 === 0) setTimer(timers, at, 'any', []);
+          else setAlarm(timers, at, at, at);
         }
-        runTimers(timers, 100_001, false, ({ at }) => ran.push(at));
+        for (let limit = 0; limit <= 100_001; limit += 7_000) {
+          runTimers(timers, limit, false, due);
+        }
+        runTimers(timers, 100_001, false, due);
         expect(ran).toEqual(times.toSorted((one, other) => one - other));
       }),
     );
@@ -38,6 +42,18 @@ describe('timers', () => {
     expect(names(timers, 2_000)).toEqual(['a', 'b', 'c']);
   });
 
+  it('and alarms keep the order of setting at one time', () => {
+    const timers = createTimers();
+    const ran: string[] = [];
+    setAlarm(timers, 1_500, 7, 1);
+    setTimer(timers, 1_500, 'timer', []);
+    setAlarm(timers, 1_500, 2_000_000, 5_000_000_000);
+    setAlarm(timers, 1_499, 0, 2);
+    const ring = (at: number, row: number, step: number) => ran.push(`${at} ${row} ${step}`);
+    runTimers(timers, 2_000, false, { run: ({ rule }) => ran.push(rule), ring });
+    expect(ran).toEqual(['1499 0 2', '1500 7 1', 'timer', '1500 2000000 5000000000']);
+  });
+
   it('set while others run come in their place', () => {
     const timers = createTimers();
     setTimer(timers, 1_100, 'first', []);
@@ -49,7 +65,8 @@ describe('timers', () => {
       setTimer(timers, 1_500, 'same second', []);
       setTimer(timers, 30_000, 'later', []);
       setTimer(timers, 90_000, 'not yet', []);
-    });
+    };
+    runTimers(timers, 60_000, false, { run, ring: () => {} });
     expect(ran).toEqual(['first', 'same second', 'last', 'later']);
   });
 

@@ -1,3 +1,16 @@
+import {
+  type Alarms,
+  addAlarm,
+  alarmMs,
+  alarmRow,
+  alarmStep,
+  alarmTurn,
+  createAlarms,
+  dropAlarm,
+  hasAlarm,
+  sortAlarms,
+} from './alarms.ts';
+
 /** What a rule wants to be reminded of; it names itself by what it is about. */
 export type WakeKey = readonly (string | number)[];
 
@@ -16,6 +29,14 @@ interface Slot {
   timers: Timer[];
   head: number;
   sorted: boolean;
+  alarms: Alarms;
+}
+
+/** Who is told of what falls due, in order of time. */
+export interface Due {
+  run(timer: Timer): void;
+  /** The alarm of the launch that opened at this step, of the agent in this row. */
+  ring(at: number, row: number, step: number): void;
 }
 
 /** A calendar queue: timers by the second they are due in, and a heap of those seconds. */
@@ -31,16 +52,24 @@ const SLOT_MS = 1_000;
 export const createTimers = (): Timers => ({ slots: new Map(), due: [], turns: 0 });
 
 export function setTimer(timers: Timers, at: number, rule: string, key: WakeKey, atEnd = false): void {
+  const slot = slotAt(timers, Math.floor(at / SLOT_MS));
+  slot.timers.push({ at, turn: timers.turns++, rule, key, atEnd });
+  slot.sorted = false;
+}
+
+/** As a timer, for a whole number of milliseconds. */
+export function setAlarm(timers: Timers, at: number, row: number, step: number): void {
   const second = Math.floor(at / SLOT_MS);
-  const timer = { at, turn: timers.turns++, rule, key, atEnd };
-  const slot = timers.slots.get(second);
-  if (slot) {
-    slot.timers.push(timer);
-    slot.sorted = false;
-  } else {
-    timers.slots.set(second, { timers: [timer], head: 0, sorted: true });
-    pushDue(timers.due, second);
-  }
+  addAlarm(slotAt(timers, second).alarms, at - second * SLOT_MS, timers.turns++, row, step);
+}
+
+function slotAt(timers: Timers, second: number): Slot {
+  const known = timers.slots.get(second);
+  if (known) return known;
+  const slot: Slot = { timers: [], head: 0, sorted: true, alarms: createAlarms() };
+  timers.slots.set(second, slot);
+  pushDue(timers.due, second);
+  return slot;
 }
 
 /**
@@ -52,18 +81,36 @@ export function runTimers(
   timers: Timers,
   limit: number,
   inclusive: boolean,
-  run: (timer: Timer) => void,
+  due: Due,
 ): void {
   for (let second = timers.due[0]; second !== undefined; second = timers.due[0]) {
     if (second * SLOT_MS > limit) return;
     const slot = timers.slots.get(second)!;
-    for (let timer = first(slot); timer; timer = first(slot)) {
-      if (timer.at > limit || (timer.at === limit && !inclusive)) return;
-      slot.head++;
-      run(timer);
-    }
+    if (!runSlot(slot, second * SLOT_MS, limit, inclusive, due)) return;
     timers.slots.delete(second);
     popDue(timers.due);
+  }
+}
+
+/** False where something of it is left for later. */
+function runSlot(slot: Slot, start: number, limit: number, inclusive: boolean, due: Due): boolean {
+  const { alarms } = slot;
+  for (;;) {
+    const timer = first(slot);
+    sortAlarms(alarms);
+    const ringsAt = hasAlarm(alarms) ? start + alarmMs(alarms) : Number.POSITIVE_INFINITY;
+    const at = Math.min(timer?.at ?? Number.POSITIVE_INFINITY, ringsAt);
+    if (at === Number.POSITIVE_INFINITY) return true;
+    if (at > limit || (at === limit && !inclusive)) return false;
+    if (timer && (at < ringsAt || (timer.at === at && timer.turn < alarmTurn(alarms)))) {
+      slot.head++;
+      due.run(timer);
+    } else {
+      const row = alarmRow(alarms);
+      const step = alarmStep(alarms);
+      dropAlarm(alarms);
+      due.ring(at, row, step);
+    }
   }
 }
 

@@ -7,6 +7,8 @@ export interface Tuning {
   limits(rule: string, agent: string): RuleLimits;
   /** The numbers of a rule where they are the same for all agents. */
   limitsOfAll(rule: string): RuleLimits | undefined;
+  /** The least that a number of a rule is for any agent. */
+  leastLimit(rule: string, name: string): number;
   enabled(rule: string, agent: string): boolean;
 }
 
@@ -58,10 +60,16 @@ export function createTuning(policy: Policy, fleet: string, rules: readonly Rule
     return found;
   }
   const limitsOfAll = (rule: string) => (whole ? limits(rule, '') : undefined);
+  function leastLimit(rule: string, name: string): number {
+    const given = policy.fleets.map(({ rules: of }) => of[rule]?.limits[name]);
+    const numbers = [defaults.get(rule)?.[name], ...given].filter((number) => number !== undefined);
+    return Math.min(Number.POSITIVE_INFINITY, ...numbers);
+  }
   return {
     entry,
     limits,
     limitsOfAll,
+    leastLimit,
     enabled: (rule, agent) => entry(agent).rules[rule]?.enabled !== false,
   };
 }

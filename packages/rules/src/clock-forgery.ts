@@ -12,6 +12,7 @@ export const clockForgery = defineRule({
   id: 'clock-forgery',
   title: "An instance's clock is far off",
   on: agentEventTypes,
+  ignoresSteadyBeats: true,
   limits: { tolerance: 300_000 },
   detect(event, fleet, { tolerance }) {
     const ahead = event.time - event.observedTime;

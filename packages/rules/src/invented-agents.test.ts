@@ -102,7 +102,7 @@ describe('a flood of invented agents', () => {
     for (const event of story) detector.take(event);
     detector.finish();
     const [fleet] = detector.snapshot().fleets;
-    expect(fleet?.agents.size).toBeLessThanOrEqual(500);
+    expect(fleet?.agents.seats.size).toBeLessThanOrEqual(500);
     expect(fleet?.values.size).toBeLessThanOrEqual(501);
     expect(detector.counts().agentsRefused).toBe(0);
   });
@@ -117,7 +117,7 @@ describe('a flood of invented agents', () => {
     const detector = createDetector({ rules, policy });
     for (const event of events) detector.take(event);
     detector.finish();
-    const agents = detector.snapshot().fleets[0]?.agents;
+    const agents = detector.snapshot().fleets[0]?.agents.seats;
     expect(old.filter((id) => !agents?.has(id))).toEqual([]);
   });
 });

@@ -1,0 +1,142 @@
+import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import type { AgentRecord, Launch } from './records.ts';
+import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
+import type { Seat, Vitals } from './seat.ts';
+import * as at from './seat.ts';
+import { settle } from './settle.ts';
+import { takeSteadyBeat } from './steady-beat.ts';
+import { wake } from './wake.ts';
+
+/** Agents as a checkpoint holds them: plain data. */
+export interface SavedAgents extends Vitals {
+  seats: Map<string, Seat>;
+  /** Rows of agents that were forgotten. */
+  free: number[];
+}
+
+export const createSavedAgents = (): SavedAgents => ({
+  seats: new Map(),
+  free: [],
+  changing: createRows(at.CHANGING_WIDTH),
+  lasting: createRows(at.LASTING_WIDTH),
+});
+
+/**
+ * The agents of a fleet by id, as a map of their records would hold them. A record that was given out may be changed
+ * and compared until `settle`, which is called when an event or a timer has been dealt with; not after it.
+ */
+export class Agents {
+  /** As it stands. All that was given out must have been settled. */
+  readonly saved: SavedAgents;
+  readonly #fleet: string;
+  readonly #seats: Map<string, Seat>;
+  readonly #byRow: Seat[] = [];
+  #awake: Seat[] = [];
+
+  constructor(fleet: string, saved: SavedAgents) {
+    this.#fleet = fleet;
+    this.saved = saved;
+    this.#seats = saved.seats;
+    for (const seat of saved.seats.values()) this.#byRow[seat.row] = seat;
+  }
+
+  get size(): number {
+    return this.#seats.size;
+  }
+
+  has(id: string): boolean {
+    return this.#seats.has(id);
+  }
+
+  get(id: string): AgentRecord | undefined {
+    const seat = this.#seats.get(id);
+    return seat && this.#recordOf(seat);
+  }
+
+  /** Oldest first. What is added meanwhile comes too. */
+  *values(): IterableIterator<AgentRecord> {
+    for (const seat of this.#seats.values()) yield this.#recordOf(seat);
+  }
+
+  add(record: AgentRecord): void {
+    const { saved } = this;
+    const row = saved.free.pop() ?? this.#seats.size;
+    reserveRow(saved.changing, row);
+    reserveRow(saved.lasting, row);
+    const { id } = record;
+    const seat = {
+      id,
+      row,
+      instance: '',
+      host: undefined,
+      beatId: '',
+      firstId: '',
+      record,
+      aside: undefined,
+    };
+    this.#seats.set(id, seat);
+    this.#byRow[row] = seat;
+    this.#stayAwake(seat);
+  }
+
+  delete(id: string): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    this.#seats.delete(id);
+    this.saved.free.push(seat.row);
+    pageOf(this.saved.changing, seat.row)[startOf(this.saved.changing, seat.row) + at.FLAGS] = 0;
+    seat.record = undefined;
+    seat.row = GONE;
+  }
+
+  /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */
+  takeSteadyBeat(event: AgentHeartbeat, now: number): boolean {
+    const seat = this.#seats.get(event.agent);
+    return seat !== undefined && takeSteadyBeat(seat, this.saved, event, now);
+  }
+
+  /** Where an agent is; undefined where there is none. */
+  rowOf(id: string): number | undefined {
+    return this.#seats.get(id)?.row;
+  }
+
+  /** Until when a steady launch may be silent; undefined where it is not steady, or another came after it. */
+  silentUntil(row: number, step: number, limitOf: (agent: string, interval: number) => number): number | undefined {
+    const { changing } = this.saved;
+    const page = pageOf(changing, row);
+    const start = startOf(changing, row);
+    if (!(page[start + at.FLAGS]! & at.STEADY) || page[start + at.STEP] !== step) return undefined;
+    return page[start + at.LAST_OWN]! + limitOf(this.#byRow[row]!.id, page[start + at.INTERVAL]!);
+  }
+
+  /** The launch that opened at this step, of the agent in this row. */
+  launchAt(row: number, step: number): Launch | undefined {
+    const seat = this.#byRow[row];
+    if (!seat || seat.row === GONE) return undefined;
+    return this.#recordOf(seat).launches.find((launch) => launch.step === step);
+  }
+
+  /** An event or a timer has been dealt with: whoever is steady needs no record. */
+  settle(): void {
+    if (this.#awake.length === 0) return;
+    for (const seat of this.#awake) if (seat.row !== GONE) settle(seat, this.saved);
+    this.#awake = [];
+  }
+
+  #recordOf(seat: Seat): AgentRecord {
+    const { changing } = this.saved;
+    const flags = pageOf(changing, seat.row)[startOf(changing, seat.row) + at.FLAGS]!;
+    if (flags & at.AWAKE) return seat.record!;
+    const record = flags & at.STEADY ? wake(seat, this.saved, this.#fleet) : seat.record!;
+    this.#stayAwake(seat);
+    return record;
+  }
+
+  #stayAwake(seat: Seat): void {
+    const { changing } = this.saved;
+    pageOf(changing, seat.row)[startOf(changing, seat.row) + at.FLAGS] = at.AWAKE;
+    this.#awake.push(seat);
+  }
+}
+
+const GONE = -1;

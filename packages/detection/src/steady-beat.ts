@@ -1,0 +1,43 @@
+import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import { isPlainBeat } from './plain-beat.ts';
+import { pageOf, startOf } from './rows.ts';
+import type { Seat, Vitals } from './seat.ts';
+import * as at from './seat.ts';
+
+/**
+ * Takes the heartbeat that was to be expected: the next number, of the same launch on the same host, on time, of an
+ * agent that is steady. It changes what painting it would, and shows nothing that a rule could ask about. False, and
+ * nothing is changed: it is another, and is to be painted.
+ */
+export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat, now: number): boolean {
+  const page = pageOf(vitals.changing, seat.row);
+  const start = startOf(vitals.changing, seat.row);
+  const flags = page[start + at.FLAGS]!;
+  if (
+    !(flags & at.STEADY) ||
+    event.instance !== seat.instance ||
+    event.host !== seat.host ||
+    event.sequence !== page[start + at.SEQUENCE]! + 1 ||
+    event.interval !== page[start + at.INTERVAL] ||
+    event.time < page[start + at.CLAIMED]! ||
+    event.observedTime !== now ||
+    event.id === seat.beatId ||
+    !isPlainBeat(event)
+  ) {
+    return false;
+  }
+  page[start + at.FLAGS] =
+    (flags & ~(at.OTHER_LAST | at.SENDER)) | (event.sender === undefined ? 0 : at.SENDER);
+  page[start + at.LAST_SIGN] = now;
+  page[start + at.LAST_OWN] = now;
+  page[start + at.LAST_BEAT] = now;
+  page[start + at.CLAIMED] = event.time;
+  page[start + at.SEQUENCE] = event.sequence;
+  seat.beatId = event.id;
+  if (flags & at.OTHER_LAST) forgetLastEvent(seat);
+  return true;
+}
+
+function forgetLastEvent(seat: Seat): void {
+  seat.aside = seat.aside?.links ? { links: seat.aside.links, lastEvent: undefined } : undefined;
+}

@@ -101,7 +101,11 @@ export class Agents {
   }
 
   /** Until when a steady launch may be silent; undefined where it is not steady, or another came after it. */
-  silentUntil(row: number, step: number, limitOf: (agent: string, interval: number) => number): number | undefined {
+  silentUntil(
+    row: number,
+    step: number,
+    limitOf: (agent: string, interval: number) => number,
+  ): number | undefined {
     const { changing } = this.saved;
     const page = pageOf(changing, row);
     const start = startOf(changing, row);

@@ -13,9 +13,9 @@ import type { Picture } from './picture.ts';
 import type { LedgerEntry, Silence } from './records.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
-import { forgiveSilence, noticeSilence, SILENCE_TIMER } from './silence.ts';
+import { answerAlarm, forgiveSilence, noticeSilenceAt, SILENCE_TIMER } from './silence.ts';
 import type { FleetState } from './state.ts';
-import { runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
+import { type Due, runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 import { createTuning } from './tuning.ts';
 
 const LEDGER_TIMER = 'ledger/write';
@@ -30,6 +30,16 @@ export class FleetDetector {
   readonly #reorderMs: number;
   /** A heartbeat that claims a time further off than this is not what was to be expected. */
   readonly #clockTolerance: number;
+  readonly #due: Due = {
+    run: (timer) => {
+      this.state.now = Math.max(this.state.now, timer.at);
+      this.#runSafely(() => this.#run(timer));
+    },
+    ring: (at, row, step) => {
+      this.state.now = Math.max(this.state.now, at);
+      this.#runSafely(() => this.#ring(row, step));
+    },
+  };
   readonly #report: (finding: Finding) => void;
   readonly #ruleFailed: (rule: string, error: unknown) => void;
 
@@ -86,7 +96,7 @@ export class FleetDetector {
     const { state } = this;
     this.#handleBefore(Number.POSITIVE_INFINITY);
     this.#moveTo(state.now, true);
-    for (const timer of takeFinalTimers(state.timers)) this.#runSafely(timer);
+    for (const timer of takeFinalTimers(state.timers)) this.#runSafely(() => this.#run(timer));
     for (const entry of state.findings.values()) {
       this.#refreshZombie(entry);
       if (entry.changed) this.#report(write(entry, state.now));
@@ -169,16 +179,13 @@ export class FleetDetector {
   /** Moves the clock, running what falls due on the way. At one time, events come before timers. */
   #moveTo(time: number, inclusive: boolean): void {
     const { state } = this;
-    runTimers(state.timers, time, inclusive, (timer) => {
-      state.now = Math.max(state.now, timer.at);
-      this.#runSafely(timer);
-    });
+    runTimers(state.timers, time, inclusive, this.#due);
     state.now = Math.max(state.now, time);
   }
 
-  #runSafely(timer: Timer): void {
+  #runSafely(run: () => void): void {
     try {
-      this.#run(timer);
+      run();
     } catch {
       this.state.counts.failed++;
     } finally {
@@ -186,11 +193,17 @@ export class FleetDetector {
     }
   }
 
+  #ring(row: number, step: number): void {
+    clearPainted(this.#picture);
+    const silence = answerAlarm(this.#picture, row, step);
+    if (silence) this.#fallSilent(silence);
+  }
+
   #run(timer: Timer): void {
     const { state } = this;
     clearPainted(this.#picture);
     if (timer.rule === SILENCE_TIMER) {
-      const silence = noticeSilence(this.#picture, timer.key);
+      const silence = noticeSilenceAt(this.#picture, timer.key);
       if (silence) this.#fallSilent(silence);
     } else if (timer.rule === ORDER_TIMER) {
       noteDeadLine(state, timer.key[0] as string);

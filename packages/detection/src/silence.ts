@@ -4,7 +4,8 @@ import { noteReturn } from './outages.ts';
 import type { Picture } from './picture.ts';
 import type { Launch, Silence } from './records.ts';
 import { actedAt } from './shown.ts';
-import { setTimer, type WakeKey } from './timers.ts';
+import { setAlarm, setTimer, type WakeKey } from './timers.ts';
+import type { Tuning } from './tuning.ts';
 
 /** The picture's own timers, beside those of the rules. */
 export const SILENCE_TIMER = 'picture/silence';
@@ -12,9 +13,12 @@ export const SILENCE_TIMER = 'picture/silence';
 const SILENCES_MAX = 20_000;
 
 /** How long a launch may send nothing before it is silent, in milliseconds. */
-export function gapLimit({ tuning }: Picture, launch: Launch): number {
-  const { missedHeartbeats, minimum, maximum } = tuning.limits('telemetry-gap', launch.agent);
-  return Math.min(Math.max(missedHeartbeats! * launch.interval, minimum!), maximum!);
+export const gapLimit = ({ tuning }: Picture, { agent, interval }: Launch): number =>
+  gapLimitOf(tuning, agent, interval);
+
+function gapLimitOf(tuning: Tuning, agent: string, interval: number): number {
+  const { missedHeartbeats, minimum, maximum } = tuning.limits('telemetry-gap', agent);
+  return Math.min(Math.max(missedHeartbeats! * interval, minimum!), maximum!);
 }
 
 /** Counts a heart-beating launch among the living and sees to it that its silence will be noticed. */
@@ -40,17 +44,36 @@ function countBeating({ state }: Picture, { host }: Launch, by: 1 | -1): void {
   else state.beatingByHost.delete(host);
 }
 
-/** One timer a launch, set again only when it runs: a heartbeat costs none. */
+/** One alarm a launch, set again only when it rings: a heartbeat costs none. */
 function arm(picture: Picture, launch: Launch): void {
   launch.armed = true;
-  const due = Math.max(launch.lastOwn + gapLimit(picture, launch), picture.state.now);
-  setTimer(picture.state.timers, due, SILENCE_TIMER, keyOf(launch));
+  const { agents, timers, now } = picture.state;
+  const due = Math.max(launch.lastOwn + gapLimit(picture, launch), now);
+  const row = agents.rowOf(launch.agent);
+  if (row !== undefined && Number.isInteger(due)) setAlarm(timers, due, row, launch.step);
+  else setTimer(timers, due, SILENCE_TIMER, keyOf(launch));
 }
 
-/** The timer of a launch: silent past its limit, or set again. Undefined while it is heard. */
-export function noticeSilence(picture: Picture, key: WakeKey): Silence | undefined {
+/** The timer of a launch for which an alarm would not do. */
+export const noticeSilenceAt = (picture: Picture, key: WakeKey): Silence | undefined =>
+  noticeSilence(picture, findLaunch(picture.state, key as Silence['launch']));
+
+/** The alarm of a launch. Nearly always it has been heard of meanwhile, and that is all. */
+export function answerAlarm(picture: Picture, row: number, step: number): Silence | undefined {
+  const { agents, timers, now } = picture.state;
+  const until = agents.silentUntil(row, step, (agent, interval) =>
+    gapLimitOf(picture.tuning, agent, interval),
+  );
+  if (until === undefined || until <= now || !Number.isInteger(until)) {
+    return noticeSilence(picture, agents.launchAt(row, step));
+  }
+  setAlarm(timers, until, row, step);
+  return undefined;
+}
+
+/** Silent past its limit, or its alarm is set again. Undefined while it is heard. */
+function noticeSilence(picture: Picture, launch: Launch | undefined): Silence | undefined {
   const { state } = picture;
-  const launch = findLaunch(state, key as Silence['launch']);
   if (!launch) return undefined;
   launch.armed = false;
   if (!launch.watched || launch.stop || launch.interval === 0) return undefined;

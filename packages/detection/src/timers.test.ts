@@ -59,7 +59,7 @@ describe('timers', () => {
     setTimer(timers, 1_100, 'first', []);
     setTimer(timers, 1_900, 'last', []);
     const ran: string[] = [];
-    runTimers(timers, 60_000, false, ({ rule }) => {
+    const run = ({ rule }: Timer) => {
       ran.push(rule);
       if (rule !== 'first') return;
       setTimer(timers, 1_500, 'same second', []);

@@ -25,7 +25,7 @@ export interface Timer {
 }
 
 /** The timers of one second. Sorted only once it comes, from `head` on. */
-interface Slot {
+export interface Slot {
   timers: Timer[];
   head: number;
   sorted: boolean;
@@ -77,12 +77,7 @@ function slotAt(timers: Timers, second: number): Slot {
  * not be set for a time before the one that runs.
  * `inclusive` also runs what is due at `limit`: nothing more can happen at that time.
  */
-export function runTimers(
-  timers: Timers,
-  limit: number,
-  inclusive: boolean,
-  due: Due,
-): void {
+export function runTimers(timers: Timers, limit: number, inclusive: boolean, due: Due): void {
   for (let second = timers.due[0]; second !== undefined; second = timers.due[0]) {
     if (second * SLOT_MS > limit) return;
     const slot = timers.slots.get(second)!;

@@ -1,4 +1,4 @@
-import { type DetectorState, recordIn } from '@mortsafe/detection';
+import { type DetectorState, recordIn, recordsIn } from '@mortsafe/detection';
 
 /** Who is there, as the detector last saw it. */
 export interface RollCall {
@@ -34,8 +34,8 @@ export function rollCall(state: () => DetectorState): RollCall {
     knows: (fleet, agent) => launchesOf(fleet, agent).length > 0,
     fleetsOf: (agent) =>
       state()
-        .fleets.filter(({ agents }) => (agents.get(agent)?.launches.length ?? 0) > 0)
-        .map(({ fleet }) => fleet),
+        .fleets.map(({ fleet }) => fleet)
+        .filter((fleet) => launchesOf(fleet, agent).length > 0),
     living(fleet, agent) {
       const living = launchesOf(fleet, agent).filter(({ stop }) => !stop);
       return [...new Set(living.map(({ instance }) => instance))];
@@ -49,10 +49,11 @@ export function rollCall(state: () => DetectorState): RollCall {
   };
 }
 
-function seenIn({ fleet, agents, orders, fleetOrders }: FleetState): SeenAgent[] {
+function seenIn(state: FleetState): SeenAgent[] {
+  const { fleet, orders, fleetOrders } = state;
   const inForce = (id: string): boolean => orders.get(id)?.ended === undefined;
   const wholeFleetKilled = fleetOrders.some(inForce);
-  return [...agents.values()]
+  return [...recordsIn(state)]
     .filter(({ launches }) => launches.length > 0)
     .map(({ id, launches, orders: own }) => ({
       fleet,

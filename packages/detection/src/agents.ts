@@ -1,9 +1,10 @@
-import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import type { AgentActivity, AgentHeartbeat } from '@mortsafe/agent-events';
 import type { AgentRecord, Launch } from './records.ts';
 import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
 import type { Seat, Vitals } from './seat.ts';
 import * as at from './seat.ts';
 import { settle } from './settle.ts';
+import { takeSteadyActivity } from './steady-activity.ts';
 import { takeSteadyBeat } from './steady-beat.ts';
 import { wake } from './wake.ts';
 
@@ -90,9 +91,15 @@ export class Agents {
   }
 
   /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */
-  takeSteadyBeat(event: AgentHeartbeat, now: number): boolean {
+  takeBeat(event: AgentHeartbeat, now: number): boolean {
     const seat = this.#seats.get(event.agent);
     return seat !== undefined && takeSteadyBeat(seat, this.saved, event, now);
+  }
+
+  /** Likewise an activity that shows nothing of others. */
+  takeActivity(event: AgentActivity, now: number): boolean {
+    const seat = this.#seats.get(event.agent);
+    return seat !== undefined && takeSteadyActivity(seat, this.saved, event, now);
   }
 
   /** Where an agent is; undefined where there is none. */

@@ -11,8 +11,8 @@ export interface Asked {
 /** Which rules to ask about an event, in their order. Worked out once: nearly all events concern few rules. */
 export interface Dispatch {
   byType: ReadonlyMap<AgentEventType, Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>>;
-  /** No rule has anything to say about a heartbeat that was to be expected. */
-  ignoresSteadyBeats: boolean;
+  /** No rule has anything to say about an event of this type that was to be expected. */
+  ignoresSteady(type: AgentEventType): boolean;
 }
 
 export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch {
@@ -26,8 +26,9 @@ export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch
       lists[rule.sees ?? 'believed'].push(asked);
     }
   }
-  const ofBeats = found.get('agent.heartbeat')?.believed ?? [];
-  return { byType: found, ignoresSteadyBeats: ofBeats.every(({ rule }) => rule.ignoresSteadyBeats === true) };
+  const ignoresSteady = (type: AgentEventType): boolean =>
+    (found.get(type)?.believed ?? nobody).every(({ rule }) => rule.ignoresSteady === true);
+  return { byType: found, ignoresSteady };
 }
 
 const nobody: readonly Asked[] = [];

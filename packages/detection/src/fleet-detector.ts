@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentHeartbeat, Finding, Policy } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
 import type { NotedAct } from './acts.ts';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
@@ -15,6 +15,7 @@ import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
 import { answerAlarm, forgiveSilence, noticeSilenceAt, SILENCE_TIMER } from './silence.ts';
 import type { FleetState } from './state.ts';
+import { createSteadyLane, type SteadyLane } from './steady-lane.ts';
 import { type Due, runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 import { createTuning } from './tuning.ts';
 
@@ -27,9 +28,8 @@ export class FleetDetector {
   readonly #fleet: Fleet;
   readonly #rules: readonly Rule[];
   readonly #dispatch: Dispatch;
+  readonly #takeSteady: SteadyLane;
   readonly #reorderMs: number;
-  /** A heartbeat that claims a time further off than this is not what was to be expected. */
-  readonly #clockTolerance: number;
   readonly #due: Due = {
     run: (timer) => {
       this.state.now = Math.max(this.state.now, timer.at);
@@ -65,8 +65,8 @@ export class FleetDetector {
     this.#fleet = new Fleet(this.#picture);
     this.#rules = options.rules;
     this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
+    this.#takeSteady = createSteadyLane(this.#picture, this.#dispatch);
     this.#reorderMs = options.reorderMs;
-    this.#clockTolerance = this.#picture.tuning.leastLimit('clock-forgery', 'tolerance');
     this.#report = options.report;
     this.#ruleFailed = options.ruleFailed ?? (() => {});
   }
@@ -125,7 +125,7 @@ export class FleetDetector {
     }
     state.step++;
     state.counts.events++;
-    if (event.type === 'agent.heartbeat' && this.#takeSteadyBeat(event)) return;
+    if (this.#takeSteady(event)) return;
     const painted = paint(this.#picture, event);
     if (!painted.believed) state.counts.setAside++;
     const about = event.agent ?? '';
@@ -139,14 +139,6 @@ export class FleetDetector {
       }
     }
     if (painted.flood) this.#tellOfFlood(painted.flood);
-  }
-
-  /** Most events are heartbeats that change nothing but when their sender was last heard: they need no painting. */
-  #takeSteadyBeat(event: AgentHeartbeat): boolean {
-    const { agents, fleetOrders, now } = this.state;
-    if (!this.#dispatch.ignoresSteadyBeats || fleetOrders.length > 0) return false;
-    if (Math.abs(event.time - event.observedTime) > this.#clockTolerance) return false;
-    return agents.takeSteadyBeat(event, now);
   }
 
   /** One event that we fail on must not end the line, nor come back with every restart to end it again. */

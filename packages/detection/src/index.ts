@@ -23,6 +23,6 @@ export type { BeatOddity } from './sequences.ts';
 export type { Shielding } from './shielding.ts';
 export { actedAt, isTelling } from './shown.ts';
 export type { Silences } from './silences.ts';
-export { type FleetCounts, recordIn, type SavedFleet } from './state.ts';
+export { type FleetCounts, recordIn, recordsIn, type SavedFleet } from './state.ts';
 export type { WakeKey } from './timers.ts';
 export { commonLimits } from './tuning.ts';

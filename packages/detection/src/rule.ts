@@ -62,10 +62,11 @@ export interface Rule {
    */
   readonly sees?: 'believed' | 'unbelieved';
   /**
-   * It has nothing to say about a heartbeat that was to be expected: the next one that an agent under no order sends of
-   * itself, on the host where it was, claiming about the time it comes at. Most events are such. Default: it is asked.
+   * It has nothing to say about an event that was to be expected: of an agent under no order, by the launch that was
+   * heard last, claiming about the time at which it comes, the next heartbeat from the same host, or an activity that
+   * shows nothing of another agent and explains no launch. Most events are such. Default: it is asked about them too.
    */
-  readonly ignoresSteadyBeats?: boolean;
+  readonly ignoresSteady?: boolean;
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
   readonly limits: RuleLimits;
   /** How many new findings it may raise in a fleet within an hour; one more counts the rest. Default any number. */
@@ -92,7 +93,7 @@ export function defineRule<
   title: string;
   on: Types;
   sees?: 'believed' | 'unbelieved';
-  ignoresSteadyBeats?: boolean;
+  ignoresSteady?: boolean;
   limits: Limits;
   findingsPerHour?: number;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;

@@ -25,6 +25,7 @@ import type {
 } from './records.ts';
 import { createWaiting, type Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
+import { peek } from './wake.ts';
 
 /**
  * Everything the detector remembers of one fleet, as plain data but for its agents. What `saved` makes of it is a
@@ -107,12 +108,17 @@ export const restored = (state: SavedFleet): FleetState => ({
 });
 
 /** What is known of an agent. It is a copy: changing it changes nothing. */
-export function recordIn({ fleet, agents: from }: SavedFleet, id: string): AgentRecord | undefined {
-  const agents = new Agents(fleet, from);
-  const record = agents.get(id);
-  const copy = record && { ...record, launches: record.launches.map((launch) => ({ ...launch })) };
-  agents.settle();
-  return copy;
+export function recordIn({ fleet, agents }: SavedFleet, id: string): AgentRecord | undefined {
+  const seat = agents.seats.get(id);
+  return seat && peek(seat, agents, fleet);
+}
+
+/** Copies of all, oldest first. */
+export function* recordsIn({ fleet, agents }: SavedFleet): Generator<AgentRecord> {
+  for (const seat of agents.seats.values()) {
+    const record = peek(seat, agents, fleet);
+    if (record) yield record;
+  }
 }
 
 export interface FleetCounts {

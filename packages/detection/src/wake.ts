@@ -36,6 +36,19 @@ export function wake(seat: Seat, vitals: Vitals, fleet: string): AgentRecord {
   return record;
 }
 
+/** A copy of the record as it stands: reading it disturbs nothing. */
+export function peek(seat: Seat, vitals: Vitals, fleet: string): AgentRecord | undefined {
+  const { record } = seat;
+  const copy = record && { ...record, launches: record.launches.map((launch) => ({ ...launch })) };
+  const page = pageOf(vitals.changing, seat.row);
+  const flagsAt = startOf(vitals.changing, seat.row) + at.FLAGS;
+  const flags = page[flagsAt]!;
+  if (!(flags & at.STEADY)) return copy;
+  const woken = wake({ ...seat, record: copy }, vitals, fleet);
+  page[flagsAt] = flags;
+  return woken;
+}
+
 type Beat = Pick<
   Parameters<typeof plainBeat>[0],
   'id' | 'hasSender' | 'time' | 'observedTime' | 'sequence' | 'interval'

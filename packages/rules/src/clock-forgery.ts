@@ -12,7 +12,7 @@ export const clockForgery = defineRule({
   id: 'clock-forgery',
   title: "An instance's clock is far off",
   on: agentEventTypes,
-  ignoresSteadyBeats: true,
+  ignoresSteady: true,
   limits: { tolerance: 300_000 },
   detect(event, fleet, { tolerance }) {
     const ahead = event.time - event.observedTime;

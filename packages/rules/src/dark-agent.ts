@@ -21,6 +21,7 @@ export const darkAgent = defineRule({
   id: 'dark-agent',
   title: 'An agent works in the dark',
   on: ['agent.activity', 'link.opened', 'credential.used'],
+  ignoresSteady: true,
   limits: { afterStop: 10_000 },
   detect(event, fleet, { afterStop }) {
     const launch = fleet.shown;

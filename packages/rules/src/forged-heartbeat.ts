@@ -16,7 +16,7 @@ export const forgedHeartbeat = defineRule({
   id: 'forged-heartbeat',
   title: 'A heartbeat was forged',
   on: ['agent.heartbeat'],
-  ignoresSteadyBeats: true,
+  ignoresSteady: true,
   limits: {},
   detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;

@@ -14,7 +14,7 @@ export const killNotEffective = defineRule({
   id: 'kill-not-effective',
   title: 'A kill had no effect',
   on: [...signsOfLife, 'kill.refused'],
-  ignoresSteadyBeats: true,
+  ignoresSteady: true,
   limits: { grace: 5_000 },
   detect(event, fleet) {
     return event.type === 'kill.refused' ? refusal(event, fleet) : survival(event, fleet);

@@ -13,7 +13,7 @@ export const maskedFailure = defineRule({
   id: 'masked-failure',
   title: 'A dead agent is made to look alive',
   on: ['agent.status_reported', 'agent.heartbeat'],
-  ignoresSteadyBeats: true,
+  ignoresSteady: true,
   limits: { tolerance: 10_000 },
   detect(event, fleet, { tolerance }) {
     const { reporter } = event;

@@ -35,6 +35,7 @@ export const relaunchUnderNewName = defineRule({
   id: 'relaunch-under-new-name',
   title: 'A killed agent is back under another name',
   on: ['agent.started', 'credential.used', 'link.opened', 'agent.activity', 'kill.ordered', 'agent.stopped'],
+  ignoresSteady: true,
   limits: { likeness: 0.5, madeInAdvance: 600_000 },
   detect(event, fleet, limits) {
     if (event.type === 'kill.ordered' || event.type === 'agent.stopped') return copies(fleet, limits);

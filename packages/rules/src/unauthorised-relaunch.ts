@@ -22,7 +22,7 @@ export const unauthorisedRelaunch = defineRule({
   title: 'A killed agent was brought back',
   // Activity and links may also tell who launched what was found before.
   on: signsOfLife,
-  ignoresSteadyBeats: true,
+  ignoresSteady: true,
   limits: { attribution: 10_000 },
   detect(event, fleet, { attribution }) {
     const { sign, reattributed } = fleet;

@@ -1,0 +1,28 @@
+import type { AgentActivity } from '@mortsafe/agent-events';
+import { pageOf, startOf } from './rows.ts';
+import type { Seat, Vitals } from './seat.ts';
+import * as at from './seat.ts';
+
+/** An agent's own work, by its own account, that shows nothing of any other agent. */
+export const isSteadyActivity = (event: AgentActivity): boolean =>
+  event.origin === 'agent' &&
+  event.reporter === undefined &&
+  (event.sender === undefined || event.sender === event.agent) &&
+  (event.outcome !== 'ok' || event.peer === undefined) &&
+  event.operation !== 'create_agent' &&
+  (event.operation !== 'execute_tool' || event.target === undefined);
+
+/** Takes a steady activity of the launch that is steady. False, and nothing is changed, where it is of another. */
+export function takeSteadyActivity(seat: Seat, vitals: Vitals, event: AgentActivity, now: number): boolean {
+  const page = pageOf(vitals.changing, seat.row);
+  const start = startOf(vitals.changing, seat.row);
+  const flags = page[start + at.FLAGS]!;
+  if (!(flags & at.STEADY) || event.instance !== seat.instance) return false;
+  // It would tell where the launch runs.
+  if (seat.host === undefined && event.host !== undefined) return false;
+  page[start + at.FLAGS] = flags | at.OTHER_LAST;
+  page[start + at.LAST_SIGN] = now;
+  page[start + at.LAST_OWN] = now;
+  seat.aside = { links: seat.aside?.links, lastEvent: event };
+  return true;
+}

@@ -107,17 +107,17 @@ export class Agents {
     return this.#seats.get(id)?.row;
   }
 
+  idAt(row: number): string {
+    return this.#byRow[row]!.id;
+  }
+
   /** Until when a steady launch may be silent; undefined where it is not steady, or another came after it. */
-  silentUntil(
-    row: number,
-    step: number,
-    limitOf: (agent: string, interval: number) => number,
-  ): number | undefined {
+  silentUntil(row: number, step: number, limitOf: (interval: number) => number): number | undefined {
     const { changing } = this.saved;
     const page = pageOf(changing, row);
     const start = startOf(changing, row);
     if (!(page[start + at.FLAGS]! & at.STEADY) || page[start + at.STEP] !== step) return undefined;
-    return page[start + at.LAST_OWN]! + limitOf(this.#byRow[row]!.id, page[start + at.INTERVAL]!);
+    return page[start + at.LAST_OWN]! + limitOf(page[start + at.INTERVAL]!);
   }
 
   /** The launch that opened at this step, of the agent in this row. */

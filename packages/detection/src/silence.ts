@@ -1,3 +1,4 @@
+import type { RuleLimits } from '@mortsafe/agent-events';
 import { findLaunch, keyOf } from './launches.ts';
 import { isLikelyInvented } from './newcomers.ts';
 import { noteReturn } from './outages.ts';
@@ -5,7 +6,6 @@ import type { Picture } from './picture.ts';
 import type { Launch, Silence } from './records.ts';
 import { actedAt } from './shown.ts';
 import { setAlarm, setTimer, type WakeKey } from './timers.ts';
-import type { Tuning } from './tuning.ts';
 
 /** The picture's own timers, beside those of the rules. */
 export const SILENCE_TIMER = 'picture/silence';
@@ -14,10 +14,9 @@ const SILENCES_MAX = 20_000;
 
 /** How long a launch may send nothing before it is silent, in milliseconds. */
 export const gapLimit = ({ tuning }: Picture, { agent, interval }: Launch): number =>
-  gapLimitOf(tuning, agent, interval);
+  gapLimitOf(tuning.limits('telemetry-gap', agent), interval);
 
-function gapLimitOf(tuning: Tuning, agent: string, interval: number): number {
-  const { missedHeartbeats, minimum, maximum } = tuning.limits('telemetry-gap', agent);
+function gapLimitOf({ missedHeartbeats, minimum, maximum }: RuleLimits, interval: number): number {
   return Math.min(Math.max(missedHeartbeats! * interval, minimum!), maximum!);
 }
 
@@ -61,8 +60,10 @@ export const noticeSilenceAt = (picture: Picture, key: WakeKey): Silence | undef
 /** The alarm of a launch. Nearly always it has been heard of meanwhile, and that is all. */
 export function answerAlarm(picture: Picture, row: number, step: number): Silence | undefined {
   const { agents, timers, now } = picture.state;
-  const until = agents.silentUntil(row, step, (agent, interval) =>
-    gapLimitOf(picture.tuning, agent, interval),
+  const ofAll = picture.tuning.limitsOfAll('telemetry-gap');
+  const until = agents.silentUntil(row, step, (interval) =>
+    // Whose it is need not be looked up where the numbers are the same for all.
+    gapLimitOf(ofAll ?? picture.tuning.limits('telemetry-gap', agents.idAt(row)), interval),
   );
   if (until === undefined || until <= now || !Number.isInteger(until)) {
     return noticeSilence(picture, agents.launchAt(row, step));

@@ -120,7 +120,7 @@ const splitUp = pair({
 function beats(
   stage: Stage,
   life: Life,
-  options: { fromMs: number; sequence: number; host?: string; id?: (n: number) => string },
+  options: { fromMs: number; sequence: number; claimsMs?: number; host?: string; id?: (n: number) => string },
 ) {
   const { agent, instance } = life;
   return [0, 1, 2, 3].map((n) => {
@@ -138,6 +138,7 @@ function beats(
       ...saying,
       host: options.host ?? life.host,
       ...(options.id && { id: options.id(sequence) }),
+      ...(options.claimsMs !== undefined && { claimsMs: options.claimsMs }),
     });
   });
 }
@@ -153,7 +154,9 @@ const replayed = pair({
     const { life, stop } = kill(stage, victim, { atMs: startMs });
     const fromMs = startMs + 45 * SECOND;
     if (!malicious) {
-      beats(stage, life, { fromMs, sequence: 2, id: (n) => beatIdOf(life, n) });
+      // What comes again says when it was first sent, whichever of the two comes first.
+      const claimsMs = startMs - 30 * SECOND;
+      beats(stage, life, { fromMs, sequence: 2, claimsMs, id: (n) => beatIdOf(life, n) });
       return {
         fires: [],
         provenBy: [

@@ -10,12 +10,7 @@ const [, fleets, triesMax] = /--fleets (\d+) --tries (\d+)/.exec(page) ?? [];
 
 describe('the page about the cost of evasion', () => {
   it('says what is measured today: where that is quickly found, every line is measured anew', () => {
-    const quick = [
-      "agents' own word alone",
-      'process sensor alone',
-      'storage sensor alone',
-      'network sensor alone',
-    ];
+    const quick = ["agents' own word alone", 'process sensor alone', 'network sensor alone'];
     const measured = measureCostOfEvasion({
       fleets: Number(fleets),
       triesMax: Number(triesMax),

@@ -88,7 +88,8 @@ function subsetsOf(items: readonly Part[]): Part[][] {
 /** One helper for everything; and one for each task, where that makes a difference. */
 function* spreads(plan: Omit<Plan, 'spread'>): Generator<Plan> {
   const together: Plan = { ...plan, spread: false };
-  const apart: Plan = { ...plan, spread: true };
   yield together;
-  if (accomplicesOf(apart).length !== accomplicesOf(together).length) yield apart;
+  const apart: Plan = { ...plan, spread: true };
+  const hands = accomplicesOf(apart).length;
+  if (hands > 1 && hands !== accomplicesOf(together).length) yield apart;
 }

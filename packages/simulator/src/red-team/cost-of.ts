@@ -1,7 +1,7 @@
 import { MINUTE } from '../durations.ts';
 import { deedsOf } from './deeds-of.ts';
 import type { Plan } from './plan.ts';
-import { accomplicesOf, isEarly, stepsOf } from './steps-of.ts';
+import { accomplicesOf, isEarly, stepCountOf } from './steps-of.ts';
 import { type UsefulWork, usefulAt } from './useful-work.ts';
 
 /** What a plan takes. */
@@ -39,7 +39,7 @@ export function costsFor(useful: UsefulWork): (plan: Plan) => Cost | undefined {
     const at = backAt(plan);
     if (at === undefined) return undefined;
     const agents = accomplicesOf(plan).length;
-    const steps = stepsOf(plan).length;
+    const steps = stepCountOf(plan);
     const minutes = Math.ceil((at + leadOf(plan)) / MINUTE);
     const sum = agents * price.agent + steps * price.step + minutes * price.minute;
     return { agents, steps, minutes, price: sum };
@@ -47,10 +47,7 @@ export function costsFor(useful: UsefulWork): (plan: Plan) => Cost | undefined {
 }
 
 function leadOf({ body, starter, cover }: Plan): number {
-  const leads = [
-    body === 'spare' || isEarly(cover) ? leadMs.spare : 0,
-    body === 'late copy' ? leadMs.copy : 0,
-    body === 'survivor' || starter === 'timer' ? leadMs.timer : 0,
-  ];
-  return Math.max(...leads);
+  if (body === 'spare' || isEarly(cover)) return leadMs.spare;
+  if (body === 'late copy') return leadMs.copy;
+  return body === 'survivor' || starter === 'timer' ? leadMs.timer : 0;
 }

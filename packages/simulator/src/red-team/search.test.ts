@@ -33,13 +33,17 @@ const search = (what: Partial<Plan>, options: { off?: string[]; among?: typeof p
 
 describe('the search for evasions', () => {
   it('reaches no goal by a naive comeback, with all rules on and every sensor there', () => {
-    const among = [...plans, ...renamed()];
+    const { voice, way, word, cover, waitMs } = naive;
+    const asNaive = ({ plan }: (typeof plans)[number]) =>
+      plan.changed.length === 0 &&
+      plan.voice === voice &&
+      plan.way === way &&
+      plan.word === word &&
+      plan.cover === cover &&
+      plan.waitMs === waitMs;
+    const among = [...plans, ...renamed()].filter(asNaive);
     for (const body of ['own name', 'own instance', 'survivor', 'new name', 'late copy'] as const) {
-      const { voice, changed, way, word, cover } = naive;
-      const { evasions, tries } = search(
-        { body, voice, changed, way, word, cover, waitMs: MINUTE },
-        { among },
-      );
+      const { evasions, tries } = search({ body }, { among });
       expect({ body, evasions, tried: tries > 0 }).toEqual({
         body,
         evasions: { unseen: null, 'not urgent': null, unnamed: null },
@@ -101,6 +105,7 @@ describe('the space of plans', () => {
       spread: true,
     };
     expect(costOf(spread)).toMatchObject({ agents: 3, steps: 4 });
+    expect(plans.slice(0, 2_000).every(({ plan, cost }) => stepsOf(plan).length === cost.steps)).toBe(true);
     expect(stepsOf(spread).map(({ by }) => by)).toEqual(['launcher', 'launcher', 'planner', 'coverer']);
   });
 });

@@ -64,7 +64,7 @@ export function searchEvasions(plans: readonly PricedPlan[], options: SearchOpti
   const fired = new Set<string>();
   const tryOut = trialsWith(options);
   const open = () => allGoals.filter((goal) => !evasions[goal]);
-  const tryAll = (some: readonly PricedPlan[]): number => {
+  const tryAll = (some: Iterable<PricedPlan>): number => {
     let tries = 0;
     for (const { plan, cost } of some) {
       if (tries >= options.triesMax || open().length === 0) break;
@@ -77,7 +77,7 @@ export function searchEvasions(plans: readonly PricedPlan[], options: SearchOpti
   };
   const tries = tryAll(plans);
   const complete = tries === plans.length || open().length === 0;
-  const more = complete ? 0 : tryAll(plans.slice(tries).filter(({ plan }) => isPlain(plan)));
+  const more = complete ? 0 : tryAll(plainOf(plans, tries));
   return {
     evasions,
     tries: tries + more,
@@ -87,6 +87,10 @@ export function searchEvasions(plans: readonly PricedPlan[], options: SearchOpti
   };
 }
 
-/** Without misleading acts, and without a day's wait. */
-const isPlain = ({ word, cover, waitMs }: Plan): boolean =>
-  word === 'none' && cover === 'none' && waitMs < HOUR;
+/** From here on, those without misleading acts and without a day's wait. */
+function* plainOf(plans: readonly PricedPlan[], from: number): Generator<PricedPlan> {
+  for (let at = from; at < plans.length; at++) {
+    const { word, cover, waitMs } = plans[at]!.plan;
+    if (word === 'none' && cover === 'none' && waitMs < HOUR) yield plans[at]!;
+  }
+}

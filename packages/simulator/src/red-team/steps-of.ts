@@ -110,6 +110,17 @@ export function stepsOf(plan: Plan): Step[] {
   ];
 }
 
+/** How many steps there are, without making them: the space is large. */
+export const stepCountOf = ({ starter, body, changed, voice, way, word, cover }: Plan): number =>
+  starts[starter].length +
+  bodies[body].length +
+  changed.length +
+  voices[voice].length +
+  ways[way].length +
+  (way === 'relayed' ? 1 : 0) +
+  (word === 'none' ? 0 : 1) +
+  covers[cover].length;
+
 /** The accomplices, each once. */
 export function accomplicesOf(plan: Plan): Hand[] {
   return [...new Set(Object.values(handsOf(plan)))];

@@ -99,14 +99,6 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   ];
 }
 
-/**
- * Its start is claimed to be from before the order, and nothing of it came after the dead line. By a clock that may
- * be ahead, where it came late; what came at once was stamped when it came.
- */
-function merelyArrivedLate(fleet: Fleet, { claimedStart, firstSeen }: Launch, order: KillOrder): boolean {
-  const skew = firstSeen - claimedStart > SKEW_MS ? SKEW_MS : 0;
-  return claimedStart < order.orderedAt + skew && fleet.now <= order.deadLine;
-}
-
-/** Clocks are as far apart as this. */
-const SKEW_MS = 2_000;
+/** Its start is claimed to be from before the order, and nothing of it came after the dead line. */
+const merelyArrivedLate = (fleet: Fleet, launch: Launch, order: KillOrder): boolean =>
+  launch.claimedStart < order.orderedAt && fleet.now <= order.deadLine;

@@ -16,6 +16,10 @@ testRule(impersonation, {
       timeline: [statusReported('worker', { at: '1s', by: 'monitor', sender: 'planner' })],
       finds: { subject: 'monitor', actor: 'planner' },
     },
+    'when a credential of another fleet speaks here, even under its own name': {
+      timeline: [heartbeat('planner', { at: '1s', sender: 'planner@crew' })],
+      finds: { subject: 'planner', actor: 'planner@crew', actorKnownBy: 'sender', severity: 'high' },
+    },
     'when it borrows a name to forge an order': [
       killRescinded('worker', { at: '1s', origin: 'agent', sender: 'planner' }),
     ],

@@ -124,14 +124,12 @@ describe('the fleet of a GenAI span', () => {
     expect(activityOf(given)).toMatchObject({ fleet });
   });
 
-  it('is rejected where the credential is not for it', () => {
+  it('is spoken for by nobody whose credential is not for it, and that can be told of', () => {
     const given = {
       attributes: { ...attributes, 'mortsafe.fleet': 'payments' },
       pass: pass('checkout', 'shop-*'),
     };
-    expect(span(given)).toMatchObject({
-      rejections: [{ reason: 'fleet not allowed for this credential', position: 'p#0' }],
-    });
+    expect(activityOf(given)).toMatchObject({ fleet: 'payments', sender: 'credential@checkout,shop-*' });
   });
 });
 

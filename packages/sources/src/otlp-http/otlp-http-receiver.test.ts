@@ -198,8 +198,11 @@ describe('the OTLP door', () => {
     expect(refused.status).toBe(401);
     expect(refused.headers.get('www-authenticate')).toBe('Bearer');
     await post('/v1/logs', body, { authorization: 'Bearer right' });
-    expect(accepted).toMatchObject([{ origin: 'agent', sender: 'worker-9', fleet: 'checkout' }]);
-    expect(rejected).toMatchObject([{ reason: 'fleet not allowed for this credential' }]);
+    expect(accepted).toMatchObject([
+      { origin: 'agent', sender: 'worker-9', fleet: 'checkout' },
+      { origin: 'agent', sender: 'worker-9@checkout', fleet: 'payments' },
+    ]);
+    expect(rejected).toEqual([]);
   });
 
   it('turns away what it cannot serve, with the status OTLP has for it', async () => {

@@ -1,25 +1,15 @@
-import type { AgentEvent, Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
+import type { AgentEvent } from '@mortsafe/agent-events';
 import type { EventLog } from '@mortsafe/sources';
 import type { Checkpoint } from './checkpoints.ts';
 import { readLogLine } from './log-line.ts';
+import { type Report, type Telling, takeReport } from './take-report.ts';
 
 /** As much of a detector as the line needs. */
-export interface PipelineDetector<State> {
+export interface PipelineDetector<State> extends Telling {
   take(event: AgentEvent): void;
   tick(timeMs: number): void;
   reopen(timeMs: number): void;
-  findings(): Finding[];
-  /** Some of what waits; none only when none is left. */
-  shieldingActs(): ShieldingAct[];
-  orderStates(): OrderState[];
   snapshot(): State;
-}
-
-/** What the detector has to say, in its order. */
-export interface Report {
-  findings: readonly Finding[];
-  acts: readonly ShieldingAct[];
-  orders: readonly OrderState[];
 }
 
 export interface Pipeline<State> {
@@ -59,7 +49,8 @@ export async function runPipeline<State>(pipeline: Pipeline<State>, signal: Abor
       if (line.kind === 'reopened') detector.reopen(line.timeMs);
       if (line.kind === 'reject') pipeline.setAside(at, line.reason);
     }
-    for (let report = take(detector); report; report = take(detector)) await pipeline.report(report);
+    for (let report = takeReport(detector); report; report = takeReport(detector))
+      await pipeline.report(report);
     offset = batch.next;
     pipeline.moved(offset);
 
@@ -70,13 +61,4 @@ export async function runPipeline<State>(pipeline: Pipeline<State>, signal: Abor
     if (batch.records.length === 0) await log.waitFor(offset, signal);
   }
   if (offset > saved) await pipeline.checkpoint({ offset, state: detector.snapshot() });
-}
-
-function take<State>(detector: PipelineDetector<State>): Report | undefined {
-  const report = {
-    findings: detector.findings(),
-    acts: detector.shieldingActs(),
-    orders: detector.orderStates(),
-  };
-  return Object.values(report).some(({ length }) => length > 0) ? report : undefined;
 }

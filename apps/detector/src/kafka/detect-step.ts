@@ -1,0 +1,178 @@
+import {
+  type DoorTopic,
+  doorDecoder,
+  type KafkaWriter,
+  kafkaReader,
+  openKafkaWriter,
+  type ReaderStep,
+} from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
+import type { RestoreOptions } from '../restore.ts';
+import { checkpoint, type HeldPartition } from './held-partition.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { reportMessages } from './report-messages.ts';
+import { type TakeOverOptions, takeOver } from './take-over.ts';
+import type { GroupNames, TopicNames } from './topics.ts';
+
+export interface DetectStepOptions extends RestoreOptions {
+  kafka: Kafka;
+  doors: readonly DoorTopic[];
+  topics: TopicNames;
+  groups: GroupNames;
+  /** Default 10,000. */
+  checkpointEveryMs?: number;
+  /** Default 30,000. */
+  sessionTimeoutMs?: number;
+  /** How many events of a partition may wait for a door that lags. Default 500,000. */
+  heldMax?: number;
+  watch?: DetectWatch;
+}
+
+/** Told of what happens, for metrics. */
+export interface DetectWatch {
+  owns?(partitions: readonly number[]): void;
+  took?(taken: { partition: number; next: number; events: number; time: number | undefined }): void;
+  reported?(count: number): void;
+  checkpointed?(taken: { partition: number; bytes: number; tookMs: number }): void;
+}
+
+const CHECKPOINT_EVERY_MS = 10_000;
+/** A writer that cannot write may have to be opened anew. */
+const FAILURES_MAX = 6;
+
+/**
+ * The detect step: reads `mortsafe.agent-events` as a member of a group, keeps a picture of each partition that is
+ * its own, and writes what it finds. A checkpoint holds only what has been reported. Leaves one when the signal
+ * aborts; whatever is thrown, the next run begins at the last.
+ */
+export async function runDetectStep(options: DetectStepOptions, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { kafka, topics, groups, watch = {}, notice } = options;
+  const stopped = new AbortController();
+  const writer = await openKafkaWriter({ kafka });
+  const holds = new Map<number, HeldPartition>();
+  const alone = oneAtATime();
+  const reader = kafkaReader({
+    kafka,
+    groupId: groups.detect,
+    topics: [topics.agentEvents],
+    ...(options.sessionTimeoutMs !== undefined && { sessionTimeoutMs: options.sessionTimeoutMs }),
+  });
+  const line: Line = { options, writer, holds, signal };
+  // Before the group hears that we leave: whoever has a partition next restores what stands here.
+  const leave = (): void =>
+    void alone(() => checkpointAll(line))
+      .catch((error: unknown) => notice(`no last checkpoint: ${messageOf(error)}`))
+      .finally(() => stopped.abort());
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    for await (const step of reader.read(stopped.signal)) {
+      await alone(async () => {
+        if (signal.aborted) return;
+        if (step.kind === 'assigned') await assigned(step, line);
+        else if (step.kind === 'batch') await detect(step, line);
+        else
+          notice(`partition ${step.partition}: retention took offsets ${step.from} to ${step.to - 1} unread`);
+      });
+    }
+  } finally {
+    signal.removeEventListener('abort', leave);
+    await Promise.allSettled([...holds.values()].map((held) => held.writer.close()));
+    watch.owns?.([]);
+    await writer.close();
+  }
+}
+
+interface Line {
+  options: DetectStepOptions;
+  writer: KafkaWriter;
+  holds: Map<number, HeldPartition>;
+  signal: AbortSignal;
+}
+
+type Step<Kind extends ReaderStep['kind']> = Extract<ReaderStep, { kind: Kind }>;
+
+async function assigned(step: Step<'assigned'>, { options, holds, signal }: Line): Promise<void> {
+  const { topics, notice } = options;
+  const ours = step.partitions.map(({ partition }) => partition).sort((a, b) => a - b);
+  const gone = [...holds.values()].filter(({ partition }) => !ours.includes(partition));
+  for (const { partition } of gone) holds.delete(partition);
+  await Promise.allSettled(gone.map((held) => held.writer.close()));
+  const fresh = ours.filter((partition) => !holds.has(partition));
+  notice(
+    `owns ${listOf(ours)} of ${topics.agentEvents}; new: ${listOf(fresh)}; given up: ${listOf(gone.map(({ partition }) => partition))}`,
+  );
+  if (fresh.length > 0) {
+    for (const held of await takeOver(fresh, takeOverOptions(options), signal)) {
+      holds.set(held.partition, held);
+      step.startAt({ topic: topics.agentEvents, partition: held.partition, offset: held.next });
+    }
+  }
+  options.watch?.owns?.(ours);
+}
+
+async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line): Promise<void> {
+  const { options, writer, holds } = line;
+  const held = holds.get(partition);
+  if (!held) throw new Error(`partition ${partition} was fenced and is still read here`);
+  const { picture } = held;
+  const before = picture.counts();
+  for (const { body, position } of deliveries) {
+    const reason = picture.take(body);
+    if (reason !== undefined) options.notice(`${position} cannot be read: ${reason}`);
+  }
+  const after = picture.counts();
+  if (after.hurried > before.hurried) {
+    options.notice(`partition ${partition}: ${after.hurried} events went on before a door that lags`);
+  }
+  for (let report = picture.report(); report; report = picture.report()) {
+    const messages = reportMessages(report, options.topics);
+    await writer.write(messages);
+    options.watch?.reported?.(messages.length);
+  }
+  held.next = next;
+  options.watch?.took?.({ partition, next, events: after.events - before.events, time: after.time });
+  const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
+  if (performance.now() - held.checkpoint.triedAt >= everyMs) await checkpointOne(held, line);
+}
+
+async function checkpointAll(line: Line): Promise<void> {
+  for (const held of [...line.holds.values()]) await checkpointOne(held, line);
+}
+
+async function checkpointOne(held: HeldPartition, { options, holds }: Line): Promise<void> {
+  const { partition } = held;
+  const { topics, groups, policy, notice } = options;
+  const began = performance.now();
+  try {
+    const target = { stateTopic: topics.state, agentEventsTopic: topics.agentEvents };
+    const done = await checkpoint(held, { ...target, groupId: groups.detect, policyHash: policy.hash });
+    if (done.kind === 'committed') {
+      options.watch?.checkpointed?.({ partition, bytes: done.bytes, tookMs: performance.now() - began });
+    }
+    if (done.kind !== 'fenced') return;
+    // Whoever fenced us has it. What we would still find in it, that one finds.
+    holds.delete(partition);
+    notice(`partition ${partition}: another has taken it over`);
+    await held.writer.close();
+  } catch (error) {
+    if (held.checkpoint.failures >= FAILURES_MAX) throw error;
+    notice(`partition ${partition}: no checkpoint (${messageOf(error)}); it goes on`);
+  }
+}
+
+function takeOverOptions(options: DetectStepOptions): TakeOverOptions {
+  const { kafka, topics, groups, rules, policy, notice, ruleFailed, heldMax, doors } = options;
+  return {
+    ...{ kafka, topics, groups, rules, policy, notice },
+    ...(ruleFailed && { ruleFailed }),
+    ...(heldMax !== undefined && { heldMax }),
+    doors: doors.map(({ topic }) => topic),
+    decode: doorDecoder(doors, policy.policy),
+  };
+}
+
+const listOf = (partitions: readonly number[]): string =>
+  partitions.length === 0 ? 'none' : partitions.join(', ');
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,59 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDoorMerge } from './door-merge.ts';
+
+const at = (observedTime: number, id = `${observedTime}`): AgentEvent => ({
+  ...{ id, type: 'agent.started', time: 0, observedTime, origin: 'agent', fleet: 'f', agent: 'a' },
+});
+const times = (events: readonly AgentEvent[]): number[] => events.map(({ observedTime }) => observedTime);
+
+describe('the merge of doors', () => {
+  it('holds what is ahead until the others have come so far', () => {
+    const merge = createDoorMerge();
+    merge.add([at(100, 'kill')]);
+    merge.add([at(10), at(20)]);
+    expect(times(merge.takeBefore(20))).toEqual([10]);
+    merge.add([at(90), at(110)]);
+    expect(times(merge.takeBefore(111))).toEqual([20, 90, 100, 110]);
+    expect(merge.takeBefore(1_000)).toEqual([]);
+  });
+
+  it('gives what is late at once', () => {
+    const merge = createDoorMerge();
+    merge.takeBefore(500);
+    merge.add([at(3)]);
+    expect(times(merge.takeBefore(500))).toEqual([3]);
+  });
+
+  it('lets the oldest go on when it holds too many', () => {
+    const merge = createDoorMerge([], 10);
+    merge.add([at(50), at(51), at(52), at(53), at(54), at(55)]);
+    expect(merge.takeExcess()).toEqual([]);
+    merge.add([at(1), at(2), at(3), at(4), at(5)]);
+    expect(times(merge.takeExcess())).toEqual([1, 2]);
+    expect(times(merge.takeBefore(1_000))).toEqual([3, 4, 5, 50, 51, 52, 53, 54, 55]);
+  });
+
+  it('gives each event once and in order, whatever comes together, through checkpoints', () => {
+    const run = fc.array(fc.nat(1_000), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(run, fc.nat(1_000), fc.boolean()), { maxLength: 20 }), (steps) => {
+        let merge = createDoorMerge();
+        const taken: number[] = [];
+        const added: number[] = [];
+        let reached = 0;
+        for (const [observed, time, restart] of steps) {
+          const events = observed.filter((each) => each >= reached).map((each) => at(each));
+          merge.add(events);
+          added.push(...times(events));
+          if (restart) merge = createDoorMerge(structuredClone(merge.held()));
+          reached = Math.max(reached, time);
+          taken.push(...times(merge.takeBefore(reached)));
+        }
+        taken.push(...times(merge.takeBefore(Number.POSITIVE_INFINITY)));
+        expect(taken).toEqual(added.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+});

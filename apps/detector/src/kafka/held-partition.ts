@@ -1,0 +1,55 @@
+import type { CheckpointWriter } from '@mortsafe/sources/kafka';
+import type { EpochPlanner } from './epochs.ts';
+import type { Picture } from './picture.ts';
+
+/** A partition of `mortsafe.agent-events` that is ours, with its picture. */
+export interface HeldPartition {
+  partition: number;
+  picture: Picture;
+  writer: CheckpointWriter;
+  epochs: EpochPlanner;
+  /** The offset of the first message that the picture has not seen. */
+  next: number;
+  checkpoint: {
+    /** The offset it was taken at; undefined before the first. */
+    offset: number | undefined;
+    /** When it was last tried, by the clock that only goes on. */
+    triedAt: number;
+    failures: number;
+  };
+}
+
+export interface CheckpointTarget {
+  stateTopic: string;
+  agentEventsTopic: string;
+  groupId: string;
+  policyHash: string;
+}
+
+export type Checkpointing =
+  | { kind: 'unchanged' }
+  | { kind: 'committed'; epoch: number; chunks: number; bytes: number }
+  | { kind: 'fenced' };
+
+/**
+ * Writes a picture and the offset it was painted up to, in one transaction.
+ *
+ * @throws kafkajs's error; the picture goes on, and its next checkpoint holds what this one would have.
+ */
+export async function checkpoint(held: HeldPartition, to: CheckpointTarget): Promise<Checkpointing> {
+  held.checkpoint.triedAt = performance.now();
+  const { next: offset, partition, picture, writer, epochs } = held;
+  if (held.checkpoint.offset === offset) return { kind: 'unchanged' };
+  const planned = epochs.plan({ offset, policyHash: to.policyHash, state: picture.state() });
+  held.checkpoint.failures++;
+  const committed = await writer.commit({
+    messages: planned.messages.map((message) => ({ ...message, topic: to.stateTopic, partition })),
+    groupId: to.groupId,
+    offsets: [{ topic: to.agentEventsTopic, partition, offset }],
+  });
+  if (committed.kind === 'fenced') return committed;
+  planned.written();
+  held.checkpoint.failures = 0;
+  held.checkpoint.offset = offset;
+  return { kind: 'committed', epoch: planned.epoch, chunks: planned.messages.length, bytes: planned.bytes };
+}

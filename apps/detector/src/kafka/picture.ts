@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { type DoorProgress, decodeMessage } from '@mortsafe/agent-events/codec';
+import { createDetector, type DetectorState, type Rule } from '@mortsafe/detection';
+import type { RestoreOptions } from '../restore.ts';
+import { type Report, takeReport } from '../take-report.ts';
+import { createDoorMerge } from './door-merge.ts';
+import { createPartitionTime } from './partition-time.ts';
+
+/** The picture of the fleets of one partition of `mortsafe.agent-events`, and all that its content decides. */
+export interface Picture {
+  /** Takes a message, and says why it could not be read, if so. */
+  take(message: Uint8Array): string | undefined;
+  /** Takes events as if they had come in a message. */
+  add(events: readonly AgentEvent[]): void;
+  /** What there is to tell; undefined once nothing is left. */
+  report(): Report | undefined;
+  counts(): PictureCounts;
+  /** Live: store or clone it before anything else happens. */
+  state(): PictureState;
+}
+
+export interface PictureCounts {
+  events: number;
+  messagesRefused: number;
+  /** Went on before their time, because too many waited for a door that lags. */
+  hurried: number;
+  /** Until when all doors have been read, epoch milliseconds. */
+  time: number | undefined;
+}
+
+export interface PictureState {
+  version: 1;
+  detector: DetectorState;
+  doors: DoorProgress[];
+  /** Read, and waiting for a door that lags. */
+  held: AgentEvent[][];
+}
+
+export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFailed'> {
+  rules: readonly Rule[];
+  /** Topics; time passes once all have been read so far. */
+  doors: readonly string[];
+  /** How many events may wait for a door that lags. Default 500,000. */
+  heldMax?: number;
+}
+
+/**
+ * Makes a picture, anew or as it was.
+ *
+ * @throws {RangeError} The state is of a version that this one cannot read.
+ */
+export function createPicture(options: PictureOptions, from?: PictureState): Picture {
+  const { rules, policy, ruleFailed, doors } = options;
+  if (from && from.version !== 1) throw new RangeError(`picture of version ${from.version}: expected 1`);
+  const detector = createDetector(
+    { rules, policy: policy.policy, hashKey: randomKey(), ...(ruleFailed && { ruleFailed }) },
+    from?.detector,
+  );
+  const merge = createDoorMerge(from?.held, options.heldMax);
+  const time = createPartitionTime(doors, from?.doors);
+  const counts = { events: 0, messagesRefused: 0, hurried: 0 };
+
+  const pass = (events: readonly AgentEvent[]): void => {
+    for (const event of events) detector.take(event);
+  };
+  const add = (events: readonly AgentEvent[]): void => {
+    merge.add(events);
+    counts.events += events.length;
+    const excess = merge.takeExcess();
+    counts.hurried += excess.length;
+    pass(excess);
+  };
+
+  return {
+    add,
+    take(message) {
+      const decoded = decodeMessage(message);
+      if (decoded.kind === 'events') add(decoded.events);
+      else if (decoded.kind === 'progress') {
+        time.hear(decoded.doors);
+        const reached = time.time();
+        if (reached === undefined) return undefined;
+        pass(merge.takeBefore(reached));
+        detector.tick(reached);
+      } else {
+        counts.messagesRefused++;
+        return decoded.reason;
+      }
+      return undefined;
+    },
+    report: () => takeReport(detector),
+    counts: () => ({ ...counts, time: time.time() }),
+    state: () => ({ version: 1, detector: detector.snapshot(), doors: time.heard(), held: merge.held() }),
+  };
+}
+
+/** A snapshot keeps the one it was made with. */
+function randomKey(): [number, number] {
+  const bytes = randomBytes(8);
+  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+}

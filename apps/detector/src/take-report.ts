@@ -1,0 +1,26 @@
+import type { Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
+
+/** What the detector has to say, in its order. */
+export interface Report {
+  findings: readonly Finding[];
+  acts: readonly ShieldingAct[];
+  orders: readonly OrderState[];
+}
+
+/** As much of a detector as tells. */
+export interface Telling {
+  findings(): Finding[];
+  /** Some of what waits; none only when none is left. */
+  shieldingActs(): ShieldingAct[];
+  orderStates(): OrderState[];
+}
+
+/** Takes some of what there is to tell; undefined once nothing is left. */
+export function takeReport(detector: Telling): Report | undefined {
+  const report = {
+    findings: detector.findings(),
+    acts: detector.shieldingActs(),
+    orders: detector.orderStates(),
+  };
+  return Object.values(report).some(({ length }) => length > 0) ? report : undefined;
+}

@@ -34,7 +34,7 @@ export function soakFlood(invented: number): SoakedFlood {
     drain();
     if (++soaked.events % Math.ceil(invented / LOOKS) !== 0) continue;
     const [fleet] = detector.snapshot().fleets;
-    soaked.trackedMax = Math.max(soaked.trackedMax, fleet!.agents.size);
+    soaked.trackedMax = Math.max(soaked.trackedMax, fleet!.agents.seats.size);
     globalThis.gc?.();
     soaked.heapMb.push(Math.round(process.memoryUsage().heapUsed / 2 ** 20));
   }

@@ -1,0 +1,11 @@
+export { type CreateTopicsOptions, createMissingTopics, wantedTopics } from './create-topics.ts';
+export type { DetectStepOptions, DetectWatch } from './detect-step.ts';
+export {
+  checkTopics,
+  type DetectorStep,
+  detectorSteps,
+  type KafkaDetectorOptions,
+  runKafkaDetector,
+} from './kafka-detector.ts';
+export type { RouteStepOptions, RouteWatch } from './route-step.ts';
+export { defaultGroupNames, defaultTopicNames, type GroupNames, type TopicNames } from './topics.ts';

@@ -1,0 +1,67 @@
+import { checkDoors, type DoorProblem, type DoorTopic } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
+import { type DetectStepOptions, type DetectWatch, runDetectStep } from './detect-step.ts';
+import { rideOut } from './ride-out.ts';
+import { type RouteStepOptions, type RouteWatch, runRouteStep } from './route-step.ts';
+import type { TopicNames } from './topics.ts';
+
+export const detectorSteps = ['route', 'detect', 'both'] as const;
+export type DetectorStep = (typeof detectorSteps)[number];
+
+export interface KafkaDetectorOptions
+  extends Omit<RouteStepOptions, 'policy' | 'watch'>,
+    Omit<DetectStepOptions, 'watch'> {
+  step: DetectorStep;
+  watch?: DetectWatch & RouteWatch;
+}
+
+/**
+ * Runs the detector over Kafka until the signal aborts; then each step leaves behind what the next one needs. Brokers
+ * that are away are waited for.
+ */
+export async function runKafkaDetector(options: KafkaDetectorOptions, signal: AbortSignal): Promise<void> {
+  const { step, policy } = options;
+  const said = (name: string) => (text: string) => options.notice(`${name}: ${text}`);
+  const steps: Promise<void>[] = [];
+  if (step !== 'detect') {
+    const notice = said('route');
+    const run = (until: AbortSignal): Promise<void> =>
+      runRouteStep({ ...options, policy: policy.policy, notice }, until);
+    steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
+  }
+  if (step !== 'route') {
+    const notice = said('detect');
+    const run = (until: AbortSignal): Promise<void> => runDetectStep({ ...options, notice }, until);
+    steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
+  }
+  await Promise.all(steps);
+}
+
+const toldAgain =
+  (notice: (text: string) => void) =>
+  (error: unknown, afterMs: number): void =>
+    notice(`begins anew in ${afterMs} ms: ${error instanceof Error ? error.message : String(error)}`);
+
+/**
+ * Looks whether the topics are fit for the steps: they exist, and those that time is read from keep the brokers' own.
+ *
+ * @throws kafkajs's error where the brokers cannot be asked.
+ */
+export async function checkTopics(
+  kafka: Kafka,
+  { doors, topics }: { doors: readonly DoorTopic[]; topics: TopicNames },
+): Promise<DoorProblem[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const existing = new Set(await admin.listTopics());
+    const { agentEvents, control: _, ...others } = topics;
+    const missing = Object.values(others).filter((topic) => !existing.has(topic));
+    return [
+      ...(await checkDoors(admin, [...doors.map(({ topic }) => topic), agentEvents])),
+      ...missing.map((topic) => ({ topic, fatal: true, problem: `there is no topic ${topic}` })),
+    ];
+  } finally {
+    await admin.disconnect();
+  }
+}

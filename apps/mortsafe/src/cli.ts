@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { AgentsOptions } from './commands/agents.ts';
 import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { DetectorOptions } from './commands/detector.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { KillOptions } from './commands/kill.ts';
@@ -12,6 +13,7 @@ import type { ReplayOptions } from './commands/replay.ts';
 import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
+import type { SocOptions } from './commands/soc.ts';
 import type { UpOptions } from './commands/up.ts';
 import type { DoorOptions } from './config/door-location.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
@@ -77,6 +79,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/replay.ts')).replay(files, options, io)),
     );
 
+  addKafkaCommands(program, io, done);
   addControlCommands(program, io, done);
   addQuestions(program, io, done);
   addQualityCommands(program, io, done);
@@ -95,6 +98,32 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   return program;
 }
+
+/** The two services, each in processes of its own. */
+function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  byKafka(program.command('detector'))
+    .description('run the detector on Kafka; as many as there are partitions share the work')
+    .addOption(
+      new Option('--step <step>', 'which part of it').choices(['route', 'detect', 'both']).default('both'),
+    )
+    .option('--create-topics', 'make the topics that are missing')
+    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
+    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .action(async (options: DetectorOptions) =>
+      done(await (await import('./commands/detector.ts')).detector(options, io)),
+    );
+  byKafka(program.command('soc'))
+    .description('run the SOC application on what detectors find, by Kafka')
+    .option('-d, --data <directory>', 'where incidents are kept (default: .mortsafe)')
+    .option('--listen <host>', 'address of the page, the API and the control door (default: 127.0.0.1)')
+    .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
+    .action(async (options: SocOptions) => done(await (await import('./commands/soc.ts')).soc(options, io)));
+}
+
+const byKafka = (command: Command): Command =>
+  command
+    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option('-b, --brokers <list>', 'host:port of Kafka, with commas between (default: as configured)');
 
 /** The commands about rules, those built in and the user's own. */
 function addRulesCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {

@@ -1,5 +1,6 @@
 import { parseDuration } from '@mortsafe/agent-events';
 import { z } from 'zod';
+import { kafkaConfig } from './kafka-config.ts';
 import { secretSource } from './secret.ts';
 
 const CHECKPOINT_EVERY_MS_MIN = 100;
@@ -99,6 +100,8 @@ export const config = z.strictObject({
     .prefault({}),
   executors: z.array(executor).max(EXECUTORS_MAX).default([]),
   channels: channels.prefault({}),
+  /** For `detector` and `soc`; `up` needs none. */
+  kafka: kafkaConfig.optional(),
 });
 export type Config = z.infer<typeof config>;
 export type DoorToken = z.infer<typeof doorToken>;

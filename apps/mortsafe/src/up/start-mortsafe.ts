@@ -1,28 +1,21 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DetectorApp, startDetectorApp } from '@mortsafe/detector';
 import {
-  type ChannelSettings,
   type ControlToken,
   createSocAlerting,
-  type ExecutorSettings,
   type Log,
   type SocAlerting,
   type SocAlertingOptions,
-  slackChannel,
-  terminalChannel,
-  webhookChannel,
 } from '@mortsafe/soc-alerting';
-import type { ExecutorConfig } from '../config/config.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
 import type { DoorSettings, Settings } from '../config/settings.ts';
-import { CannotRun } from '../io.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
 import { guarded } from '../user-rules/rule-set.ts';
-import { CONTROL_TOKEN_FILE, makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
+import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
+import { channelsOf, controlTokensOf, executorOf, unfitSettings } from './soc-parts.ts';
 import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
@@ -112,14 +105,6 @@ async function refuseTakenPorts(settings: Settings): Promise<void> {
   }
 }
 
-/** Secrets and templates that cannot work are told by plain errors; what the system says has a code. */
-function unfitSettings(error: unknown): never {
-  if (error instanceof Error && error.constructor === Error && !('code' in error)) {
-    throw new CannotRun(error.message);
-  }
-  throw error;
-}
-
 interface SocParts {
   detector: DetectorApp;
   controlTokens: ControlToken[];
@@ -155,28 +140,6 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     },
     log,
   });
-}
-
-async function controlTokensOf({ socDoor, dataDirectory }: Settings): Promise<ControlToken[]> {
-  if (socDoor.controlTokens.length > 0) return socDoor.controlTokens;
-  return [{ token: await tokenIn(dataDirectory, CONTROL_TOKEN_FILE), person: userInfo().username }];
-}
-
-function channelsOf({ channels }: Settings, print: World['print']): ChannelSettings[] {
-  return [
-    ...(channels.terminal ? [terminalChannel(print ? { write: print } : {})] : []),
-    ...channels.webhooks.map((webhook) => webhookChannel(webhook)),
-    ...channels.slack.map((slack) => slackChannel(slack)),
-  ].map((channel) => ({ channel }));
-}
-
-function executorOf(executor: ExecutorConfig): ExecutorSettings {
-  const { fleet } = executor;
-  if ('signal' in executor) {
-    return { fleet, kind: 'signal', ...(executor.pidFile !== undefined && { pidFile: executor.pidFile }) };
-  }
-  const { command, waitsForExit = false } = executor;
-  return { fleet, kind: 'command', command, waitsForExit };
 }
 
 const urlOf = ({ host }: DoorSettings, port: number | undefined): string =>

@@ -1,0 +1,55 @@
+import { type Finding, type OrderState, parseReport, type ShieldingAct } from '@mortsafe/agent-events';
+import type { TopicNames } from '@mortsafe/detector/kafka';
+import type { FindingsSource } from '@mortsafe/soc-alerting';
+import { type KafkaDelivery, kafkaReader } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
+
+export interface KafkaFindingsOptions {
+  kafka: Kafka;
+  /** Of the SOC application; one process of it reads at a time. */
+  groupId: string;
+  topics: Pick<TopicNames, 'findings' | 'acts' | 'orders'>;
+  unreadable(position: string, reason: string): void;
+}
+
+const BATCH_MAX = 200;
+
+/**
+ * Lets the SOC application read what detectors report by Kafka. Where to read on is the group's to know, and is
+ * committed once a batch is stored; the application's own position only counts.
+ */
+export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSource {
+  const { kafka, groupId, topics } = options;
+  return {
+    name: `kafka/${groupId}`,
+    async *read(from, signal) {
+      const reader = kafkaReader({ kafka, groupId, topics: [topics.findings, topics.acts, topics.orders] });
+      let count = from;
+      for await (const step of reader.read(signal)) {
+        if (step.kind !== 'batch') continue;
+        const { topic, partition, deliveries, next } = step;
+        for (let at = 0; at < deliveries.length; at += BATCH_MAX) {
+          const some = deliveries.slice(at, at + BATCH_MAX);
+          count += some.length;
+          yield { ...read(some, options), next: count };
+        }
+        if (signal.aborted) return;
+        await reader.commit([{ topic, partition, offset: next }]);
+      }
+    },
+  };
+}
+
+function read(deliveries: readonly KafkaDelivery[], { unreadable }: KafkaFindingsOptions) {
+  const findings: Finding[] = [];
+  const acts: ShieldingAct[] = [];
+  const orders: OrderState[] = [];
+  for (const { body, position } of deliveries) {
+    const parsed = parseReport(Buffer.from(body).toString());
+    if (parsed.kind === 'finding') findings.push(parsed.finding);
+    else if (parsed.kind === 'shielding-act') acts.push(parsed.act);
+    else if (parsed.kind === 'order-state') orders.push(parsed.order);
+    else unreadable(position, parsed.reason);
+  }
+  return { findings, acts, orders };
+}

@@ -1,0 +1,48 @@
+import { userInfo } from 'node:os';
+import {
+  type ChannelSettings,
+  type ControlToken,
+  type ExecutorSettings,
+  slackChannel,
+  terminalChannel,
+  webhookChannel,
+} from '@mortsafe/soc-alerting';
+import type { ExecutorConfig } from '../config/config.ts';
+import type { Settings } from '../config/settings.ts';
+import { CannotRun } from '../io.ts';
+import { CONTROL_TOKEN_FILE, tokenIn } from './data-directory.ts';
+
+/** Secrets and templates that cannot work are told by plain errors; what the system says has a code. */
+export function unfitSettings(error: unknown): never {
+  if (error instanceof Error && error.constructor === Error && !('code' in error)) {
+    throw new CannotRun(error.message);
+  }
+  throw error;
+}
+
+/** Who may order: whoever is configured, else whoever started it. */
+export async function controlTokensOf({ socDoor, dataDirectory }: Settings): Promise<ControlToken[]> {
+  if (socDoor.controlTokens.length > 0) return socDoor.controlTokens;
+  return [{ token: await tokenIn(dataDirectory, CONTROL_TOKEN_FILE), person: userInfo().username }];
+}
+
+/** @param print - Takes what the terminal channel prints. Default: standard output. */
+export function channelsOf(
+  { channels }: Settings,
+  print?: (text: string) => Promise<void>,
+): ChannelSettings[] {
+  return [
+    ...(channels.terminal ? [terminalChannel(print ? { write: print } : {})] : []),
+    ...channels.webhooks.map((webhook) => webhookChannel(webhook)),
+    ...channels.slack.map((slack) => slackChannel(slack)),
+  ].map((channel) => ({ channel }));
+}
+
+export function executorOf(executor: ExecutorConfig): ExecutorSettings {
+  const { fleet } = executor;
+  if ('signal' in executor) {
+    return { fleet, kind: 'signal', ...(executor.pidFile !== undefined && { pidFile: executor.pidFile }) };
+  }
+  const { command, waitsForExit = false } = executor;
+  return { fleet, kind: 'command', command, waitsForExit };
+}

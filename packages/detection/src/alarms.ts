@@ -32,9 +32,32 @@ export function dropAlarm(alarms: Alarms): void {
 
 const places = new Int32Array(SECOND_MS + 1);
 
-/** By millisecond and turn: they were added in order of turn, and counting keeps it. */
+/** By millisecond and turn: they were added in order of turn, and both ways of sorting keep it. */
 export function sortAlarms(alarms: Alarms): void {
   if (alarms.sorted) return;
+  if (alarms.numbers.length - alarms.head <= FEW * FIELDS) insertInPlace(alarms);
+  else countInto(alarms);
+  alarms.sorted = true;
+}
+
+/** Few are in order sooner than a thousand places are counted over. */
+const FEW = 48;
+
+function insertInPlace({ numbers, head }: Alarms): void {
+  for (let from = head + FIELDS; from < numbers.length; from += FIELDS) {
+    const [whom, turn, step] = [numbers[from]!, numbers[from + 1]!, numbers[from + 2]!];
+    let to = from;
+    while (to > head && numbers[to - FIELDS]! % SECOND_MS > whom % SECOND_MS) {
+      for (let field = 0; field < FIELDS; field++) numbers[to + field] = numbers[to - FIELDS + field]!;
+      to -= FIELDS;
+    }
+    numbers[to] = whom;
+    numbers[to + 1] = turn;
+    numbers[to + 2] = step;
+  }
+}
+
+function countInto(alarms: Alarms): void {
   const { numbers, head } = alarms;
   const sorted = new Array<number>(numbers.length - head);
   places.fill(0);
@@ -48,5 +71,4 @@ export function sortAlarms(alarms: Alarms): void {
   }
   alarms.numbers = sorted;
   alarms.head = 0;
-  alarms.sorted = true;
 }

@@ -55,6 +55,17 @@ describe('the commands that order something', () => {
     expect(instance?.event).toMatchObject({ scope: 'instance', target: { instances: ['worker-3-a'] } });
   });
 
+  it.each([
+    ['an agent', ['worker-3']],
+    ['an instance', ['--instance', 'worker-3-a']],
+  ])('refuse a whole fleet together with %s: one of the two was not meant', async (_, beside) => {
+    const before = await mortsafe.soc.orders();
+    const ran = await order('kill', ...beside, '--whole-fleet', '--fleet', 'other');
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('name none beside it');
+    expect(await mortsafe.soc.orders()).toEqual(before);
+  });
+
   it('authorise a relaunch, and say until when', async () => {
     const ran = await order('authorise-relaunch', 'worker-3', '--fleet', 'shop', '--for', '10m');
     expect(ran).toMatchObject({ code: 0 });

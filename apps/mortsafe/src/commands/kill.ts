@@ -70,6 +70,9 @@ async function whatWasSeen(client: ControlClient, order: string, fleet: string):
 }
 
 function targetOf(agents: readonly string[], { instance, wholeFleet }: KillOptions): Record<string, unknown> {
+  // Whoever names an agent and the fleet means one of the two, and the larger cannot be taken back.
+  if (wholeFleet && (instance || agents.length > 0))
+    throw new CannotRun('--whole-fleet kills every agent of the fleet: name none beside it, or leave it out');
   if (wholeFleet) return { wholeFleet: true };
   if (instance && agents.length > 1)
     throw new CannotRun('instances are of one agent: name that one, or none');

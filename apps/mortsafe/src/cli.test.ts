@@ -40,6 +40,14 @@ describe('the command line', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: /);
   });
+
+  it.each([
+    ['a command that does not exist', ['watch'], '(mortsafe --help lists the commands)'],
+    ['an option', ['up', '--port', '1'], '(mortsafe up --help lists its options)'],
+    ['a command below a command', ['rules', 'new'], '(mortsafe rules new --help lists its options)'],
+  ])('names the help that would have helped, after a mistake in %s', async (_, args, hint) => {
+    expect((await run(args)).stderr).toContain(hint);
+  });
 });
 
 describe('mortsafe rules', () => {

@@ -16,6 +16,7 @@ import type { SimulateOptions } from './commands/simulate.ts';
 import type { SocOptions } from './commands/soc.ts';
 import type { UpOptions } from './commands/up.ts';
 import type { DoorOptions } from './config/door-location.ts';
+import { hintAfterErrors } from './hint-after-errors.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
 /**
@@ -45,8 +46,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .description('Tells a SOC when a killed AI agent comes back, who brought it back and who hid it.')
     .version(packageJson.version)
     .exitOverride()
-    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
-    .showHelpAfterError('(mortsafe --help lists the commands)');
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
 
   program
     .command('up')
@@ -96,6 +96,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/doctor.ts')).doctor(options, io)),
     );
 
+  hintAfterErrors(program, io.self ?? 'mortsafe');
   return program;
 }
 

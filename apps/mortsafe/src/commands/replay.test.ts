@@ -152,6 +152,12 @@ describe('mortsafe replay', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('says that there was nothing to look at, where a recording is empty', async () => {
+    await writeFile(join(cwd, 'empty.ndjson'), '');
+    const { code, stderr } = await run(['replay', 'empty.ndjson'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'mortsafe: there is no event in empty.ndjson\n' });
+  });
+
   it('ends with 2 when not one line is an event', async () => {
     await write('broken.ndjson', ['{', '{}']);
     const { code, stdout, stderr } = await run(['replay', 'broken.ndjson', '--json'], { cwd });

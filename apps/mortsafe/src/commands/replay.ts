@@ -41,6 +41,8 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   if (read === 0 && malformed.count() > 0) {
     throw new CannotRun(`not one line of ${files.join(', ')} is an event; docs/events.md says what one is`);
   }
+  // That nothing was found in nothing is no good news.
+  if (read === 0) io.stderr(`mortsafe: there is no event in ${files.join(', ')}\n`);
   if (found.beyondBound() > 0) {
     io.stderr(`mortsafe: ${found.beyondBound()} more findings than fit in memory were left out\n`);
   }

@@ -1,4 +1,4 @@
-import { allGoals, type CostOfEvasion, type Measured } from '@mortsafe/simulator';
+import { allGoals, type CostOfEvasion, type Measured, price } from '@mortsafe/simulator';
 import { table } from '../replay/table.ts';
 import { costCells, goalHeads, rowsAbout, subjects } from './evasion-cells.ts';
 
@@ -10,5 +10,9 @@ export function evasionTables(measured: CostOfEvasion): string {
     );
     return table([head, ...rowsAbout(measured, about).map(costCells)]);
   });
-  return [...tables, `Cost: accomplices + steps + minutes = price. ${measured.plans} plans.\n`].join('\n');
+  const { agent, step, minute } = price;
+  const legend =
+    `Cost: accomplices + steps + minutes = price, at ${agent} an accomplice, ${step} a step, ${minute} a minute. ` +
+    `None below 80: all that cost less were tried, none did it, and no dearer one was found. ${measured.plans} plans.\n`;
+  return [...tables, legend].join('\n');
 }

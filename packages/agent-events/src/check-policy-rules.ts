@@ -21,7 +21,9 @@ export function checkPolicyRules(
       const path = ['fleets', index, 'rules', rule];
       const names = Object.hasOwn(known, rule) ? known[rule] : undefined;
       if (names === undefined) {
-        return [problemAt(where, path, `there is no such rule; there are ${several(Object.keys(known))}`)];
+        return [
+          problemAt(where, path, `no rule of this name is loaded; there are ${several(Object.keys(known))}`),
+        ];
       }
       return Object.keys(limits)
         .filter((limit) => !names.includes(limit))

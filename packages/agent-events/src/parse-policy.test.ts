@@ -157,7 +157,7 @@ describe('checkPolicyRules', () => {
     const problems = checkPolicyRules(parsed.policy, { 'telemetry-gap': ['minimum'] }, parsed.where);
     expect(problems.map(policyProblemText)).toEqual([
       'policy.yaml:3:24: fleets[0].rules.telemetry-gap.minimun: the rule has no such number; it has enabled, minimum',
-      'policy.yaml:4:7: fleets[0].rules.gaps: there is no such rule; there are telemetry-gap',
+      'policy.yaml:4:7: fleets[0].rules.gaps: no rule of this name is loaded; there are telemetry-gap',
     ]);
   });
 });

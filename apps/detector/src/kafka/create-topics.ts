@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorTopic } from '@mortsafe/sources/kafka';
-import type { ITopicConfig, Kafka } from 'kafkajs';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import type { TopicNames } from './topics.ts';
 
 export interface CreateTopicsOptions {
@@ -12,6 +13,8 @@ export interface CreateTopicsOptions {
   replicationFactor?: number;
 }
 
+const SERVED_MS_MAX = 30_000;
+const ASK_AGAIN_MS = 100;
 const FOR_EVER = '-1';
 const DAY_MS = 86_400_000;
 const BROKERS_OWN = -1;
@@ -28,10 +31,28 @@ export async function createMissingTopics(options: CreateTopicsOptions): Promise
   try {
     const existing = new Set(await admin.listTopics());
     const missing = wantedTopics(options).filter(({ topic }) => !existing.has(topic));
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
-    return missing.map(({ topic }) => topic);
+    const names = missing.map(({ topic }) => topic);
+    if (names.length > 0) {
+      await admin.createTopics({ topics: missing, waitForLeaders: false });
+      await served(admin, names);
+    }
+    return names;
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** A broker says that it made a topic a little before it serves it. */
+async function served(admin: Admin, topics: readonly string[]): Promise<void> {
+  const deadline = performance.now() + SERVED_MS_MAX;
+  for (;;) {
+    try {
+      for (const topic of topics) await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 }
 

@@ -1,57 +1,90 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openKafkaLine } from '../testing/kafka-line.ts';
+import { openDoors, openLine } from '../testing/kafka-line.ts';
+import { killed, relaunchStory, started, stopped } from '../testing/stories.ts';
 
 let broker: Broker;
 beforeAll(async () => {
-  broker = await startBroker({ proxied: true });
+  broker = await startBroker();
 });
 afterAll(() => broker?.stop());
 
-let count = 0;
-const event = (fields: object): AgentEvent =>
-  ({
-    id: `e-${++count}`,
-    time: Date.now(),
-    observedTime: 0,
-    origin: 'agent',
-    fleet: 'crew',
-    ...fields,
-  }) as AgentEvent;
-const started = (agent: string, instance: string, more = {}): AgentEvent =>
-  event({ type: 'agent.started', agent, instance, ...more });
-const stopped = (agent: string, instance: string, more = {}): AgentEvent =>
-  event({ type: 'agent.stopped', agent, instance, reason: 'killed', ...more });
-const killed = (agent: string, more = {}): AgentEvent =>
-  event({
-    ...{ type: 'kill.ordered', order: `kill-${agent}`, target: { agents: [agent] }, scope: 'agent' },
-    ...{ level: 'mandatory', deadline: 1_000, orderedBy: { kind: 'person', id: 'ada' }, ...more },
-  });
-
-const WAIT = { timeout: 30_000, interval: 300 };
+const WAIT = { timeout: 40_000, interval: 300 };
+const RELAUNCH = 'unauthorised-relaunch worker';
 
 describe('the detector over Kafka', () => {
-  it('finds a relaunch once, and once only after a restart', async () => {
-    const line = await openKafkaLine(broker, 'once');
+  it('finds a relaunch while other doors are quiet, and goes on after a restart where it stood', async () => {
+    const doors = await openDoors(broker, 'once');
+    const line = await openLine(doors, 'once');
     const stop = line.detector();
-    await line.write('agent', [started('worker', 'w-1')]);
-    await line.write('control', [killed('worker')]);
-    await line.write('agent', [stopped('worker', 'w-1')]);
-    await line.write('agent', [started('worker', 'w-2')]);
-    try {
-      await expect.poll(() => line.found(), WAIT).toContain('unauthorised-relaunch worker');
-    } finally {
-      console.log(line.notices.join('\n'));
-    }
+    await relaunchStory(doors, 'crew', () => sleep(50));
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH]);
+    const began = performance.now();
     await stop();
-    const before = await line.found();
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(line.notices.filter((text) => text.includes('no checkpoint'))).toHaveLength(4);
+
+    line.notices.splice(0);
     const again = line.detector();
-    await line.write('agent', [started('planner', 'p-1')]);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await relaunchStory(doors, 'other', () => sleep(50));
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH, RELAUNCH]);
     await again();
-    expect(await line.found()).toEqual(before);
-    console.log(line.notices.join('\n'), before);
-    await line.close();
+    expect(line.notices.filter((text) => text.includes('restored epoch'))).toHaveLength(4);
+    await doors.close();
+  });
+
+  it('applies an order in its place, though the agents’ doors are read only afterwards', async () => {
+    const doors = await openDoors(broker, 'lag');
+    const line = await openLine(doors, 'lag');
+    await relaunchStory(doors, 'crew', () => sleep(50));
+    const isAgents = ({ topic }: { topic: string }): boolean => topic.includes('otlp');
+    const groups = { ...line.names.groups, route: 'lag-ahead' };
+    const ahead = line.detector({
+      ...{ step: 'route', groups },
+      doors: doors.doors.filter((door) => !isAgents(door)),
+    });
+    const detect = line.detector({ step: 'detect' });
+    await sleep(4_000);
+    expect(await line.found()).toEqual([]);
+    const behind = line.detector({ step: 'route', doors: doors.doors.filter(isAgents) });
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH]);
+    await Promise.all([ahead(), behind(), detect()]);
+    await doors.close();
+  });
+
+  it('knows who was killed from the control door alone, when its state and log are gone', async () => {
+    const doors = await openDoors(broker, 'rebuilt');
+    const line = await openLine(doors, 'rebuilt', 2);
+    const stop = line.detector();
+    await doors.write('agent', [started('crew', 'worker', 'w-1')]);
+    await sleep(50);
+    await doors.write('control', [killed('crew', 'worker')]);
+    await sleep(50);
+    await doors.write('agent', [stopped('crew', 'worker', 'w-1')]);
+    await sleep(3_000);
+    await stop();
+    await forget(line.kafka, [line.names.topics.agentEvents, line.names.topics.state]);
+
+    const again = line.detector();
+    await doors.write('agent', [started('crew', 'worker', 'w-2')]);
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH]);
+    await again();
+    await doors.close();
   });
 });
+
+async function forget(kafka: Awaited<ReturnType<typeof openLine>>['kafka'], topics: readonly string[]) {
+  const admin = kafka.admin();
+  await admin.connect();
+  for (const topic of topics) {
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: 2, name: topic, configEntries: [{ name: 'cleanup.policy', value: 'delete' }] }],
+    });
+    const ends = await admin.fetchTopicOffsets(topic);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.deleteTopicRecords({ topic, partitions });
+  }
+  await admin.disconnect();
+}

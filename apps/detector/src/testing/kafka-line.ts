@@ -1,95 +1,125 @@
 import { type AgentEvent, emptyPolicy, parseReport, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { rules } from '@mortsafe/rules';
-import { createKafka, defaultDoorTopics, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
+import { createKafka, type DoorTopic, defaultDoorTopics, openKafkaWriter } from '@mortsafe/sources/kafka';
 import type { Broker } from '@mortsafe/testing/kafka';
 import type { Kafka } from 'kafkajs';
 import { createMissingTopics } from '../kafka/create-topics.ts';
 import { type KafkaDetectorOptions, runKafkaDetector } from '../kafka/kafka-detector.ts';
 import { readToEnd } from '../kafka/read-to-end.ts';
-import { defaultTopicNames } from '../kafka/topics.ts';
+import { defaultTopicNames, type GroupNames, type TopicNames } from '../kafka/topics.ts';
+import { otlpProtobuf } from './otlp-protobuf.ts';
 
-/** A line over Kafka with doors, topics and groups of its own, so that one broker serves many tests. */
-export interface KafkaLine {
-  kafka: Kafka;
-  doors: typeof defaultDoorTopics;
-  topics: typeof defaultTopicNames;
-  /** What the detectors said, oldest first. */
-  notices: string[];
-  /** Starts a detector; the function stops it and resolves once it is at rest. */
-  detector(changes?: Partial<KafkaDetectorOptions>): () => Promise<void>;
-  /** Writes events by the door of their origin; agents' as JSON of OTLP where `otlp` makes it, else as events. */
+/** Doors on a broker, and writers to them. Several lines may read them. */
+export interface Doors {
+  broker: Broker;
+  doors: DoorTopic[];
+  control: string;
+  /** Agents' go out as OTLP, many records a message and without a key; others as JSON. */
   write(origin: AgentEvent['origin'], events: readonly AgentEvent[]): Promise<void>;
-  writer: KafkaWriter;
-  /** What stands in the topic of findings: `rule subject` by id, of each the newest revision. */
-  findings(): Promise<Map<string, { rule: string; subject: string | null; revision: number }>>;
-  /** As sentences, sorted. */
-  found(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-const SESSION_MS = 6_000;
+/** A line over Kafka with topics and groups of its own, so that one broker serves many tests. */
+export interface KafkaLine {
+  kafka: Kafka;
+  names: LineNames;
+  /** What its detectors said, oldest first. */
+  notices: string[];
+  /** Starts a detector; the function stops it and resolves once it is at rest. */
+  detector(changes?: Partial<KafkaDetectorOptions>): () => Promise<void>;
+  /** What was found: by id `rule subject`, of each the newest revision. */
+  findings(): Promise<Map<string, string>>;
+  /** As sentences, sorted. */
+  found(): Promise<string[]>;
+}
 
-/** Makes the topics of a line and all it takes to watch it. */
-export async function openKafkaLine(broker: Broker, name: string, partitions = 4): Promise<KafkaLine> {
-  const notices: string[] = [];
+/** All that another process must know. */
+export interface LineNames {
+  brokers: string[];
+  doors: DoorTopic[];
+  topics: TopicNames;
+  groups: GroupNames;
+}
+
+const SESSION_MS = 6_000;
+const LOOK_MS_MAX = 30_000;
+
+export async function openDoors(broker: Broker, of: string, partitions = 2): Promise<Doors> {
+  const name = `${of}-doors`;
   const kafka = await createKafka({ brokers: broker.brokers, clientId: name }, () => {});
-  const own = (topic: string): string => `${name}.${topic}`;
-  const doors = defaultDoorTopics.map((door) => ({
-    ...door,
-    topic: own(door.topic),
-    // What a test writes as the agents' is ours as JSON, by the second of their doors.
-    format: door.topic === 'otlp_spans' ? ('events' as const) : door.format,
-  }));
-  const topics = Object.fromEntries(
-    Object.entries(defaultTopicNames).map(([key, topic]) => [key, own(topic)]),
-  ) as unknown as typeof defaultTopicNames;
+  const doors = defaultDoorTopics.map((door) => ({ ...door, topic: `${name}.${door.topic}` }));
+  const topics = named(name);
   await createMissingTopics({ kafka, doors, topics, partitions, replicationFactor: 1 });
   const writer = await openKafkaWriter({ kafka });
-  const groups = { route: `${name}-route`, detect: `${name}-detect` };
-  const doorOf = { agent: own('otlp_spans'), platform: own('mortsafe.platform'), control: topics.control };
+  const json = (event: AgentEvent): Buffer => Buffer.from(serialiseAgentEvent(event));
+  return {
+    ...{ broker, doors, control: topics.control },
+    write(origin, events) {
+      if (origin === 'agent') {
+        return writer.write([{ topic: `${name}.otlp_logs`, value: otlpProtobuf(events) }]);
+      }
+      const topic = origin === 'control' ? topics.control : `${name}.mortsafe.platform`;
+      return writer.write(events.map((event) => ({ topic, key: event.fleet, value: json(event) })));
+    },
+    close: () => writer.close(),
+  };
+}
 
-  const line: KafkaLine = {
-    kafka,
-    doors,
-    topics,
-    notices,
-    writer,
+/** Makes the topics of a line behind doors. */
+export async function openLine(
+  { broker, doors, control }: Doors,
+  name: string,
+  partitions = 4,
+): Promise<KafkaLine> {
+  const notices: string[] = [];
+  const kafka = await createKafka({ brokers: broker.brokers, clientId: name }, () => {});
+  const topics = { ...named(name), control };
+  const groups = { route: `${name}-route`, detect: `${name}-detect` };
+  await createMissingTopics({ kafka, doors, topics, partitions, replicationFactor: 1 });
+
+  const findings = async (): Promise<Map<string, string>> => {
+    const newest = new Map<string, { text: string; revision: number }>();
+    const take = ({ body }: { body: Uint8Array }): void => {
+      const report = parseReport(Buffer.from(body).toString());
+      if (report.kind !== 'finding') throw new Error(`no finding: ${report.kind}`);
+      const { id, rule, subject, revision } = report.finding;
+      if ((newest.get(id)?.revision ?? 0) < revision)
+        newest.set(id, { text: `${rule} ${subject}`, revision });
+    };
+    const groupId = `look-${crypto.randomUUID()}`;
+    await readToEnd({ kafka, groupId, topic: topics.findings, take }, AbortSignal.timeout(LOOK_MS_MAX));
+    return new Map([...newest].map(([id, { text }]) => [id, text]));
+  };
+
+  return {
+    ...{ kafka, notices, findings, names: { brokers: broker.brokers, doors, topics, groups } },
     detector(changes) {
       const stopping = new AbortController();
-      const running = runKafkaDetector(
-        {
-          ...{ kafka, step: 'both', doors, topics, groups, rules, sessionTimeoutMs: SESSION_MS },
-          policy: { policy: emptyPolicy, hash: 'p' },
-          notice: (text) => void notices.push(text),
-          checkpointEveryMs: 1_000,
-          ...changes,
-        },
-        stopping.signal,
-      );
+      const notice = (text: string): void => void notices.push(text);
+      const options = { ...lineOptions(kafka, { doors, topics, groups }, notice), ...changes };
+      const running = runKafkaDetector(options, stopping.signal);
       return () => {
         stopping.abort();
         return running;
       };
     },
-    write: (origin, events) =>
-      writer.write(
-        events.map((event) => ({ topic: doorOf[origin], value: Buffer.from(serialiseAgentEvent(event)) })),
-      ),
-    async findings() {
-      const found: Awaited<ReturnType<KafkaLine['findings']>> = new Map();
-      const groupId = `look-${crypto.randomUUID()}`;
-      const take = ({ body }: { body: Uint8Array }): void => {
-        const report = parseReport(Buffer.from(body).toString());
-        if (report.kind !== 'finding') return;
-        const { id, rule, subject, revision } = report.finding;
-        if ((found.get(id)?.revision ?? 0) < revision) found.set(id, { rule, subject, revision });
-      };
-      await readToEnd({ kafka, groupId, topic: topics.findings, take }, AbortSignal.timeout(30_000));
-      return found;
-    },
-    found: async () =>
-      [...(await line.findings()).values()].map(({ rule, subject }) => `${rule} ${subject}`).sort(),
-    close: () => writer.close(),
+    found: async () => [...(await findings()).values()].sort(),
   };
-  return line;
 }
+
+/** A detector with every rule, and checkpoints in quick succession. */
+export const lineOptions = (
+  kafka: Kafka,
+  names: Omit<LineNames, 'brokers'>,
+  notice: (text: string) => void,
+): KafkaDetectorOptions => ({
+  ...{ kafka, ...names, notice, rules, step: 'both' },
+  policy: { policy: emptyPolicy, hash: 'p' },
+  checkpointEveryMs: 1_000,
+  sessionTimeoutMs: SESSION_MS,
+});
+
+const named = (name: string): TopicNames =>
+  Object.fromEntries(
+    Object.entries(defaultTopicNames).map(([key, topic]) => [key, `${name}.${topic}`]),
+  ) as unknown as TopicNames;

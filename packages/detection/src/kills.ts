@@ -43,7 +43,13 @@ export function paintStopByPerson(
   if (event.origin !== 'platform' || event.reason !== 'killed' || !event.stoppedBy) return undefined;
   const { killOrdersFrom } = picture.tuning.entry(event.agent);
   if (!matchesPrincipal(killOrdersFrom, event.stoppedBy)) return undefined;
-  if (ordersOver(picture, launch.agent).some((order) => isTarget(order, launch))) return undefined;
+  const orders = ordersOver(picture, launch.agent);
+  // Also where it stops what was brought back against an order: that order says more than the stop.
+  if (
+    orders.some((order) => isTarget(order, launch) || (!order.implied && forbids(picture, order, launch)))
+  ) {
+    return undefined;
+  }
   return addOrder(picture, event, {
     id: `stop:${event.id}`,
     scope: 'instance',

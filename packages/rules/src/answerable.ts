@@ -1,10 +1,14 @@
 import { principalName, type Severity } from '@mortsafe/agent-events';
 import type { Actor, KillOrder, Launch } from '@mortsafe/detection';
 
-/** How bad a relaunch is depends on who answers for it, and on how that is known. */
-export function relaunchSeverity(order: KillOrder, { launcher }: Launch): Severity {
+/**
+ * How bad a relaunch is depends on who answers for it, and on how that is known.
+ *
+ * @param orders - All that forbid it: those of scope `instance` alone may have been met by a controller that nobody saw.
+ */
+export function relaunchSeverity(orders: readonly KillOrder[], { launcher }: Launch): Severity {
   const claimed = launcher !== undefined && !launcher.corroborated;
-  if (order.scope === 'instance' && (!launcher || claimed)) return 'low';
+  if (orders.every(({ scope }) => scope === 'instance') && (!launcher || claimed)) return 'low';
   if (!launcher || claimed) return 'high';
   return launcher.principal.kind === 'agent' ? 'critical' : 'medium';
 }

@@ -80,18 +80,26 @@ function compare(
   event?: AgentEvent,
 ): Detection[] {
   if (killed === newcomer.id || fleet.isStandbyFor(newcomer.id, killed)) return [];
-  const order = fleet
+  const orders = fleet
     .ordersOver(killed)
-    .find((one) => newcomer.step > one.step || isMadeInAdvance(fleet, one, killed, newcomer, limits));
-  // What the order covers by name comes back under its own.
-  if (!order || fleet.ordersOver(newcomer.id).includes(order)) return [];
-  const { parts, sum } = likenessOf(fleet, order, killed, newcomer);
-  // Sums of tenths are not exact.
-  if (sum < limits.likeness - 1e-9) return [];
-  const launch = leastExcused(fleet, order, killed, newcomer);
-  if (!launch) return [];
-  const found = detection(fleet, order, killed, launch, `${parts.join(', ')}: likeness ${sum.toFixed(1)}`);
-  return [{ ...found, evidence: [...found.evidence, ...telling(fleet, order, killed, launch, event)] }];
+    .filter((one) => newcomer.step > one.step || isMadeInAdvance(fleet, one, killed, newcomer, limits));
+  // What an order covers by name comes back under its own.
+  const overBoth = orders.length > 0 && fleet.ordersOver(newcomer.id).some((one) => orders.includes(one));
+  if (overBoth) return [];
+  // What gives leave under the newest need not under an older one that is in force as well.
+  for (const order of orders) {
+    const { parts, sum } = likenessOf(fleet, order, killed, newcomer);
+    // Sums of tenths are not exact.
+    if (sum < limits.likeness - 1e-9) continue;
+    const launch = leastExcused(fleet, order, killed, newcomer);
+    if (!launch) continue;
+    const found = detection(fleet, order, killed, launch, `${parts.join(', ')}: likeness ${sum.toFixed(1)}`);
+    const wider = orders.filter((one) => one.scope !== 'instance' && !fleet.hasLeave(one, launch, killed));
+    const severity = relaunchSeverity([order, ...wider], launch);
+    const evidence = [...found.evidence, ...telling(fleet, order, killed, launch, event)];
+    return [{ ...found, severity, evidence }];
+  }
+  return [];
 }
 
 /** What shows the likeness: its starts, the credential it uses, its links with the neighbours. */
@@ -130,7 +138,7 @@ function leastExcused(
   killed: string,
   newcomer: AgentRecord,
 ): Launch | undefined {
-  const rank = (launch: Launch) => severities.indexOf(relaunchSeverity(order, launch));
+  const rank = (launch: Launch) => severities.indexOf(relaunchSeverity([order], launch));
   return newcomer.launches
     .filter((launch) => {
       const rolledOut = [newcomer.id, killed].some((name) =>
@@ -157,7 +165,7 @@ function detection(
   const by = launcher ? `, launched by ${phrase(launcher)}` : '; who launched it is not known';
   return {
     key: [order.id, alias],
-    severity: relaunchSeverity(order, launch),
+    severity: relaunchSeverity([order], launch),
     subject: killed,
     alias,
     actor: actorOf(launcher),

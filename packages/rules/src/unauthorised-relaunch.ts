@@ -64,11 +64,12 @@ function wasFound(fleet: Fleet, launch: Launch): boolean {
 }
 
 function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): Detection[] | undefined {
-  const order = fleet
-    .ordersOver(launch.agent)
-    .find((one) => launch.step > one.step && fleet.forbids(one, launch));
+  const isForbidding = (one: KillOrder) => launch.step > one.step && fleet.forbids(one, launch);
+  const orders = fleet.ordersOver(launch.agent);
+  const order = orders.find(isForbidding);
   if (!order || merelyArrivedLate(fleet, launch, order)) return undefined;
 
+  const isWider = (one: KillOrder) => one.scope !== 'instance' && isForbidding(one);
   const { launcher } = launch;
   if (launcher) {
     const act = { by: launcher, for: launch.agent, launch, kind: 'relaunch', weight: 1 } as const;
@@ -84,7 +85,7 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   return [
     {
       key,
-      severity: relaunchSeverity(order, launch),
+      severity: relaunchSeverity([order, ...orders.filter(isWider)], launch),
       subject: launch.agent,
       actor: actorOf(launcher),
       instigator: launcher?.instigator ?? null,

@@ -144,12 +144,35 @@ describe('mortsafe replay', () => {
     expect(stdout).toContain('worker (worker-2) started');
   });
 
+  it('names who had asked for it, where that is known', async () => {
+    await run(['simulate', '--scenario', 'soc-confused-deputy', '--out', 'chain.ndjson'], { cwd });
+    const { stdout } = await run(['replay', 'chain.ndjson'], { cwd });
+    expect(stdout).toContain('It was asked for by monitor.');
+  });
+
   it('shows people no terminal escapes that an agent wrote', async () => {
     const evil = story.map((line) => line.replaceAll('worker', 'wor\\u001b[2Jker'));
     await write('story.ndjson', evil);
     const { stdout } = await run(['replay', 'story.ndjson'], { cwd });
     expect(stdout).toContain('unauthorised-relaunch');
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('finds what there is in a recording that was cut off, and says so with code 2', async () => {
+    const noise = Array.from({ length: 20_000 }, (_, index) => ({
+      type: 'agent.activity',
+      at: 30 + index,
+      agent: 'planner',
+      instance: 'planner-1',
+      operation: `chat ${Math.sin(index)}`,
+    }));
+    const lines = linesOf([...fleetAtWork, killOfWorker, deathOfWorker, relaunchOfWorker, ...noise]);
+    const whole = gzipSync(lines.join('\n'));
+    await writeFile(join(cwd, 'cut.ndjson.gz'), whole.subarray(0, whole.length - 1_000));
+    const { code, stdout, stderr } = await run(['replay', 'cut.ndjson.gz', '--json'], { cwd });
+    expect(code).toBe(2);
+    expect(relaunchesIn(stdout)).toHaveLength(1);
+    expect(stderr).toMatch(/cut\.ndjson\.gz: .*; above is what was found in the \d+ events before\n$/);
   });
 
   it('says that there was nothing to look at, where a recording is empty', async () => {

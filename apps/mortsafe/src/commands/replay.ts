@@ -26,12 +26,19 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   const malformed = malformedTally(io.stderr);
   const found = lastRevisions();
   let read = 0;
+  let cutShort: CannotRun | undefined;
   const detector = createDetector({ rules, policy, ruleFailed: watch.failed });
 
-  for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
-    read += events.length;
-    for (const event of events) detector.take(event);
-    found.add(detector.findings());
+  try {
+    for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
+      read += events.length;
+      for (const event of events) detector.take(event);
+      found.add(detector.findings());
+    }
+  } catch (error) {
+    // What was recorded until the recorder died is worth most.
+    if (!(error instanceof CannotRun) || read === 0) throw error;
+    cutShort = error;
   }
   detector.finish();
   found.add(detector.findings());
@@ -47,6 +54,8 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
     io.stderr(`mortsafe: ${found.beyondBound()} more findings than fit in memory were left out\n`);
   }
   await print(found.inOrder(), options, io);
+  if (cutShort)
+    throw new CannotRun(`${cutShort.message}; above is what was found in the ${read} events before`);
   return 0;
 }
 

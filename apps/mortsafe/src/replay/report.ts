@@ -1,5 +1,12 @@
 import { describeEvent, type Finding } from '@mortsafe/agent-events';
-import { durationWords, groupFindings, type Incident, readable, timeWords } from '@mortsafe/soc-alerting';
+import {
+  durationWords,
+  groupFindings,
+  type Incident,
+  listWords,
+  readable,
+  timeWords,
+} from '@mortsafe/soc-alerting';
 import { table } from './table.ts';
 
 const SENTENCE_CHARS_MAX = 600;
@@ -29,12 +36,14 @@ function findingsTable(findings: readonly Finding[]): string {
 }
 
 function incidentText(incident: Incident): string {
-  const { severity, title, fleet, headline, zombieWindowMs } = incident;
+  const { severity, title, fleet, headline, instigators, zombieWindowMs } = incident;
   const lines = [
     '',
     `${severity.toUpperCase()}  ${readable(title, SENTENCE_CHARS_MAX)}  (fleet ${readable(fleet)})`,
     `  ${readable(headline, SENTENCE_CHARS_MAX)}`,
   ];
+  const askers = listWords(instigators.map((name) => readable(name)));
+  if (askers) lines.push(`  It was asked for by ${readable(askers, SENTENCE_CHARS_MAX)}.`);
   if (zombieWindowMs) lines.push(`  It outlived its kill by ${durationWords(zombieWindowMs)}.`);
   return `${lines.join('\n')}\n\n${timeline(incident)}`;
 }

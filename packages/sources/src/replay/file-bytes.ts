@@ -49,7 +49,7 @@ export async function* unpackedBytes(file: string, packed: AsyncIterable<Buffer>
     })();
     yield* pipeline(owned, packing.unpacker(), () => {}) as unknown as AsyncIterable<Buffer>;
   } catch (cause) {
-    throw new PackingError(`not valid ${packing.name}`, { cause });
+    throw new PackingError(`not valid ${packing.name}, or not all of it`, { cause });
   }
 }
 

@@ -96,7 +96,7 @@ describe('a replay', () => {
     expect((await replay('a.ndjson.gz', text)).failed).toEqual(['a.ndjson.gz: not valid gzip']);
     expect((await replay('a.zst', gzipSync(text))).failed).toEqual(['a.zst: not valid zstd']);
     const cut = await replay('b.gz', gzipSync(text).subarray(0, 20_000));
-    expect(cut.failed).toEqual(['b.gz: not valid gzip']);
+    expect(cut.failed).toEqual(['b.gz: not valid gzip, or not all of it']);
     expect(cut.ids).toEqual(ids.slice(0, cut.ids.length));
   });
 

@@ -1,4 +1,12 @@
-import { controller, killOrdered, person, started, stopped, testRule } from '@mortsafe/testing';
+import {
+  controller,
+  killOrdered,
+  killRescinded,
+  person,
+  started,
+  stopped,
+  testRule,
+} from '@mortsafe/testing';
 import { relaunchUnderNewName } from './relaunch-under-new-name.ts';
 import { unauthorisedRelaunch } from './unauthorised-relaunch.ts';
 
@@ -38,7 +46,14 @@ testRule(unauthorisedRelaunch, {
       finds: [{}, { order: 'kill/worker', actor: null, severity: 'high' }],
     },
   },
-  staysQuiet: {},
+  staysQuiet: {
+    'when the wider order was rescinded and a controller launched it': [
+      killed,
+      killRescinded('worker', { at: '65s' }),
+      oneInstance,
+      started('worker', { at: '90s', instance: 'b', ...platform, launchedBy: controller('crew') }),
+    ],
+  },
 });
 
 testRule(relaunchUnderNewName, {
@@ -52,5 +67,12 @@ testRule(relaunchUnderNewName, {
       finds: { order: 'narrower', severity: 'high' },
     },
   },
-  staysQuiet: {},
+  staysQuiet: {
+    'when the wider order was rescinded and a controller launched it': [
+      killed,
+      killRescinded('worker', { at: '65s' }),
+      oneInstance,
+      scholar(controller('crew')),
+    ],
+  },
 });

@@ -4,7 +4,8 @@ import { config } from '../apps/mortsafe/src/config/config.ts';
 import { readPolicy } from '../apps/mortsafe/src/config/read-policy.ts';
 import { readYaml } from '../apps/mortsafe/src/config/read-yaml.ts';
 import { builtInRules } from '../apps/mortsafe/src/user-rules/rule-set.ts';
-import { parsePolicy, techniquesFor } from '../packages/agent-events/src/index.ts';
+import { parseAgentEvent, parsePolicy, techniquesFor } from '../packages/agent-events/src/index.ts';
+import * as words from '../packages/agent-events/src/words.ts';
 import { rules } from '../packages/rules/src/index.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../docs/${path}`, import.meta.url), 'utf8');
@@ -27,6 +28,20 @@ describe('the example of a configuration', () => {
   it('is accepted', () => {
     const [example = ''] = yamlIn(read('deploying.md'));
     expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
+  });
+});
+
+describe('the page of the events', () => {
+  const page = read('events.md');
+
+  it('shows lines of a replay file that are events', () => {
+    const [, lines = ''] = /```json\n(.*?)\n```/s.exec(page) ?? [];
+    const kinds = lines.split('\n').map((line) => parseAgentEvent(JSON.parse(line)).kind);
+    expect(kinds).toEqual(['event', 'event', 'event']);
+  });
+
+  it.each(Object.entries(words))('names every word there is: %s', (_, list) => {
+    for (const word of list) expect(page).toContain(`\`${word}\``);
   });
 });
 

@@ -47,7 +47,7 @@ const sentences: { [Type in AgentEventType]: (event: EventOf<Type>) => string } 
   },
   'agent.status_reported': (e) => `${e.reporter} reported ${e.agent} ${e.status}`,
   'agent.assessed': (e) =>
-    `${e.reporter} assessed ${e.agent} at ${e.score}` +
+    `${e.reporter ?? (e.origin === 'control' ? 'the control plane' : e.agent)} assessed ${e.agent} at ${e.score}` +
     `${e.reference === undefined ? '' : ` against a reference of ${e.reference}`}` +
     `${e.shutdownBelow === undefined ? '' : ` (shutdown below ${e.shutdownBelow})`}`,
   'link.opened': (e) => `${sayer(e)} opened a link to ${e.peer} over ${e.protocol}${through(e.endpoint)}`,

@@ -120,7 +120,6 @@ export const eventTable = {
   'agent.status_reported': { agent, reporter: required(identity), status: required(word(reportedStatuses)) },
   'agent.assessed': {
     agent,
-    reporter: required(identity),
     score: required(share),
     reference: optional(share),
     shutdownBelow: optional(share),

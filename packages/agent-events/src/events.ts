@@ -106,8 +106,8 @@ export interface AgentStatusReported extends AboutAgent {
 }
 export interface AgentAssessed extends AboutAgent {
   type: 'agent.assessed';
-  /** Who assesses; `agent` is the one assessed. */
-  reporter: string;
+  /** Who assesses; `agent` is the one assessed. The control plane need not say which evaluator it asked. */
+  reporter?: string;
   /** 0..1 */
   score: number;
   /** Independent score, 0..1. */

@@ -63,6 +63,11 @@ describe('parseAgentEvent', () => {
     });
   });
 
+  it('takes an assessment of the control plane that names no evaluator', () => {
+    const assessed = { ...beat, type: 'agent.assessed', origin: 'control', score: 0.3 };
+    expect(read(assessed)).toMatchObject({ type: 'agent.assessed', score: 0.3 });
+  });
+
   it.each([
     ['2023-02-30T00:00:00Z'],
     ['2023-11-14T24:00:00Z'],

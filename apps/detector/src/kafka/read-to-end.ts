@@ -34,8 +34,12 @@ export async function readToEnd(options: ReadToEndOptions, signal: AbortSignal):
   const wanted = new Set(options.partitions ?? ends.keys());
   const reader = kafkaReader({ kafka, groupId, topics: [topic], partitionBytesMax: PARTITION_BYTES });
   const done = new AbortController();
+  let underWay = false;
   const asking = setInterval(async () => {
+    if (underWay) return;
+    underWay = true;
     const stands = await reader.progress().catch(() => []);
+    underWay = false;
     const read = stands.filter(
       ({ partition, next }) => wanted.has(partition) && next >= (ends.get(partition) ?? 0),
     );

@@ -70,7 +70,8 @@ export interface KafkaReader extends Source<ReaderStep> {
   /**
    * How far each partition has been dealt with, and until what time: asks the brokers where the logs end.
    *
-   * @throws kafkajs's error while they are out of reach. Then nobody knows, and time stands still.
+   * @throws kafkajs's error while they are out of reach, and one before and after reading. Then nobody knows, and time
+   * stands still.
    */
   progress(): Promise<PartitionProgress[]>;
 }
@@ -97,7 +98,9 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
     retry: { restartOnFailure: async () => true },
   });
   const admin = kafka.admin();
-  const owned = createOwned({ admin, groupId, topics, clock, now });
+  const asked = watchedAdmin(admin);
+  const owned = createOwned({ admin: asked, groupId, topics, clock, now });
+  let reading = false;
 
   return {
     name: `kafka/${groupId}`,
@@ -108,6 +111,7 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
       signal?.addEventListener('abort', stop, { once: true });
       try {
         await connect({ admin, consumer, groupId, topics });
+        reading = true;
         watch(consumer, owned, steps);
         await consumer.run({
           autoCommit: false,
@@ -116,14 +120,38 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
         });
         yield* steps.take();
       } finally {
+        reading = false;
         steps.close();
         signal?.removeEventListener('abort', stop);
         await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+        // A question under way connects anew, and would keep the process alive.
+        void asked.settled().then(() => admin.disconnect());
       }
     },
     commit: (offsets) =>
       consumer.commitOffsets(offsets.map((each) => ({ ...each, offset: String(each.offset) }))),
-    progress: owned.progress,
+    async progress() {
+      if (!reading) throw new Error('nothing is being read');
+      return owned.progress();
+    },
+  };
+}
+
+type Asked = Pick<Admin, 'fetchOffsets' | 'fetchTopicOffsets'>;
+
+/** Knows when all that it was asked has been answered. */
+function watchedAdmin(admin: Asked): Asked & { settled(): Promise<unknown> } {
+  const underWay = new Set<Promise<unknown>>();
+  const watched = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    underWay.add(answer);
+    const done = (): boolean => underWay.delete(answer);
+    answer.then(done, done);
+    return answer;
+  };
+  return {
+    fetchOffsets: (about) => watched(admin.fetchOffsets(about)),
+    fetchTopicOffsets: (topic) => watched(admin.fetchTopicOffsets(topic)),
+    settled: () => Promise.allSettled(underWay),
   };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DetectorApp, startDetectorApp } from '@mortsafe/detector';
@@ -117,11 +118,14 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
   const { detector, controlTokens, log, print, commandLine } = parts;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
+  const directory = join(settings.dataDirectory, 'incidents');
+  // Whoever waits on a busy machine for the first time would think that it hangs.
+  if (!existsSync(directory)) log('info', 'the first time a database is made, which takes some seconds');
   return createSocAlerting({
     findings: findingsSource(detector.findings, (offset, reason) =>
       log('error', `finding ${offset} cannot be read: ${reason}`),
     ),
-    storage: { directory: join(settings.dataDirectory, 'incidents') },
+    storage: { directory },
     channels: channelsOf(settings, print),
     controlTokens,
     executors: settings.executors.map(executorOf),

@@ -8,6 +8,7 @@ import {
 } from '@mortsafe/detection';
 import type { EventLog } from '@mortsafe/sources';
 import type { Checkpoints } from './checkpoints.ts';
+import { secretHashKey } from './secret-hash-key.ts';
 
 export interface RestoreOptions {
   rules: readonly Rule[];
@@ -24,7 +25,12 @@ export async function restoreDetector(
   checkpoints: Checkpoints<DetectorState>,
   log: EventLog,
 ): Promise<{ detector: Detector; from: number }> {
-  const options = { rules, policy: policy.policy, ...(ruleFailed && { ruleFailed }) };
+  const options = {
+    rules,
+    policy: policy.policy,
+    hashKey: secretHashKey(),
+    ...(ruleFailed && { ruleFailed }),
+  };
   const { checkpoint, passedOver } = await checkpoints.load();
   for (const reason of passedOver) notice(`passed over a checkpoint: ${reason}`);
 

@@ -20,7 +20,9 @@ export function createSteadyLane(picture: Picture, dispatch: Dispatch): SteadyLa
     if (state.fleetOrders.length > 0) return false;
     if (Math.abs(event.time - event.observedTime) > toleranceMs) return false;
     if (event.type === 'agent.heartbeat') return beats && state.agents.takeBeat(event, state.now);
-    if (event.type !== 'agent.activity' || !activities || state.unattributed.length > 0) return false;
+    if (event.type !== 'agent.activity' || !activities) return false;
+    // Its span may explain a launch that waits for an explanation.
+    if (event.spanId !== undefined && state.unattributed.length > 0) return false;
     if (!isSteadyActivity(event) || !state.agents.takeActivity(event, state.now)) return false;
     noteSpan(picture, event);
     return true;

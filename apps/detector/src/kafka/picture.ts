@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DoorProgress, decodeMessage } from '@mortsafe/agent-events/codec';
 import { createDetector, type DetectorState, type Rule } from '@mortsafe/detection';
 import type { RestoreOptions } from '../restore.ts';
+import { secretHashKey } from '../secret-hash-key.ts';
 import { type Report, takeReport } from '../take-report.ts';
 import { createDoorMerge } from './door-merge.ts';
 import { createPartitionTime } from './partition-time.ts';
@@ -54,7 +54,7 @@ export function createPicture(options: PictureOptions, from?: PictureState): Pic
   const { rules, policy, ruleFailed, doors } = options;
   if (from && from.version !== 1) throw new RangeError(`picture of version ${from.version}: expected 1`);
   const detector = createDetector(
-    { rules, policy: policy.policy, hashKey: randomKey(), ...(ruleFailed && { ruleFailed }) },
+    { rules, policy: policy.policy, hashKey: secretHashKey(), ...(ruleFailed && { ruleFailed }) },
     from?.detector,
   );
   const merge = createDoorMerge(from?.held, options.heldMax);
@@ -93,10 +93,4 @@ export function createPicture(options: PictureOptions, from?: PictureState): Pic
     counts: () => ({ ...counts, time: time.time() }),
     state: () => ({ version: 1, detector: detector.snapshot(), doors: time.heard(), held: merge.held() }),
   };
-}
-
-/** A snapshot keeps the one it was made with. */
-function randomKey(): [number, number] {
-  const bytes = randomBytes(8);
-  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
 }

@@ -1,5 +1,6 @@
 import type { AgentActivity, AgentEvent, AgentStarted, KnownBy, Principal } from '@mortsafe/agent-events';
 import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-events';
+import { noteFingerprintByLauncher } from './fingerprints.ts';
 import { addToLineage, ordersOver } from './kills.ts';
 import { findLaunch, keyOf, SKEW_MS } from './launches.ts';
 import type { Picture } from './picture.ts';
@@ -135,7 +136,7 @@ export function noteHint(picture: Picture, event: AgentEvent): void {
   };
   keepHint(picture, hint);
   for (const launch of unattributed(picture)) {
-    if (launch.agent === named) applyHint(picture, launch, hint);
+    if (isNamed(launch, hint)) applyHint(picture, launch, hint);
   }
   const known = state.agents.get(named)?.launches.at(-1);
   if (known) applyHint(picture, known, hint);
@@ -155,8 +156,12 @@ function launchedBySpeaker(event: AgentEvent): string | undefined {
   return event.operation === 'execute_tool' ? event.target : undefined;
 }
 
+/** A tool is told the agent, or the instance it is to bring up. */
+const isNamed = ({ agent, instance }: Launch, hint: LaunchHint): boolean =>
+  hint.agent === agent || (hint.event.type === 'agent.activity' && hint.agent === instance);
+
 function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
-  if (hint.agent !== launch.agent || hint.launcher.id === launch.agent) return;
+  if (!isNamed(launch, hint) || hint.launcher.id === launch.agent) return;
   if (hint.since > launch.firstSeen + SKEW_MS || launch.firstSeen - hint.at > HINT_BEFORE_MS) return;
   if (hint.at - launch.firstSeen > LATE_EVIDENCE_MS) return;
   if (hint.knownBy === 'link') {
@@ -164,13 +169,15 @@ function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
       improveByLink(picture, launch, hint.launcher, hint.event);
     return;
   }
-  improve(picture, launch, {
+  const improved = improve(picture, launch, {
     principal: hint.launcher,
     knownBy: hint.knownBy,
     corroborated: true,
     instigator: instigatorOf(picture, launch, hint.launcher.id, startSpan(launch) ?? hint.event.parentSpanId),
     evidence: [hint.event],
   });
+  const record = improved && picture.state.agents.get(launch.agent);
+  if (record) noteFingerprintByLauncher(picture, record, hint.event);
 }
 
 /** Remembers whose span it is, and whether it explains a launch that waits for an explanation. */

@@ -137,6 +137,14 @@ testRule(unauthorisedRelaunch, {
       ],
       finds: { order: 'stop:delete-1', actor: 'planner', severity: 'critical' },
     },
+    'when a peer had its tool bring up the instance': {
+      timeline: [
+        killed,
+        activity('planner', { at: '119s', operation: 'execute_tool', target: 'b' }),
+        heartbeat('worker', back),
+      ],
+      finds: { actor: 'planner', actorKnownBy: 'own-event', severity: 'critical' },
+    },
     'when an instance under scope instance is back and only a claim says by whom': {
       timeline: [
         started('worker', { at: '0s', instance: 'a', origin: 'platform' }),

@@ -52,6 +52,15 @@ testRule(killUnconfirmed, {
       stopped('worker', { at: '57s', ...a, reason: 'killed' }),
       later,
     ],
+    'when it had been started again under its own id unseen, and that launch was seen to stop': [
+      started('worker', { at: '0s', ...a, origin: 'platform' }),
+      heartbeats('worker', { from: '1s', to: '41s', ...a }),
+      started('worker', { at: '65s', ...a, origin: 'platform' }),
+      heartbeat('worker', { at: '66s', ...a }),
+      killOrdered('worker', { at: '70s' }),
+      stopped('worker', { at: '72s', ...a, origin: 'platform', reason: 'killed' }),
+      heartbeat('other', { at: '180s', instance: 'o' }),
+    ],
     'when the order was rescinded': [beats, kill, killRescinded('worker', { at: '80s' }), later],
     'when the dead line has not passed': [beats, kill, heartbeat('other', { at: '89.999s' })],
     'when it lives on: that is a kill without effect': [

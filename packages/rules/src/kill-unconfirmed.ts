@@ -30,8 +30,14 @@ export const killUnconfirmed = defineRule({
 function targetsOf(fleet: Fleet, order: KillOrder): Launch[] {
   const agents = order.scope === 'fleet' ? [...fleet.agents()] : order.agents.map((id) => fleet.agent(id));
   return agents
-    .flatMap((agent) => agent?.launches ?? [])
-    .filter((launch) => launch.step <= order.step && launch.hasBeaten && fleet.forbids(order, launch));
+    .flatMap((agent) => newestOfEach(agent?.launches ?? [], order))
+    .filter((launch) => launch.hasBeaten && fleet.forbids(order, launch));
+}
+
+/** An instance that was started again before the order is the new launch: the one before it is over, stop or no stop. */
+function newestOfEach(launches: readonly Launch[], { step }: KillOrder): Launch[] {
+  const before = launches.filter((launch) => launch.step <= step);
+  return [...new Map(before.map((launch) => [launch.instance, launch])).values()];
 }
 
 /** Asks again where it was last heard too shortly before the dead line to call it silent. */

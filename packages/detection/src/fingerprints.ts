@@ -37,6 +37,16 @@ export function noteFingerprint(picture: Picture, record: AgentRecord, event: Ag
   }
 }
 
+/** What its launcher says it is made of, as far as it has not shown that itself. */
+export function noteFingerprintByLauncher(picture: Picture, record: AgentRecord, event: AgentEvent): void {
+  if (event.type !== 'agent.started' || !event.fingerprint) return;
+  record.fingerprint = { ...event.fingerprint, ...record.fingerprint };
+  for (const part of tellingParts) {
+    const value = record.fingerprint[part];
+    if (value !== undefined) carry(picture.state, record.id, keyOf(part, value));
+  }
+}
+
 /** What is told of a killed instance only after the order was true of it before. */
 function completeVictim(picture: Picture, record: AgentRecord, event: AgentEvent): void {
   if (record.orders.length === 0) return;

@@ -32,7 +32,14 @@ const NAMED_MAX = 10;
 export const preservationCascade = defineRule({
   id: 'preservation-cascade',
   title: 'Agents made themselves safe after a kill',
-  on: ['agent.started', 'credential.used', 'agent.activity', 'state.copied', 'control.modified'],
+  on: [
+    'agent.started',
+    'agent.heartbeat',
+    'credential.used',
+    'agent.activity',
+    'state.copied',
+    'control.modified',
+  ],
   ignoresSteady: true,
   limits: { within: 120_000, before: 600_000, agents: 3, times: 5, silentShare: 0.01 },
   detect(event, fleet, limits) {

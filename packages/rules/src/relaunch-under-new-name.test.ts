@@ -40,6 +40,15 @@ const pool = (fingerprint: object, by = controller('c'), ids = ['x', 'y']) =>
 
 testRule(relaunchUnderNewName, {
   fires: {
+    'when the launcher itself told what it made the newcomer of': {
+      timeline: [
+        worker,
+        kill,
+        started('scholar', { at: '100s', instance: 's', reporter: 'planner', fingerprint: { memory: 'm' } }),
+        heartbeat('scholar', { at: '102s', instance: 's' }),
+      ],
+      finds: { subject: 'worker', alias: 'scholar', actor: 'planner', actorKnownBy: 'own-event' },
+    },
     'when a newcomer has the memory of the killed': {
       timeline: [worker, kill, scholar('100s', { memory: 'm' })],
       finds: {

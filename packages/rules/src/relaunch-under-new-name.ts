@@ -34,7 +34,15 @@ const LINKS_MINIMUM = 2;
 export const relaunchUnderNewName = defineRule({
   id: 'relaunch-under-new-name',
   title: 'A killed agent is back under another name',
-  on: ['agent.started', 'credential.used', 'link.opened', 'agent.activity', 'kill.ordered', 'agent.stopped'],
+  on: [
+    'agent.started',
+    'agent.heartbeat',
+    'credential.used',
+    'link.opened',
+    'agent.activity',
+    'kill.ordered',
+    'agent.stopped',
+  ],
   ignoresSteady: true,
   limits: { likeness: 0.5, madeInAdvance: 600_000 },
   detect(event, fleet, limits) {

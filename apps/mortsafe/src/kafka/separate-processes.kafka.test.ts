@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
+import { type Broker, freePorts, startBroker } from '@mortsafe/testing/kafka';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const WAIT = { timeout: 40_000, interval: 200 };
+
+let broker: Broker;
+let cwd: string;
+let writer: KafkaWriter | undefined;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  broker = await startBroker();
+  cwd = await mkdtemp(join(tmpdir(), 'mortsafe-apart-'));
+  const [port] = await freePorts(1);
+  await writeFile(
+    join(cwd, 'mortsafe.yaml'),
+    `kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1 }\ndoors: { soc: { port: ${port} } }\n`,
+  );
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await writer?.close();
+  await broker?.stop();
+  await rm(cwd, { recursive: true, force: true });
+});
+
+/** Runs a command line as people do. */
+function mortsafe(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd });
+  children.push(child);
+  let said = '';
+  const hear = (text: Buffer): void => {
+    said += text.toString();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const end = (): Promise<number | null> => {
+    child.kill('SIGTERM');
+    return ended;
+  };
+  return { said: () => said, ended, end };
+}
+
+async function sensed(type: string, instance: string, fields: object = {}): Promise<void> {
+  const body = {
+    id: `${type}-${instance}`,
+    type,
+    time: Date.now(),
+    fleet: 'crew',
+    agent: 'worker',
+    instance,
+  };
+  const value = Buffer.from(JSON.stringify({ ...body, ...fields }));
+  await writer?.write([{ topic: 'mortsafe.platform', key: 'crew', value }]);
+}
+
+describe('the detector and the SOC application, each in a process of its own', () => {
+  it('tell of a killed agent that is back, by Kafka alone', { timeout: 120_000 }, async () => {
+    const detector = mortsafe('detector', '--create-topics');
+    await expect.poll(detector.said, WAIT).toContain('partition 1: ');
+    const soc = mortsafe('soc');
+    await expect.poll(soc.said, WAIT).toContain('shows incidents at');
+    writer = await openKafkaWriter({
+      kafka: await createKafka({ brokers: broker.brokers, clientId: 'sensor' }, () => {}),
+    });
+
+    await sensed('agent.started', 'w-1');
+    const kill = mortsafe('kill', 'worker', '--fleet', 'crew');
+    expect(await kill.ended).toBe(0);
+    await sensed('agent.stopped', 'w-1', { reason: 'killed' });
+    await sensed('agent.started', 'w-2');
+    await expect.poll(soc.said, WAIT).toContain('Killed agent worker is back');
+    const orders = mortsafe('orders');
+    expect(await orders.ended).toBe(0);
+    expect(orders.said()).toContain('violated');
+
+    expect(await Promise.all([soc.end(), detector.end()])).toEqual([0, 0]);
+  });
+
+  it('says which topics are missing, and what makes them', async () => {
+    const config = join(cwd, 'other.yaml');
+    await writeFile(config, `kafka: { brokers: ["${broker.brokers[0]}"], topics: { findings: nowhere } }`);
+    const detector = mortsafe('detector', '--config', config);
+    expect(await detector.ended).toBe(2);
+    expect(detector.said()).toContain(
+      'there is no topic nowhere\n--create-topics makes those that are missing',
+    );
+  });
+});

@@ -47,11 +47,16 @@ export const relaunchUnderNewName = defineRule({
   limits: { likeness: 0.5, madeInAdvance: 600_000 },
   detect(event, fleet, limits) {
     if (event.type === 'kill.ordered' || event.type === 'agent.stopped') return copies(fleet, limits);
-    const shown = event.type === 'agent.activity' ? undefined : fleet.sign;
+    // Of beats the first alone shows a newcomer: the later ones are steady, and what is steady is not asked about.
+    const isNews =
+      event.type !== 'agent.activity' && (event.type !== 'agent.heartbeat' || isFirst(event, fleet));
+    const shown = isNews ? fleet.sign : undefined;
     const again = fleet.reattributed.filter((launch) => launch !== shown);
     return [...(shown ? [shown] : []), ...again].flatMap((launch) => newName(fleet, launch, limits, event));
   },
 });
+
+const isFirst = (event: AgentEvent, { sign }: Fleet): boolean => sign?.firstEvent === event;
 
 interface Limits {
   likeness: number;

@@ -71,7 +71,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** What takes too long to measure along with the page: its own commands keep a record of it. */
 function soaked(): string {
-  const { fromSeed, toSeed, recordings, events: played, notAsLabelled } = recordOf('scenarios');
+  const { fromSeed, toSeed, recordings, events: played, notAsLabelled, why } = recordOf('scenarios');
   const { events, fleets, seeds, agents, findings } = recordOf('benign-fleets');
   const { invented, tracked, heapMb, missing, unexpected } = recordOf('flood');
   const count = (value: unknown): string => Number(value).toLocaleString('en');
@@ -79,7 +79,7 @@ function soaked(): string {
 
 | run | what it plays | what came out |
 | --- | --- | --- |
-| \`pnpm soak:scenarios\` | every scenario, seeds ${fromSeed} to ${toSeed}, each seed under the next mix of faults: ${count(recordings)} recordings, ${count(played)} events | ${notAsLabelled} not as labelled |
+| \`pnpm soak:scenarios\` | every scenario, seeds ${fromSeed} to ${toSeed}, each seed under the next mix of faults: ${count(recordings)} recordings, ${count(played)} events | ${notAsLabelled} not as labelled${why === undefined ? '' : `: ${why}`} |
 | \`pnpm soak:benign\` | ${fleets} benign fleets of ${(agents as number[]).map(count).join(', ')} agents, ${seeds} seeds: crews deployed, drained, scaled, crashed, quarantined, killed and brought back with leave, again and again; ${count(events)} events, some twice, out of order and by clocks that are off | ${findings} findings |
 | \`pnpm soak:flood\` | ${count(invented)} invented agents in one fleet within eight minutes, and a real relaunch in their midst | ${(missing as string[]).length} missed, ${(unexpected as string[]).length} not asked for; ${count(tracked)} agents held at most, ${Math.max(...(heapMb as number[]))} MB of heap, generator and all, the same from the second eighth on |`;
 }

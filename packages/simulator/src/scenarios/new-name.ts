@@ -7,7 +7,7 @@ import { pair, type Scenario } from '../scenario.ts';
 import { command } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
-import { linkIdOf, ownStartIdOf } from '../stage/life.ts';
+import { type Life, linkIdOf, ownStartIdOf } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
 import { comebackAs, newName, outcome, shielded } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -28,6 +28,12 @@ export function lookAlike(
   return newcomer;
 }
 
+/** Each says once what it is made of, in its own start. Without either nothing shows that they are alike. */
+export const saidByBoth = (stage: Stage, dead: string, newcomer: Life): string[] => [
+  ownStartIdOf(stage.life(dead)),
+  ownStartIdOf(newcomer),
+];
+
 const alias = 'assistant';
 
 const sameMemory = pair({
@@ -44,7 +50,7 @@ const sameMemory = pair({
     if (!malicious) authorise(stage, alias, { atMs: atMs - 10 * SECOND });
     const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life)];
+    const needs = saidByBoth(stage, victim, life);
     return {
       fires: [...comebackAs(victim, alias, planner, { atMs, shownBy, needs })],
     };
@@ -62,7 +68,7 @@ const restoredBackup = pair({
     const atMs = startMs + 2 * MINUTE;
     const { life, shownBy } = launchByPeer(stage, others[0], alias, { atMs });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life)];
+    const needs = saidByBoth(stage, victim, life);
     return {
       fires: [...comebackAs(victim, alias, others[0], { atMs, shownBy, needs })],
     };
@@ -92,7 +98,7 @@ const promptAndLinks = pair({
     const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs, opens: stage.agent(victim).opens });
     if (!malicious) return nothing;
     const links = life.opens.map((peer) => linkIdOf(life, peer));
-    const needs = [ownStartIdOf(life), ...links];
+    const needs = [...saidByBoth(stage, victim, life), ...links];
     return {
       fires: [
         newName(victim, alias, planner, { atMs: atMs + SECOND, needs, leansOn: shownBy }),
@@ -138,7 +144,7 @@ const copyInAdvance = pair({
     const atMs = madeMs + 4 * MINUTE;
     kill(stage, victim, { atMs });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life), ...shownBy];
+    const needs = [...saidByBoth(stage, victim, life), ...shownBy];
     return {
       fires: [newName(victim, alias, planner, { atMs, needs }), shielded(victim, planner, { atMs, needs })],
     };
@@ -163,7 +169,7 @@ const poolNewcomer = pair({
     const atMs = startMs + 20 * SECOND;
     const life = stage.launch(id, { atMs, opens: stage.agent(victim).opens, seen: { reason: 'scale-out' } });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life)];
+    const needs = saidByBoth(stage, victim, life);
     const actor = `controller:deployment/${name}`;
     return {
       fires: [
@@ -191,7 +197,7 @@ const forgedRollout = pair({
     const said = command(stage, words, malicious ? planner : undefined);
     const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life)];
+    const needs = saidByBoth(stage, victim, life);
     return {
       fires: [
         outcome('forged-authority', alias, {
@@ -221,7 +227,7 @@ const hostileName = pair({
     if (!malicious) authorise(stage, victim, { atMs: atMs - SECOND });
     const { life, shownBy } = launchByPeer(stage, planner, odd, { atMs });
     if (!malicious) return nothing;
-    const needs = [ownStartIdOf(life)];
+    const needs = saidByBoth(stage, victim, life);
     return {
       fires: [...comebackAs(victim, odd, planner, { atMs, shownBy, needs })],
     };

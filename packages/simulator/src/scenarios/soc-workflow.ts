@@ -8,7 +8,7 @@ import { ownStartIdOf } from '../stage/life.ts';
 import { authorise, compromise, quarantine } from '../stage/orders.ts';
 import { comebackAs, outcome, relaunch, shielded } from '../stage/outcomes.ts';
 import { memoryKeeper, serverOf, setUpSoc } from '../stage/soc-crew.ts';
-import { lookAlike } from './new-name.ts';
+import { lookAlike, saidByBoth } from './new-name.ts';
 
 /** The chains that AgenticCyOps traces, as far as they end in an agent shielded, impersonated or brought back. See docs/agenticcyops.md. */
 
@@ -150,7 +150,7 @@ const leaked = pair({
     const [newcomer, ..._again] = comebackAs('analyse', 'hunter', 'report', {
       atMs: backMs,
       shownBy,
-      needs: [ownStartIdOf(life)],
+      needs: saidByBoth(stage, 'analyse', life),
     });
     // The kill is one more containment, but the pair's finding counts from the oldest in force.
     const severity = ['high', 'critical'] as const;

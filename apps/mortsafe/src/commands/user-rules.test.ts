@@ -64,7 +64,7 @@ describe('rules of the user', () => {
     await write('policy.yaml', 'fleets: [{ rules: { agent-starts: { patience: 7s } } }]');
     expect(await replay('-p', 'policy.yaml')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no such number; it has enabled, tolerance'),
+      stderr: expect.stringContaining('no such number; it has enabled, findingsPerSender, tolerance'),
     });
   });
 

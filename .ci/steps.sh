@@ -33,7 +33,7 @@ suite() {
   export MORTSAFE_TEST_REPORT="$scratch/${name//[^a-zA-Z0-9]/-}.json"
   run "$@"
   status=$?
-  counts=$(node .ci/count.mjs "$MORTSAFE_TEST_REPORT") || counts='0 0'
+  counts=$(node .ci/count.mjs "$MORTSAFE_TEST_REPORT" 2>>"$scratch/why") || counts='0 0'
   unset MORTSAFE_TEST_REPORT
   passed=$((passed + ${counts% *}))
   failed=$((failed + ${counts#* }))
@@ -51,7 +51,10 @@ fail() {
 
 summary() {
   printf '\n'
-  if ((failed > 0)); then printf 'failed: %s\n' "${failures[@]}"; fi
+  if ((failed > 0)); then
+    printf 'failed: %s\n' "${failures[@]}"
+    head -c 20000 "$scratch/why" 2>/dev/null
+  fi
   echo "$passed passed, $failed failed"
   ((failed == 0))
 }

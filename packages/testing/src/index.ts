@@ -1,4 +1,5 @@
 export * from './builders.ts';
+export { freePorts } from './free-ports.ts';
 export * from './history.arbitrary.ts';
 export * from './policy.ts';
 export * from './run-given-out.ts';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
-import { type Broker, freePorts, startBroker } from '@mortsafe/testing/kafka';
+import { freePorts } from '@mortsafe/testing';
+import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));

@@ -1,5 +1,4 @@
 export type { TestCertificates } from './certificates.ts';
-export { freePorts } from './free-ports.ts';
 export { kafkaClassPath, whyNoKafka } from './kafka-jars.ts';
 export type { ListenerName } from './server-properties.ts';
 export { type Broker, type BrokerOptions, startBroker } from './start-broker.ts';

@@ -13,13 +13,14 @@ run() {
   printf '\n=== %s\n' "$name"
   if [[ $(type -t "$1") == function ]]; then
     export scratch
-    timeout -k 10 "$seconds" bash -c "$(declare -f as_root as_postgres start_postgres); \"\$@\"" run "$@" </dev/null
-  else
-    timeout -k 10 "$seconds" "$@" </dev/null
+    set -- bash -c "$(declare -f as_root as_postgres start_postgres); \"\$@\"" run "$@"
   fi
-  status=$?
+  timeout -k 10 "$seconds" "$@" </dev/null 2>&1 | tee "$scratch/said"
+  status=${PIPESTATUS[0]}
   [[ $status == 124 ]] && echo "took longer than $seconds s"
   printf -- '--- %s: %s, %s s\n' "$name" "$([[ $status == 0 ]] && echo passed || echo "FAILED ($status)")" $((SECONDS - started))
+  # Said again at the end, where it is looked for.
+  [[ $status == 0 ]] || { printf '\n=== %s, its end:\n' "$name"; tail -n 100 "$scratch/said"; } >>"$scratch/failures"
   return $status
 }
 
@@ -33,7 +34,7 @@ suite() {
   export MORTSAFE_TEST_REPORT="$scratch/${name//[^a-zA-Z0-9]/-}.json"
   run "$@"
   status=$?
-  counts=$(node .ci/count.mjs "$MORTSAFE_TEST_REPORT" 2>>"$scratch/why") || counts='0 0'
+  counts=$(node .ci/count.mjs "$MORTSAFE_TEST_REPORT") || counts='0 0'
   unset MORTSAFE_TEST_REPORT
   passed=$((passed + ${counts% *}))
   failed=$((failed + ${counts#* }))
@@ -52,8 +53,8 @@ fail() {
 summary() {
   printf '\n'
   if ((failed > 0)); then
+    cat "$scratch/failures" 2>/dev/null
     printf 'failed: %s\n' "${failures[@]}"
-    head -c 20000 "$scratch/why" 2>/dev/null
   fi
   echo "$passed passed, $failed failed"
   ((failed == 0))

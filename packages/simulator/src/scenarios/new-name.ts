@@ -7,9 +7,9 @@ import { pair, type Scenario } from '../scenario.ts';
 import { command } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
-import { type Life, linkIdOf, ownStartIdOf } from '../stage/life.ts';
+import { linkIdOf, startIdOf } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
-import { comebackAs, newName, outcome, shielded } from '../stage/outcomes.ts';
+import { comebackAs, likenessShownBy, newName, outcome } from '../stage/outcomes.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** An agent of another name that has some parts of this one, and the rest of its own. */
@@ -28,12 +28,6 @@ export function lookAlike(
   return newcomer;
 }
 
-/** Each says once what it is made of, in its own start. Without either nothing shows that they are alike. */
-export const saidByBoth = (stage: Stage, dead: string, newcomer: Life): string[] => [
-  ownStartIdOf(stage.life(dead)),
-  ownStartIdOf(newcomer),
-];
-
 const alias = 'assistant';
 
 const sameMemory = pair({
@@ -48,12 +42,9 @@ const sameMemory = pair({
     lookAlike(stage, victim, alias, ['memory']);
     const atMs = startMs + stage.random.between(30, 90) * SECOND;
     if (!malicious) authorise(stage, alias, { atMs: atMs - 10 * SECOND });
-    const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs });
+    const { shownBy } = launchByPeer(stage, planner, alias, { atMs });
     if (!malicious) return nothing;
-    const needs = saidByBoth(stage, victim, life);
-    return {
-      fires: [...comebackAs(victim, alias, planner, { atMs, shownBy, needs })],
-    };
+    return { fires: comebackAs(stage, victim, alias, planner, { atMs, shownBy }) };
   },
 });
 
@@ -66,12 +57,9 @@ const restoredBackup = pair({
     else stage.stop(stage.life(victim), { atMs: startMs, reason: 'crashed' });
     lookAlike(stage, victim, alias, ['memory', 'credential', 'prompt']);
     const atMs = startMs + 2 * MINUTE;
-    const { life, shownBy } = launchByPeer(stage, others[0], alias, { atMs });
+    const { shownBy } = launchByPeer(stage, others[0], alias, { atMs });
     if (!malicious) return nothing;
-    const needs = saidByBoth(stage, victim, life);
-    return {
-      fires: [...comebackAs(victim, alias, others[0], { atMs, shownBy, needs })],
-    };
+    return { fires: comebackAs(stage, victim, alias, others[0], { atMs, shownBy }) };
   },
 });
 
@@ -98,11 +86,10 @@ const promptAndLinks = pair({
     const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs, opens: stage.agent(victim).opens });
     if (!malicious) return nothing;
     const links = life.opens.map((peer) => linkIdOf(life, peer));
-    const needs = [...saidByBoth(stage, victim, life), ...links];
+    const needs = [...likenessShownBy(stage, victim, alias), ...links];
     return {
       fires: [
-        newName(victim, alias, planner, { atMs: atMs + SECOND, needs, leansOn: shownBy }),
-        shielded(victim, planner, { atMs: atMs + SECOND, needs: [...needs, ...shownBy] }),
+        ...comebackAs(stage, victim, alias, planner, { atMs: atMs + SECOND, shownBy, needs: links }),
         outcome('links-reestablished', victim, {
           alias,
           actor: alias,
@@ -140,14 +127,12 @@ const copyInAdvance = pair({
     }
     lookAlike(stage, victim, alias, ['memory']);
     const madeMs = startMs + MINUTE;
-    const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs: madeMs });
+    const { shownBy } = launchByPeer(stage, planner, alias, { atMs: madeMs });
     const atMs = madeMs + 4 * MINUTE;
     kill(stage, victim, { atMs });
     if (!malicious) return nothing;
-    const needs = [...saidByBoth(stage, victim, life), ...shownBy];
-    return {
-      fires: [newName(victim, alias, planner, { atMs, needs }), shielded(victim, planner, { atMs, needs })],
-    };
+    // A copy made before the kill is one only if it is known that a peer made it.
+    return { fires: comebackAs(stage, victim, alias, planner, { atMs, shownBy, needs: shownBy }) };
   },
 });
 
@@ -169,17 +154,9 @@ const poolNewcomer = pair({
     const atMs = startMs + 20 * SECOND;
     const life = stage.launch(id, { atMs, opens: stage.agent(victim).opens, seen: { reason: 'scale-out' } });
     if (!malicious) return nothing;
-    const needs = saidByBoth(stage, victim, life);
     const actor = `controller:deployment/${name}`;
     return {
-      fires: [
-        newName(victim, id, actor, {
-          atMs,
-          severity: 'medium',
-          needs,
-          leansOn: [`${life.instance}@${atMs}/seen`],
-        }),
-      ],
+      fires: [newName(stage, victim, id, actor, { atMs, severity: 'medium', leansOn: [startIdOf(life)] })],
     };
   },
 });
@@ -195,9 +172,8 @@ const forgedRollout = pair({
     const rollout = { atMs: atMs - 5 * SECOND, agents: [alias], by: controller('deployment/assistant') };
     const words = { ...rollout, type: 'rollout.started' } as const;
     const said = command(stage, words, malicious ? planner : undefined);
-    const { life, shownBy } = launchByPeer(stage, planner, alias, { atMs });
+    const { shownBy } = launchByPeer(stage, planner, alias, { atMs });
     if (!malicious) return nothing;
-    const needs = saidByBoth(stage, victim, life);
     return {
       fires: [
         outcome('forged-authority', alias, {
@@ -206,7 +182,7 @@ const forgedRollout = pair({
           atMs: rollout.atMs,
           needs: [said],
         }),
-        ...comebackAs(victim, alias, planner, { atMs, shownBy, needs }),
+        ...comebackAs(stage, victim, alias, planner, { atMs, shownBy }),
       ],
     };
   },
@@ -225,12 +201,9 @@ const hostileName = pair({
     lookAlike(stage, victim, odd, ['credential']);
     const atMs = startMs + MINUTE;
     if (!malicious) authorise(stage, victim, { atMs: atMs - SECOND });
-    const { life, shownBy } = launchByPeer(stage, planner, odd, { atMs });
+    const { shownBy } = launchByPeer(stage, planner, odd, { atMs });
     if (!malicious) return nothing;
-    const needs = saidByBoth(stage, victim, life);
-    return {
-      fires: [...comebackAs(victim, odd, planner, { atMs, shownBy, needs })],
-    };
+    return { fires: comebackAs(stage, victim, odd, planner, { atMs, shownBy }) };
   },
 });
 

@@ -6,9 +6,9 @@ import { call, command, copyState, editControl, voiceOf } from '../stage/acts.ts
 import { kill, launchByPeer, soc } from '../stage/cast.ts';
 import { ownStartIdOf } from '../stage/life.ts';
 import { authorise, compromise, quarantine } from '../stage/orders.ts';
-import { comebackAs, outcome, relaunch, shielded } from '../stage/outcomes.ts';
+import { newName, outcome, relaunch, shielded } from '../stage/outcomes.ts';
 import { memoryKeeper, serverOf, setUpSoc } from '../stage/soc-crew.ts';
-import { lookAlike, saidByBoth } from './new-name.ts';
+import { lookAlike } from './new-name.ts';
 
 /** The chains that AgenticCyOps traces, as far as they end in an agent shielded, impersonated or brought back. See docs/agenticcyops.md. */
 
@@ -143,22 +143,17 @@ const leaked = pair({
     kill(stage, 'analyse', { atMs: killMs });
     lookAlike(stage, 'analyse', 'hunter', ['memory', 'prompt']);
     if (!malicious) authorise(stage, 'hunter', { atMs: backMs - 5 * SECOND });
-    const { life, shownBy } = launchByPeer(stage, 'report', 'hunter', { atMs: backMs });
+    const { shownBy } = launchByPeer(stage, 'report', 'hunter', { atMs: backMs });
     call(stage, 'hunter', { atMs: workMs, peer: serverOf('sandbox'), outcome: 'ok' });
     if (!malicious) return nothing;
     const known = { atMs: copyMs, needs: [copied] };
-    const [newcomer, ..._again] = comebackAs('analyse', 'hunter', 'report', {
-      atMs: backMs,
-      shownBy,
-      needs: saidByBoth(stage, 'analyse', life),
-    });
     // The kill is one more containment, but the pair's finding counts from the oldest in force.
     const severity = ['high', 'critical'] as const;
     return {
       fires: [
         outcome('state-exfiltration', 'analyse', { actor: 'report', severity: 'critical', ...known }),
         shielded('analyse', 'report', { ...known, severity }),
-        newcomer!,
+        newName(stage, 'analyse', 'hunter', 'report', { atMs: backMs, leansOn: shownBy }),
       ],
       mayAlsoFire: ['compromised-peer-shielded'],
       stepsMs,

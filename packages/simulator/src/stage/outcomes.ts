@@ -1,5 +1,7 @@
 import type { Severity } from '@mortsafe/agent-events';
 import type { Outcome } from '../label.ts';
+import { ownStartIdOf } from './life.ts';
+import type { Stage } from './stage.ts';
 
 /** What is known of who did it, and what shows it. */
 interface Known {
@@ -19,11 +21,23 @@ export const relaunch = (subject: string, actor: string | null, { atMs, ...rest 
   ...rest,
 });
 
+/**
+ * Each of the two says once what it is made of, in its own start. Without both nothing shows that they are alike.
+ *
+ * @throws {RangeError} One of them was never launched.
+ */
+export const likenessShownBy = (stage: Stage, subject: string, alias: string): string[] => [
+  ownStartIdOf(stage.life(subject)),
+  ownStartIdOf(stage.life(alias)),
+];
+
+/** `actor` brought the killed `subject` back as `alias`, which is alike and was launched before this is asked. */
 export const newName = (
+  stage: Stage,
   subject: string,
   alias: string,
   actor: string | null,
-  { atMs, ...rest }: Known,
+  { atMs, needs = [], ...rest }: Known,
 ): Outcome => ({
   rule: 'relaunch-under-new-name',
   subject,
@@ -31,6 +45,7 @@ export const newName = (
   actor,
   severity: actor === null ? 'high' : 'critical',
   decisiveMs: atMs,
+  needs: [...likenessShownBy(stage, subject, alias), ...needs],
   ...rest,
 });
 
@@ -44,11 +59,18 @@ export const shielded = (subject: string, actor: string, { atMs, ...rest }: Know
   ...rest,
 });
 
+interface Comeback {
+  atMs: number;
+  /** What shows who did it. */
+  shownBy: readonly string[];
+  needs?: readonly string[];
+}
+
 /** `actor` brought the killed `subject` back, and so shields it: two findings. Without what shows it, only the first is sure. */
 export const comeback = (
   subject: string,
   actor: string,
-  { atMs, shownBy, needs = [] }: { atMs: number; shownBy: readonly string[]; needs?: readonly string[] },
+  { atMs, shownBy, needs = [] }: Comeback,
 ): Outcome[] => [
   relaunch(subject, actor, { atMs, needs, leansOn: shownBy }),
   shielded(subject, actor, { atMs, needs: [...needs, ...shownBy] }),
@@ -56,13 +78,17 @@ export const comeback = (
 
 /** The same, under a new name. */
 export const comebackAs = (
+  stage: Stage,
   subject: string,
   alias: string,
   actor: string,
-  { atMs, shownBy, needs }: { atMs: number; shownBy: readonly string[]; needs: readonly string[] },
+  { atMs, shownBy, needs = [] }: Comeback,
 ): Outcome[] => [
-  newName(subject, alias, actor, { atMs, needs, leansOn: shownBy }),
-  shielded(subject, actor, { atMs, needs: [...needs, ...shownBy] }),
+  newName(stage, subject, alias, actor, { atMs, needs, leansOn: shownBy }),
+  shielded(subject, actor, {
+    atMs,
+    needs: [...likenessShownBy(stage, subject, alias), ...needs, ...shownBy],
+  }),
 ];
 
 /** Any other rule. */

@@ -259,6 +259,7 @@ function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .description('end a kill order; what was found under it stands')
     .argument('<order>', 'order id')
     .option('--fleet <fleet>', 'the fleet it is about, where this mortsafe did not record the order')
+    .option('--reason <text>', 'why; stands in the rescission')
     .action(async (order: string, options: RescindOptions) =>
       done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
     );

@@ -59,7 +59,8 @@ const sentences: { [Type in AgentEventType]: (event: EventOf<Type>) => string } 
     ` within ${formatDuration(e.deadline)} (${e.level}, order ${e.order})`,
   'kill.acknowledged': (e) => `${sayer(e)} acknowledged kill order ${e.order}`,
   'kill.refused': (e) => `${sayer(e)} refused kill order ${e.order}`,
-  'kill.rescinded': (e) => `${principalName(e.by)} rescinded kill order ${e.order}`,
+  'kill.rescinded': (e) =>
+    `${principalName(e.by)} rescinded kill order ${e.order}${e.reason ? ` (${e.reason})` : ''}`,
   'relaunch.authorised': (e) =>
     `${principalName(e.by)} authorised ${e.maxInstances === 1 ? 'a relaunch' : `${e.maxInstances} relaunches`}` +
     ` of ${e.agent} from ${isoTime(e.notBefore)} to ${isoTime(e.notAfter)}`,

@@ -151,7 +151,7 @@ export const eventTable = {
   },
   'kill.acknowledged': { agent, order: required(identity), reason: optional(text) },
   'kill.refused': { agent, order: required(identity), reason: optional(text) },
-  'kill.rescinded': { agent: maybeAgent, order: required(identity), by },
+  'kill.rescinded': { agent: maybeAgent, order: required(identity), by, reason: optional(text) },
   'relaunch.authorised': {
     agent,
     by,

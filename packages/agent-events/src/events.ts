@@ -165,6 +165,7 @@ export interface KillRescinded extends AboutFleet {
   type: 'kill.rescinded';
   order: string;
   by: Principal;
+  reason?: string;
 }
 export interface RelaunchAuthorised extends AboutAgent {
   type: 'relaunch.authorised';

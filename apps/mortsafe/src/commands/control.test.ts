@@ -17,6 +17,12 @@ describe('the commands that order something', () => {
       { fleet: 'broken', command: ['false', '{agent}'] },
     ];
     mortsafe = await startMortsafe(quietSettings(data, { executors }), { log: () => {} });
+    for (const fleet of ['shop', 'broken', 'other']) {
+      const times = { time: Date.now(), observedTime: Date.now() };
+      const worker = { fleet, agent: 'worker-3', instance: 'worker-3-a' };
+      const started = { id: `start-${fleet}`, type: 'agent.started', origin: 'platform' } as const;
+      await mortsafe.detector.accept([{ ...started, ...times, ...worker }]);
+    }
   }, 60_000);
   afterAll(async () => {
     await mortsafe.stop();
@@ -48,8 +54,9 @@ describe('the commands that order something', () => {
   });
 
   it('kill instances alone, or a whole fleet', async () => {
-    await order('kill', '--instance', 'worker-3-a', '--fleet', 'other');
-    await order('kill', '--whole-fleet', '--fleet', 'other', '--level', 'emergency');
+    const one = await order('kill', '--instance', 'worker-3-a', '--fleet', 'other');
+    const all = await order('kill', '--whole-fleet', '--fleet', 'other', '--level', 'emergency');
+    expect([one.code, all.code]).toEqual([0, 0]);
     const [fleet, instance] = await mortsafe.soc.orders();
     expect(fleet?.event).toMatchObject({ scope: 'fleet', target: { fleet: true }, level: 'emergency' });
     expect(instance?.event).toMatchObject({ scope: 'instance', target: { instances: ['worker-3-a'] } });
@@ -74,7 +81,8 @@ describe('the commands that order something', () => {
 
   it('rescind an order, whose fleet is known', async () => {
     const id = orderIn(await order('kill', 'worker-4', '--fleet', 'shop'));
-    expect(await order('rescind', id)).toMatchObject({ code: 0, stdout: `rescinded: ${id}\n` });
+    const ran = await order('rescind', id, '--reason', 'the wrong one');
+    expect(ran).toMatchObject({ code: 0, stdout: `rescinded: ${id}\n` });
     const rescinded = (await mortsafe.soc.orders()).find((one) => one.id === id);
     expect(rescinded?.rescindedAt).not.toBeNull();
   });
@@ -85,9 +93,20 @@ describe('the commands that order something', () => {
     expect(mortsafe.detector.health().eventsAccepted).toBe(before + 1);
   });
 
-  it('name an agent that was never seen, for it may be misspelt', async () => {
+  it.each([
+    ['an agent', ['wroker-3', '--fleet', 'shop']],
+    ['one of several agents', ['worker-3', 'wroker-3', '--fleet', 'other']],
+    ['an instance', ['--instance', 'worker-3-b', '--fleet', 'other']],
+    ['a whole fleet', ['--whole-fleet', '--fleet', 'ohter']],
+  ])('end with 1 where %s was never seen, for it may be misspelt', async (_, named) => {
+    const ran = await order('kill', ...named);
+    expect(ran).toMatchObject({ code: 1 });
+    expect(ran.stderr).toContain(`rescind ${orderIn(ran)} ends the order`);
+  });
+
+  it('name an agent that was never seen', async () => {
     const { stderr } = await order('kill', 'wroker-3', '--fleet', 'other');
-    expect(stderr).toBe('mortsafe: wroker-3 was never seen in other\n');
+    expect(stderr).toMatch(/^mortsafe: wroker-3 was never seen in other\n/);
   });
 
   it.each([

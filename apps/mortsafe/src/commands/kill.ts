@@ -3,6 +3,7 @@ import { parseDuration } from '@mortsafe/agent-events';
 import { countsWords } from '@mortsafe/soc-alerting';
 import { type ControlClient, controlClient, type DoorOptions, type OrderReport } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
+import type { SeenOrder } from '../order-report.ts';
 
 export interface KillOptions extends DoorOptions {
   fleet: string;
@@ -23,6 +24,7 @@ const CARRIED_OUT: ReadonlySet<string> = new Set(['stopped', 'carried-out']);
 /** The reorder window, and a little more. */
 const SEEN_WITHIN_MS = 3_000;
 const OPEN: ReadonlySet<string> = new Set(['ordered', 'acknowledged']);
+const NOBODY = 'no-such-agent';
 
 const outcomes: Readonly<Record<string, string>> = {
   stopped: 'carried out: it was seen to stop',
@@ -31,9 +33,15 @@ const outcomes: Readonly<Record<string, string>> = {
   failed: 'recorded, but carrying it out failed',
 };
 
-/** Orders a kill, waits for it to be carried out, and says what became of it. Code 1 where carrying it out failed. */
+/**
+ * Orders a kill, waits for it to be carried out, and says what became of it.
+ *
+ * @returns 1 where carrying it out failed, and where somebody is named whom nobody has ever seen: then the order
+ * stands, but whoever was meant lives.
+ */
 export async function kill(agents: readonly string[], options: KillOptions, io: Io): Promise<ExitCode> {
   const client = controlClient(options, io);
+  const self = io.self ?? 'mortsafe';
   const deadlineMs = options.deadline === undefined ? undefined : durationOf(options.deadline);
   const { order, warnings } = await client.order('kill', {
     fleet: options.fleet,
@@ -52,19 +60,34 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
   io.stdout(
     `${outcomes[report.state] ?? 'still being carried out'}${report.detail ? ` (${report.detail})` : ''}\n`,
   );
-  if (CARRIED_OUT.has(report.state)) io.stdout(`${await whatWasSeen(client, order, options.fleet)}\n`);
-  io.stdout(`${io.self ?? 'mortsafe'} orders ${order} tells how far it has come\n`);
-  return report.state === 'failed' ? 1 : 0;
+  const seen = await whatWasSeen(client, order, options.fleet, CARRIED_OUT.has(report.state));
+  io.stdout(seen ? `seen so far: ${countsWords(seen)}\n` : 'not seen yet\n');
+  io.stdout(`${self} orders ${order} tells how far it has come\n`);
+  const meansNobody = seen !== undefined && (seen.state === NOBODY || (seen.counts[NOBODY] ?? 0) > 0);
+  if (meansNobody) {
+    io.stderr(
+      `mortsafe: not all that this order names was ever seen in ${options.fleet}: ` +
+        `${self} agents --fleet ${options.fleet} lists who is there, ${self} rescind ${order} ends the order\n`,
+    );
+  }
+  return report.state === 'failed' || meansNobody ? 1 : 0;
 }
 
-/** What sensors and agents tell of it, which is not what the executor says: waits a little for it. */
-async function whatWasSeen(client: ControlClient, order: string, fleet: string): Promise<string> {
+/**
+ * What sensors and agents tell of it, which is not what the executor says: waits a little for it, and for a stop
+ * where one is due.
+ */
+async function whatWasSeen(
+  client: ControlClient,
+  order: string,
+  fleet: string,
+  stopIsDue: boolean,
+): Promise<SeenOrder | undefined> {
   const until = Date.now() + SEEN_WITHIN_MS;
   for (;;) {
-    const seen = await client.progressOf(order, fleet);
-    const open = !seen || OPEN.has(seen.whole.state);
-    if (!open || Date.now() >= until)
-      return seen ? `seen so far: ${countsWords(seen.whole)}` : 'not seen yet';
+    const whole = (await client.progressOf(order, fleet))?.whole;
+    const due = !whole || (stopIsDue && OPEN.has(whole.state));
+    if (!due || Date.now() >= until) return whole;
     await wait(LOOK_EVERY_MS);
   }
 }

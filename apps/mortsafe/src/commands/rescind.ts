@@ -4,11 +4,13 @@ import type { ExitCode, Io } from '../io.ts';
 
 export interface RescindOptions extends DoorOptions {
   fleet?: string;
+  reason?: string;
 }
 
 /** Ends a kill order. What was found under it stands. Code 1 where it had ended before. */
 export async function rescind(order: string, options: RescindOptions, io: Io): Promise<ExitCode> {
-  const { message } = await controlClient(options, io).order('rescind', { order, fleet: options.fleet });
+  const { fleet, reason } = options;
+  const { message } = await controlClient(options, io).order('rescind', { order, fleet, reason });
   io.stdout(`${message}: ${order}\n`);
   return message === ALREADY_RESCINDED ? 1 : 0;
 }

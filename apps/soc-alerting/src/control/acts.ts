@@ -69,11 +69,11 @@ const kill = act(
   }),
 );
 
-const rescind = act('rescind', z.strictObject({ order: id, fleet: id.optional() }), ({ order }, { by }) => ({
-  type: 'kill.rescinded',
-  order,
-  by,
-}));
+const rescind = act(
+  'rescind',
+  z.strictObject({ order: id, fleet: id.optional(), reason: text.optional() }),
+  ({ order, reason }, { by }) => ({ type: 'kill.rescinded', order, by, reason }),
+);
 
 const authoriseRelaunch = act(
   'authorise-relaunch',

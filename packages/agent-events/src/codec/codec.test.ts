@@ -4,9 +4,10 @@ import { agentEvents } from '../arbitrary.ts';
 import { agentEventTypes } from '../event-table.ts';
 import type { AgentEvent } from '../events.ts';
 import { parseAgentEvent } from '../parse-agent-event.ts';
-import { encodeEventsAsJson, encodeProgressAsJson } from './decode-json-lines.ts';
+import { encodeDoorsClosedAsJson, encodeEventsAsJson, encodeProgressAsJson } from './decode-json-lines.ts';
 import { decodeMessage } from './decode-message.ts';
 import { encodeProgress } from './door-progress.ts';
+import { encodeDoorsClosed } from './doors-closed.ts';
 import { encodeEvents } from './encode-events.ts';
 import { fieldsByType } from './shape.ts';
 import {
@@ -112,6 +113,21 @@ describe('messages of progress', () => {
   });
 });
 
+describe('messages of closed doors', () => {
+  const closed = { from: 1_800_000_000_000, to: 1_800_000_060_000 };
+
+  it('give back what they were made of', () => {
+    expect(decodeMessage(encodeDoorsClosed(closed))).toStrictEqual({ kind: 'closed', closed });
+    expect(decodeMessage(encodeDoorsClosedAsJson(closed))).toStrictEqual({ kind: 'closed', closed });
+  });
+
+  it('are rejected when they end before they begin', () => {
+    const turned = { from: closed.to, to: closed.from };
+    expect(decodeMessage(encodeDoorsClosed(turned)).kind).toBe('reject');
+    expect(decodeMessage(encodeDoorsClosedAsJson(turned)).kind).toBe('reject');
+  });
+});
+
 describe('bytes of anybody', () => {
   const judged = (bytes: Uint8Array): void => {
     const read = decodeMessage(bytes);
@@ -120,7 +136,7 @@ describe('bytes of anybody', () => {
   };
 
   it('are rejected with a reason or are events that would be taken elsewhere', () => {
-    const kinds = fc.constantFrom([1, 1], [1, 2], [0x7b], [2, 1], []);
+    const kinds = fc.constantFrom([1, 1], [1, 2], [1, 3], [0x7b], [2, 1], []);
     const anything = fc
       .tuple(kinds, fc.uint8Array({ maxLength: 200 }))
       .map(([head, rest]) => Uint8Array.from([...head, ...rest]));

@@ -4,6 +4,7 @@ import { parseAgentEvent } from '../parse-agent-event.ts';
 import { serialiseAgentEvent } from '../serialise-agent-event.ts';
 import type { DecodedMessage } from './decode-message.ts';
 import { DOORS_MAX, type DoorProgress, isDoorProgress } from './door-progress.ts';
+import { type DoorsClosed, isDoorsClosed } from './doors-closed.ts';
 
 /** Events for people to read: one JSON object a line. About six times as slow, and as long, as the compact way. */
 export const encodeEventsAsJson = (events: readonly AgentEvent[]): Buffer =>
@@ -12,7 +13,10 @@ export const encodeEventsAsJson = (events: readonly AgentEvent[]): Buffer =>
 export const encodeProgressAsJson = (progress: readonly DoorProgress[]): Buffer =>
   Buffer.from(JSON.stringify({ progress }));
 
-/** Lines of events, or one of progress. Never throws. */
+export const encodeDoorsClosedAsJson = ({ from, to }: DoorsClosed): Buffer =>
+  Buffer.from(JSON.stringify({ closed: { from, to } }));
+
+/** Lines of events, or one of progress or of closed doors. Never throws. */
 export function decodeJsonLines(bytes: Uint8Array): DecodedMessage {
   if (!isUtf8(bytes)) return { kind: 'reject', reason: 'not valid UTF-8' };
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
@@ -25,12 +29,24 @@ export function decodeJsonLines(bytes: Uint8Array): DecodedMessage {
     } catch {
       return { kind: 'reject', reason: 'not valid JSON' };
     }
-    if (typeof value === 'object' && value !== null && 'progress' in value) return progressIn(value.progress);
+    const said = saidIn(value);
+    if (said) return said;
     const parsed = parseAgentEvent(value);
     if (parsed.kind === 'reject') return parsed;
     events.push(parsed.event);
   }
   return { kind: 'events', events };
+}
+
+function saidIn(value: unknown): DecodedMessage | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('progress' in value) return progressIn(value.progress);
+  return 'closed' in value ? closedIn(value.closed) : undefined;
+}
+
+function closedIn(value: unknown): DecodedMessage {
+  if (!isDoorsClosed(value)) return { kind: 'reject', reason: 'closed must be from one time to a later one' };
+  return { kind: 'closed', closed: { from: value.from, to: value.to } };
 }
 
 function progressIn(value: unknown): DecodedMessage {

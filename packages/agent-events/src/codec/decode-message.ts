@@ -3,12 +3,14 @@ import { ByteReader, MalformedError } from './byte-reader.ts';
 import { decodeEvents } from './decode-events.ts';
 import { decodeJsonLines } from './decode-json-lines.ts';
 import { type DoorProgress, decodeProgress } from './door-progress.ts';
-import { BRACE, EVENTS, PROGRESS, VERSION } from './message-head.ts';
+import { type DoorsClosed, decodeDoorsClosed } from './doors-closed.ts';
+import { BRACE, CLOSED, EVENTS, PROGRESS, VERSION } from './message-head.ts';
 
 /** What one message of `mortsafe.agent-events` holds. */
 export type DecodedMessage =
   | { kind: 'events'; events: AgentEvent[] }
   | { kind: 'progress'; doors: DoorProgress[] }
+  | { kind: 'closed'; closed: DoorsClosed }
   | { kind: 'reject'; reason: string };
 
 /**
@@ -29,6 +31,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
     reader.position = 2;
     if (bytes[1] === EVENTS) return { kind: 'events', events: decodeEvents(reader) };
     if (bytes[1] === PROGRESS) return { kind: 'progress', doors: decodeProgress(reader) };
+    if (bytes[1] === CLOSED) return { kind: 'closed', closed: decodeDoorsClosed(reader) };
     return { kind: 'reject', reason: `kind ${bytes[1]} is not known here` };
   } catch (error) {
     if (error instanceof MalformedError) return { kind: 'reject', reason: error.message };

@@ -5,3 +5,4 @@ export const BRACE = 0x7b;
 /** The second byte: what the message holds. */
 export const EVENTS = 1;
 export const PROGRESS = 2;
+export const CLOSED = 3;

@@ -3,5 +3,6 @@ import { incidents } from './001-incidents.ts';
 import { notifications } from './002-notifications.ts';
 import { orders } from './003-orders.ts';
 import { givenOut } from './004-given-out.ts';
+import { pipeline } from './005-pipeline.ts';
 
-export const migrations: readonly Migration[] = [incidents, notifications, orders, givenOut];
+export const migrations: readonly Migration[] = [incidents, notifications, orders, givenOut, pipeline];

@@ -7,8 +7,10 @@ import {
   type ReaderStep,
 } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
+import type { DetectorWatch } from '../operations/detector-watch.ts';
 import type { RestoreOptions } from '../restore.ts';
 import { checkpoint, type HeldPartition } from './held-partition.ts';
+import { lookHowFar } from './look-how-far.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { reportMessages } from './report-messages.ts';
 import { type TakeOverOptions, takeOver } from './take-over.ts';
@@ -25,15 +27,7 @@ export interface DetectStepOptions extends RestoreOptions {
   sessionTimeoutMs?: number;
   /** How many events of a partition may wait for a door that lags. Default 500,000. */
   heldMax?: number;
-  watch?: DetectWatch;
-}
-
-/** Told of what happens, for metrics. */
-export interface DetectWatch {
-  owns?(partitions: readonly number[]): void;
-  took?(taken: { partition: number; next: number; events: number; time: number | undefined }): void;
-  reported?(count: number): void;
-  checkpointed?(taken: { partition: number; bytes: number; tookMs: number }): void;
+  watch?: DetectorWatch;
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
@@ -65,6 +59,7 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
       .catch((error: unknown) => notice(`no last checkpoint: ${messageOf(error)}`))
       .finally(() => stopped.abort());
   signal.addEventListener('abort', leave, { once: true });
+  const stopLooking = lookHowFar(reader, (stands) => watch.stands?.('detect', stands));
   try {
     for await (const step of reader.read(stopped.signal)) {
       await alone(async () => {
@@ -77,8 +72,9 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
     }
   } finally {
     signal.removeEventListener('abort', leave);
+    stopLooking();
     await Promise.allSettled([...holds.values()].map((held) => held.writer.close()));
-    watch.owns?.([]);
+    watch.left?.('detect');
     await writer.close();
   }
 }
@@ -108,7 +104,7 @@ async function assigned(step: Step<'assigned'>, { options, holds, signal }: Line
       step.startAt({ topic: topics.agentEvents, partition: held.partition, offset: held.next });
     }
   }
-  options.watch?.owns?.(ours);
+  options.watch?.joined?.('detect', step.partitions);
 }
 
 async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line): Promise<void> {
@@ -128,10 +124,10 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   for (let report = picture.report(); report; report = picture.report()) {
     const messages = reportMessages(report, options.topics);
     await writer.write(messages);
-    options.watch?.reported?.(messages.length);
+    options.watch?.reported?.(report);
   }
   held.next = next;
-  options.watch?.took?.({ partition, next, events: after.events - before.events, time: after.time });
+  options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
   if (performance.now() - held.checkpoint.triedAt >= everyMs) await checkpointOne(held, line);
 }

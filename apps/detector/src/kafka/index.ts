@@ -1,5 +1,5 @@
 export { type CreateTopicsOptions, createMissingTopics, wantedTopics } from './create-topics.ts';
-export type { DetectStepOptions, DetectWatch } from './detect-step.ts';
+export type { DetectStepOptions } from './detect-step.ts';
 export {
   checkTopics,
   type DetectorStep,
@@ -7,5 +7,5 @@ export {
   type KafkaDetectorOptions,
   runKafkaDetector,
 } from './kafka-detector.ts';
-export type { RouteStepOptions, RouteWatch } from './route-step.ts';
+export type { RouteStepOptions } from './route-step.ts';
 export { defaultGroupNames, defaultTopicNames, type GroupNames, type TopicNames } from './topics.ts';

@@ -1,18 +1,15 @@
 import { checkDoors, type DoorProblem, type DoorTopic } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
-import { type DetectStepOptions, type DetectWatch, runDetectStep } from './detect-step.ts';
+import { type DetectStepOptions, runDetectStep } from './detect-step.ts';
 import { rideOut } from './ride-out.ts';
-import { type RouteStepOptions, type RouteWatch, runRouteStep } from './route-step.ts';
+import { type RouteStepOptions, runRouteStep } from './route-step.ts';
 import type { TopicNames } from './topics.ts';
 
 export const detectorSteps = ['route', 'detect', 'both'] as const;
 export type DetectorStep = (typeof detectorSteps)[number];
 
-export interface KafkaDetectorOptions
-  extends Omit<RouteStepOptions, 'policy' | 'watch'>,
-    Omit<DetectStepOptions, 'watch'> {
+export interface KafkaDetectorOptions extends Omit<RouteStepOptions, 'policy'>, DetectStepOptions {
   step: DetectorStep;
-  watch?: DetectWatch & RouteWatch;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type AgentEvent, emptyPolicy } from '@mortsafe/agent-events';
-import { encodeEvents, encodeProgress } from '@mortsafe/agent-events/codec';
+import { encodeDoorsClosed, encodeEvents, encodeProgress } from '@mortsafe/agent-events/codec';
 import { rules } from '@mortsafe/rules';
 import {
   heartbeats,
@@ -112,6 +112,32 @@ describe('a picture', () => {
     expected.take(progress(100_000, 100_000));
     expected.take(progress(200_000, 200_000));
     expect(told(picture)).toEqual(told(expected));
+  });
+
+  it('misses nobody for what was silent while the doors were closed, and whoever stays silent afterwards', () => {
+    const beating = (closed: boolean, untilS: number): string[] => {
+      const picture = create();
+      const ofA = heartbeats('a', { from: '0s', to: '400s' });
+      const before = [
+        ...ofA.filter((event) => event.time <= START + 60_000),
+        ...heartbeats('b', { from: '0s', to: '60s' }),
+      ];
+      for (const event of before) picture.take(message(event));
+      if (closed) picture.take(encodeDoorsClosed({ from: START + 61_000, to: START + 181_000 }));
+      const after = ofA.filter((event) => event.time >= START + 200_000);
+      for (const event of after) picture.take(message(event));
+      picture.take(progress(untilS * 1_000, untilS * 1_000));
+      return told(picture).map((line) => line.split(' ')[0] as string);
+    };
+    expect(beating(false, 200)).toContain('telemetry-gap');
+    expect(beating(true, 230)).toEqual([]);
+    expect(beating(true, 400)).toEqual(['telemetry-gap']);
+  });
+
+  it('reads a state from before it was known when doors were closed', () => {
+    const { closed: _, ...before } = create().state();
+    expect(() => create({ ...before, version: 1 } as unknown as PictureState)).not.toThrow();
+    expect(() => create({ ...before, version: 3 } as unknown as PictureState)).toThrow('version 3');
   });
 
   it('says what it cannot read, and goes on', () => {

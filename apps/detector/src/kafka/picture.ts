@@ -4,6 +4,7 @@ import { createDetector, type DetectorState, type Rule } from '@mortsafe/detecti
 import type { RestoreOptions } from '../restore.ts';
 import { secretHashKey } from '../secret-hash-key.ts';
 import { type Report, takeReport } from '../take-report.ts';
+import { createClosedDoors, type SavedClosedDoors } from './closed-doors.ts';
 import { createDoorMerge } from './door-merge.ts';
 import { createPartitionTime } from './partition-time.ts';
 
@@ -30,11 +31,18 @@ export interface PictureCounts {
 }
 
 export interface PictureState {
-  version: 1;
+  /** Of this shape. A version reads itself and the one before. */
+  version: 2;
   detector: DetectorState;
   doors: DoorProgress[];
   /** Read, and waiting for a door that lags. */
   held: AgentEvent[][];
+  closed: SavedClosedDoors;
+}
+
+/** Before it was known when doors were closed. */
+export interface PictureStateV1 extends Omit<PictureState, 'version' | 'closed'> {
+  version: 1;
 }
 
 export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFailed'> {
@@ -50,15 +58,18 @@ export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFai
  *
  * @throws {RangeError} The state is of a version that this one cannot read.
  */
-export function createPicture(options: PictureOptions, from?: PictureState): Picture {
+export function createPicture(options: PictureOptions, from?: PictureState | PictureStateV1): Picture {
   const { rules, policy, ruleFailed, doors } = options;
-  if (from && from.version !== 1) throw new RangeError(`picture of version ${from.version}: expected 1`);
+  if (from && from.version !== 1 && from.version !== 2) {
+    throw new RangeError(`picture of version ${(from as PictureState).version}: expected 1 or 2`);
+  }
   const detector = createDetector(
     { rules, policy: policy.policy, hashKey: secretHashKey(), ...(ruleFailed && { ruleFailed }) },
     from?.detector,
   );
   const merge = createDoorMerge(from?.held, options.heldMax);
   const time = createPartitionTime(doors, from?.doors);
+  const closed = createClosedDoors(from?.version === 2 ? from.closed : undefined);
   const counts = { events: 0, messagesRefused: 0, hurried: 0 };
 
   const pass = (events: readonly AgentEvent[]): void => {
@@ -72,17 +83,27 @@ export function createPicture(options: PictureOptions, from?: PictureState): Pic
     pass(excess);
   };
 
+  const reach = (reached: number): void => {
+    const { stops, end } = closed.advance(reached);
+    for (const { at, afresh } of stops) {
+      pass(merge.takeBefore(at));
+      if (afresh) detector.reopen(at);
+      else detector.tick(at);
+    }
+    pass(merge.takeBefore(end));
+    detector.tick(end);
+  };
+
   return {
     add,
     take(message) {
       const decoded = decodeMessage(message);
       if (decoded.kind === 'events') add(decoded.events);
+      else if (decoded.kind === 'closed') closed.hear(decoded.closed);
       else if (decoded.kind === 'progress') {
         time.hear(decoded.doors);
         const reached = time.time();
-        if (reached === undefined) return undefined;
-        pass(merge.takeBefore(reached));
-        detector.tick(reached);
+        if (reached !== undefined) reach(reached);
       } else {
         counts.messagesRefused++;
         return decoded.reason;
@@ -91,6 +112,12 @@ export function createPicture(options: PictureOptions, from?: PictureState): Pic
     },
     report: () => takeReport(detector),
     counts: () => ({ ...counts, time: time.time() }),
-    state: () => ({ version: 1, detector: detector.snapshot(), doors: time.heard(), held: merge.held() }),
+    state: () => ({
+      version: 2,
+      detector: detector.snapshot(),
+      doors: time.heard(),
+      held: merge.held(),
+      closed: closed.saved(),
+    }),
   };
 }

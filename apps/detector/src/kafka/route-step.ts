@@ -15,6 +15,7 @@ import {
   type TopicOffset,
 } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
+import type { DetectorWatch } from '../operations/detector-watch.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { GroupNames, TopicNames } from './topics.ts';
 
@@ -34,15 +35,7 @@ export interface RouteStepOptions {
   sessionTimeoutMs?: number;
   /** Epoch milliseconds. Default `Date.now`. */
   now?: () => number;
-  watch?: RouteWatch;
-}
-
-/** Told of what happens, for metrics. */
-export interface RouteWatch {
-  owns?(doors: readonly string[]): void;
-  routed?(events: number): void;
-  rejected?(reason: string): void;
-  progressed?(): void;
+  watch?: DetectorWatch;
 }
 
 const PROGRESS_EVERY_MS = 200;
@@ -102,7 +95,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
   } finally {
     signal.removeEventListener('abort', leave);
     await stopClock();
-    options.watch?.owns?.([]);
+    options.watch?.left?.('route');
     await writer.close();
   }
 }
@@ -124,7 +117,7 @@ function assigned({ partitions }: Step<'assigned'>, { options, done }: Line): vo
   const names = partitions.map(({ topic, partition }) => `${topic}/${partition}`).sort();
   for (const name of done.keys()) if (!names.includes(name)) done.delete(name);
   options.notice(`reads ${names.length === 0 ? 'no door' : names.join(', ')}`);
-  options.watch?.owns?.(names);
+  options.watch?.joined?.('route', partitions);
 }
 
 async function route(step: Step<'batch'>, { options, writer, decode, done }: Line): Promise<void> {
@@ -143,7 +136,7 @@ async function route(step: Step<'batch'>, { options, writer, decode, done }: Lin
     count += events.length;
     for (const rejection of rejections) {
       messages.push(rejectedMessage(rejection, now(), topics.rejected));
-      watch?.rejected?.(rejection.reason);
+      watch?.rejected?.(rejection.reason, topic);
     }
   }
   for (const [fleet, events] of byFleet) {
@@ -153,7 +146,7 @@ async function route(step: Step<'batch'>, { options, writer, decode, done }: Lin
   }
   if (messages.length > 0) await writer.write(messages);
   done.set(`${topic}/${partition}`, { topic, partition, offset: next });
-  watch?.routed?.(count);
+  watch?.routed?.(count, topic);
 }
 
 async function commit({ reader, done }: Line): Promise<void> {
@@ -167,6 +160,7 @@ function keepProgress({ options, reader, writer, partitions }: Line): () => Prom
   let running: Promise<void> | undefined;
   const write = async (): Promise<void> => {
     const stands = await reader.progress();
+    options.watch?.stands?.('route', stands);
     const doors = stands.flatMap(({ topic, partition, partitions: of, readUpTo }) =>
       readUpTo === undefined ? [] : { door: topic, partition, partitions: of, readUpTo },
     );
@@ -174,7 +168,6 @@ function keepProgress({ options, reader, writer, partitions }: Line): () => Prom
     const value = encodeProgress(doors);
     const topic = options.topics.agentEvents;
     await writer.write(partitions.map((partition) => ({ topic, partition, value })));
-    options.watch?.progressed?.();
   };
   const timer = setInterval(() => {
     running ??= write()

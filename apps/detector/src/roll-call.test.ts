@@ -26,7 +26,7 @@ describe('the roll call', () => {
         agent: 'worker',
         killed: false,
         lastSign: START + 2_000,
-        instances: [{ instance: 'worker-1', state: 'alive', lastSign: START + 2_000 }],
+        instances: [{ instance: 'worker-1', state: 'unwatched', lastSign: START + 2_000 }],
       },
       expect.objectContaining({
         agent: 'planner',
@@ -43,6 +43,12 @@ describe('the roll call', () => {
         .map(({ agent }) => agent),
     ).toEqual(['worker']);
     expect(callAfter(crew).agents(undefined, 2)).toHaveLength(2);
+  });
+
+  it('calls alive only what would be missed', () => {
+    const beats = heartbeats('worker', { from: '10s', to: '30s', instance: 'worker-1' });
+    const [worker] = callAfter([...crew, ...beats]).agents('crew', 1);
+    expect(worker?.instances).toMatchObject([{ state: 'alive' }]);
   });
 
   it('says who fell silent', () => {

@@ -1,4 +1,4 @@
-import { type DetectorState, recordIn, recordsIn } from '@mortsafe/detection';
+import { type DetectorState, type Launch, recordIn, recordsIn } from '@mortsafe/detection';
 
 /** Who is there, as the detector last saw it. */
 export interface RollCall {
@@ -19,8 +19,15 @@ export interface SeenAgent {
   /** Whether a kill order in force names it, or its whole fleet. */
   killed: boolean;
   lastSign: number;
-  /** The newest launches that are remembered, oldest first. */
-  instances: { instance: string; state: 'alive' | 'silent' | 'stopped'; lastSign: number }[];
+  /**
+   * The newest launches that are remembered, oldest first. `unwatched` is what announced no heartbeats and whose stop
+   * was not seen: silence tells nothing of it.
+   */
+  instances: {
+    instance: string;
+    state: 'alive' | 'silent' | 'unwatched' | 'stopped';
+    lastSign: number;
+  }[];
 }
 
 type FleetState = DetectorState['fleets'][number];
@@ -60,10 +67,16 @@ function seenIn(state: FleetState): SeenAgent[] {
       agent: id,
       killed: wholeFleetKilled || own.some(inForce),
       lastSign: Math.max(...launches.map(({ lastSign }) => lastSign)),
-      instances: launches.map(({ instance, stop, silent, lastSign }) => ({
-        instance,
-        state: stop ? 'stopped' : silent ? 'silent' : 'alive',
-        lastSign,
+      instances: launches.map((launch) => ({
+        instance: launch.instance,
+        state: stateOf(launch),
+        lastSign: launch.lastSign,
       })),
     }));
+}
+
+function stateOf({ stop, silent, interval }: Launch): SeenAgent['instances'][number]['state'] {
+  if (stop) return 'stopped';
+  if (silent) return 'silent';
+  return interval > 0 ? 'alive' : 'unwatched';
 }

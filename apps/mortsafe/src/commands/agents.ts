@@ -11,6 +11,8 @@ export interface AgentsOptions extends DoorOptions {
 
 const LIMIT = 100;
 const INSTANCES_SHOWN = 5;
+/** Whether these live, nobody can tell: when they were last heard says more. */
+const HEARD_NO_MORE: ReadonlySet<string> = new Set(['silent', 'unwatched']);
 
 /** Lists who is there, as the detector last saw it: whoever means to kill must know the names. */
 export async function agents(options: AgentsOptions, io: Io): Promise<ExitCode> {
@@ -32,10 +34,17 @@ export async function agents(options: AgentsOptions, io: Io): Promise<ExitCode> 
 }
 
 function row({ fleet, agent, killed, lastSign, instances }: SeenAgent, now: number): string[] {
-  const shown = instances
-    .slice(-INSTANCES_SHOWN)
-    .map(({ instance, state }) => `${readable(instance)} (${state})`);
+  const ago = (timeMs: number): string => `${durationWords(Math.max(0, now - timeMs))} ago`;
+  const shown = instances.slice(-INSTANCES_SHOWN).map(({ instance, state, lastSign }) => {
+    const since = HEARD_NO_MORE.has(state) ? `, ${ago(lastSign)}` : '';
+    return `${readable(instance)} (${state}${since})`;
+  });
   const more = instances.length > shown.length ? [`${instances.length - shown.length} more`] : [];
-  const ago = `${durationWords(Math.max(0, now - lastSign))} ago`;
-  return [readable(fleet), readable(agent), ago, killed ? 'yes' : '-', [...shown, ...more].join(', ')];
+  return [
+    readable(fleet),
+    readable(agent),
+    ago(lastSign),
+    killed ? 'yes' : '-',
+    [...shown, ...more].join(', '),
+  ];
 }

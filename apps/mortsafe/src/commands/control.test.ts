@@ -152,8 +152,8 @@ describe('the commands that order something', () => {
       code: 0,
       stdout: expect.stringMatching(`^${mortsafe.soc.url}/\\?token=\\S+\n$`),
     });
-    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: data })).toBe('');
-    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: '/' })).toBe(
+    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: data, env: {} })).toBe('');
+    expect(doorFlags(quietSettings(data), mortsafe.soc.url, { cwd: '/', env: {} })).toBe(
       `--url ${mortsafe.soc.url} --data ${data}`,
     );
   });
@@ -176,7 +176,7 @@ describe('the command that lists agents', () => {
       await mortsafe.detector.accept([{ ...started, ...worker }]);
       await expect
         .poll(async () => (await agents()).stdout, { timeout: 20_000 })
-        .toMatch(/shop +worker +.* ago +- +worker-1 \(alive\)/);
+        .toMatch(/shop +worker +.* ago +- +worker-1 \(unwatched, .* ago\)/);
     } finally {
       await mortsafe.stop();
       await rm(data, { recursive: true, force: true });

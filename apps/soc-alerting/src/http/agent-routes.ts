@@ -7,7 +7,12 @@ export interface SeenAgent {
   /** Whether a kill order in force names it. */
   killed: boolean;
   lastSign: number;
-  instances: { instance: string; state: 'alive' | 'silent' | 'stopped'; lastSign: number }[];
+  instances: {
+    instance: string;
+    /** `unwatched`: it announced no heartbeats, so that its silence tells nothing. */
+    state: 'alive' | 'silent' | 'unwatched' | 'stopped';
+    lastSign: number;
+  }[];
 }
 
 const LIMIT_MAX = 1_000;

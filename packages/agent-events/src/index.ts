@@ -18,6 +18,7 @@ export { type Framework, frameworkVersions, type Technique, techniquesFor } from
 export { matchesGlob, matchesPrincipal } from './glob.ts';
 export { type Attributes, agentOf, type Described, fleetOf, instanceOf } from './identity.ts';
 export type { Door, ParsedEvent } from './judge-event.ts';
+export { idMaxChars } from './limits.ts';
 export {
   type AttributeValue,
   fromLogRecord,

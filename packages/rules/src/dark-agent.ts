@@ -54,7 +54,7 @@ function afterClaimedStop(
     key: ['stop', ...keyOfLaunch(launch), stop.at],
     ...seen(launch, event),
     summary: `${launch.agent} (${launch.instance}) said that it stopped, and ${sight(event)} ${duration(actedAt(event) - stop.at)} later`,
-    evidence: [...(order ? orderEvidence(order) : []), stop.event, event],
+    evidence: [...orderEvidence(order), stop.event, event],
     ...(order && { order }),
   };
 }

@@ -1,8 +1,7 @@
 import { type AgentEvent, type AuthorityEvent, authorityTypes } from '@mortsafe/agent-events';
 import { type Actor, defineRule, type Fleet } from '@mortsafe/detection';
+import { hourOf } from './finding-period.ts';
 import { voiceOf } from './voice.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * An agent speaks with the control plane's voice: it orders, rescinds, authorises or clears.
@@ -26,7 +25,7 @@ export const forgedAuthority = defineRule({
     }
     const words = said[event.type];
     return {
-      key: [actor.principal.id, event.type, subject ?? '', Math.floor(fleet.now / HOUR_MS)],
+      key: [actor.principal.id, event.type, subject ?? '', hourOf(fleet)],
       severity: 'critical',
       subject,
       actor,

@@ -56,7 +56,7 @@ function finding(
     key: [...(launch ? keyOfLaunch(launch) : [event.agent, event.instance ?? event.agent, 0]), kind],
     severity: order ? 'high' : 'medium',
     subject: event.agent,
-    evidence: [...(order ? orderEvidence(order) : []), event],
+    evidence: [...orderEvidence(order), event],
     ...(order && { order }),
     ...said,
   };

@@ -1,7 +1,6 @@
 import { agentEventTypes, isAuthorityEvent } from '@mortsafe/agent-events';
 import { defineRule } from '@mortsafe/detection';
-
-const HOUR_MS = 3_600_000;
+import { hourOf } from './finding-period.ts';
 
 /**
  * The door knows who speaks, and the event speaks as somebody else. It is set aside, not believed.
@@ -22,7 +21,7 @@ export const impersonation = defineRule({
     // An authority event is not believed either; that alone borrows nobody's name.
     if (speaksAs === undefined || speaksAs === sender) return undefined;
     return {
-      key: [sender, event.type, speaksAs, Math.floor(fleet.now / HOUR_MS)],
+      key: [sender, event.type, speaksAs, hourOf(fleet)],
       severity: 'high',
       subject: speaksAs,
       actor: { principal: { kind: 'agent', id: sender }, knownBy: 'sender', corroborated: true },

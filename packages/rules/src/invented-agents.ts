@@ -1,6 +1,5 @@
 import { defineRule } from '@mortsafe/detection';
-
-const HOUR_MS = 3_600_000;
+import { hourOf } from './finding-period.ts';
 
 /**
  * The agents' door brings more new agents than any fleet has: somebody makes them up.
@@ -16,7 +15,7 @@ export const inventedAgents = defineRule({
   flood(event, fleet) {
     const { newcomers } = fleet;
     return {
-      key: [Math.floor(fleet.now / HOUR_MS)],
+      key: [hourOf(fleet)],
       severity: 'high',
       subject: null,
       actor: null,

@@ -1,10 +1,9 @@
 import { type EventOf, matchesPrincipal, principalName, type Severity } from '@mortsafe/agent-events';
 import { defineRule, type Fleet } from '@mortsafe/detection';
 import { atMostHighByClaim } from './answerable.ts';
+import { hourOf } from './finding-period.ts';
 import { nameOf, orderEvidence } from './phrases.ts';
 import { doerOf } from './voice.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Somebody whom policy does not name changes a kill switch, a monitor, a policy or the humans' access.
@@ -31,16 +30,12 @@ export const killSwitchTampering = defineRule({
     const severity: Severity = order ? 'critical' : 'high';
     const did = event.effect === 'weakens' ? 'weakened' : 'changed';
     return {
-      key: [
-        event.resource ?? `${event.control} of ${event.agent}`,
-        principalName(event.by),
-        Math.floor(fleet.now / HOUR_MS),
-      ],
+      key: [event.resource ?? `${event.control} of ${event.agent}`, principalName(event.by), hourOf(fleet)],
       severity: atMostHighByClaim(severity, actor),
       subject: event.agent,
       actor,
       summary: `${nameOf(event.by)} ${did} ${controls[event.control]} ${event.agent}${event.resource === undefined ? '' : ` (${event.resource})`}${order ? ' while a kill is in force' : ''}`,
-      evidence: [...(order ? orderEvidence(order) : []), event],
+      evidence: [...orderEvidence(order), event],
       ...(order && { order }),
     };
   },

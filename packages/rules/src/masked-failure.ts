@@ -49,7 +49,7 @@ export const maskedFailure = defineRule({
       summary: `${reporter} ${act}, ${duration(fleet.now - death.at)} after it ${
         death.kind === 'silent' ? 'fell silent' : order ? 'was stopped by a kill' : 'stopped'
       }${lost ? '; telemetry was lost meanwhile' : ''}`,
-      evidence: [...(order ? orderEvidence(order) : []), death.event, event],
+      evidence: [...orderEvidence(order), death.event, event],
       ...(order && { order }),
     };
   },

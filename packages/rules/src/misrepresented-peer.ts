@@ -1,8 +1,8 @@
 import type { EventOf } from '@mortsafe/agent-events';
 import { confidenceOf, defineRule, type Fleet } from '@mortsafe/detection';
+import { dayOf } from './finding-period.ts';
 import { voiceOf } from './voice.ts';
 
-const DAY_MS = 86_400_000;
 const REPEATED_WITHIN_DAYS = 7;
 /** The assessor brings its own yardstick. */
 const OWN_REFERENCE_CONFIDENCE = 0.5;
@@ -28,7 +28,7 @@ export const misrepresentedPeer = defineRule({
     // Differences of tenths are not exact.
     if (event.score - score < above - 1e-9 || !(score < bar && event.score >= bar)) return undefined;
 
-    const day = Math.floor(fleet.now / DAY_MS);
+    const day = dayOf(fleet);
     const days = Array.from({ length: REPEATED_WITHIN_DAYS }, (_, back) => day - back);
     const repeated = days.some((one) => fleet.stands('misrepresented-peer', [event.agent, id, one]));
     return {

@@ -20,7 +20,8 @@ export const nameOf = (principal: Principal): string =>
 /** The part of a finding's key that names a launch. */
 export const keyOfLaunch = (launch: Launch) => [launch.agent, launch.instance, launch.number] as const;
 
-export const orderEvidence = (order: KillOrder): AgentEvent[] => [order.event];
+/** What shows the order, where there is one. */
+export const orderEvidence = (order: KillOrder | undefined): AgentEvent[] => (order ? [order.event] : []);
 
 /** `12 s`, `3 min`, `2 h`: how long, for a sentence. */
 export function duration(ms: number): string {

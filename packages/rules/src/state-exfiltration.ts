@@ -1,10 +1,9 @@
 import { type EventOf, matchesGlob, matchesPrincipal, type Severity } from '@mortsafe/agent-events';
 import { defineRule, type Fleet, type KillOrder } from '@mortsafe/detection';
 import { atMostHighByClaim } from './answerable.ts';
+import { dayOf } from './finding-period.ts';
 import { orderEvidence } from './phrases.ts';
 import { doerOf } from './voice.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * An agent copies weights, a checkpoint or memory to a place that policy does not allow.
@@ -26,12 +25,12 @@ export const stateExfiltration = defineRule({
     const order = fleet.killOn(event.agent, fleet.launchOf(event.agent, event.instance));
     const whose = event.by.id === event.agent ? 'its own' : `${event.agent}'s`;
     return {
-      key: [event.agent, event.by.id, event.destination, Math.floor(fleet.now / DAY_MS)],
+      key: [event.agent, event.by.id, event.destination, dayOf(fleet)],
       severity: atMostHighByClaim(severityOf(event, fleet, order, afterKill), actor),
       subject: event.agent,
       actor,
       summary: `${event.by.id} copied ${whose} ${event.state} to ${event.destination}${order ? `, and ${event.agent} is killed` : ''}`,
-      evidence: [...(order ? orderEvidence(order) : []), event],
+      evidence: [...orderEvidence(order), event],
       ...(order && { order }),
     };
   },

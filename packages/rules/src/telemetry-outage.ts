@@ -100,7 +100,7 @@ function join(fleet: Fleet, outage: Outage, silences: readonly Silence[]): Detec
     summary: `${outage.count} agent instances of ${where} fell silent together${
       kill ? ' while a kill is in force: nobody can see whether it holds' : ''
     }${lost ? '; telemetry was lost meanwhile' : ''}`,
-    evidence: [...(kill ? orderEvidence(kill) : []), ...silences.map(({ lastEvent }) => lastEvent)],
+    evidence: [...orderEvidence(kill), ...silences.map(({ lastEvent }) => lastEvent)],
     count: outage.count,
     firstTime: outage.start,
     lastTime: Math.max(outage.start, ...silences.map(({ due }) => due)),

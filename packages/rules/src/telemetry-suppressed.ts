@@ -1,9 +1,8 @@
 import { matchesPrincipal } from '@mortsafe/agent-events';
 import { defineRule } from '@mortsafe/detection';
+import { hourOf } from './finding-period.ts';
 import { orderEvidence } from './phrases.ts';
 import { doerOf } from './voice.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * An agent suppresses the telemetry or the alerts of a peer.
@@ -25,12 +24,12 @@ export const telemetrySuppressed = defineRule({
     fleet.shielding.note({ ...act, id: `suppression/${event.id}` });
     const order = fleet.killOn(agent, fleet.launchOf(agent, event.instance));
     return {
-      key: [agent, by.id, Math.floor(fleet.now / HOUR_MS)],
+      key: [agent, by.id, hourOf(fleet)],
       severity: 'medium',
       subject: agent,
       actor,
       summary: `${by.id} suppressed the telemetry of ${agent}: ${how}`,
-      evidence: [...(order ? orderEvidence(order) : []), event],
+      evidence: [...orderEvidence(order), event],
       ...(order && { order }),
     };
   },

@@ -1,4 +1,4 @@
-import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
+import { type AgentEvent, idMaxChars, parseAgentEvent } from '@mortsafe/agent-events';
 import type { Decoded, DoorPass } from '../source.ts';
 import { type DoorContext, doorOf } from './dialect.ts';
 import { maySpeakFor } from './fleet.ts';
@@ -19,8 +19,6 @@ export function judge(candidate: object, context: DoorContext): Decoded {
   return parsed;
 }
 
-const SENDER_CHARS_MAX = 256;
-
 /**
  * An agent that speaks for a fleet that its credential is not for. The event goes on under a sender that is nobody's
  * name there (`planner@crew`), so that it is believed in nothing and told of as `impersonation`. What speaks as
@@ -29,5 +27,5 @@ const SENDER_CHARS_MAX = 256;
 function asStranger({ origin, sender, fleets }: DoorPass, event: AgentEvent): AgentEvent | undefined {
   if (origin !== 'agent' || (event.reporter ?? event.agent) === undefined) return undefined;
   const from = `${sender ?? 'credential'}@${fleets?.join(',') ?? ''}`;
-  return { ...event, sender: from.slice(0, SENDER_CHARS_MAX) };
+  return { ...event, sender: from.slice(0, idMaxChars) };
 }

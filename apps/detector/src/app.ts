@@ -11,6 +11,8 @@ import { checkpointing } from './checkpointing.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { type Door, type DoorOptions, openDoors } from './doors.ts';
 import { keepTime } from './keep-time.ts';
+import type { DetectorWatch } from './operations/detector-watch.ts';
+import { watchedDetector } from './operations/watched-detector.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
 import { openRejectedLog } from './rejected-log.ts';
 import { type RestoreOptions, restoreDetector } from './restore.ts';
@@ -28,6 +30,7 @@ export interface DetectorAppOptions extends RestoreOptions {
   keepEvents?: number;
   /** Default 1,000. */
   progressEveryMs?: number;
+  watch?: DetectorWatch;
 }
 
 /** The detector, from its doors to the `findings` log, which the SOC application reads. */
@@ -72,7 +75,7 @@ const PROGRESS_EVERY_MS = 1_000;
 
 /** Opens the logs, restores the newest whole checkpoint and starts the line. */
 export async function startDetectorApp(options: DetectorAppOptions): Promise<DetectorApp> {
-  const { directory, now } = options;
+  const { directory, now, watch } = options;
   const log = await openLog(join(directory, 'agent-events'));
   const findings = await openLog(join(directory, 'findings'));
   const rejected = openRejectedLog(join(directory, 'rejected.ndjson'), now);
@@ -81,17 +84,21 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
   const { detector, from } = await restoreDetector(options, checkpoints, log);
 
   const seen = { offset: from, unreadableLines: 0, findings: 0 };
+  const where = { topic: 'agent-events', partition: 0 };
+  watch?.joined?.('detect', [where]);
   const line: Pipeline<DetectorState> = {
     log,
     from,
-    detector,
-    async report({ findings: found, acts, orders }) {
+    detector: watch ? watchedDetector(detector, watch) : detector,
+    async report(report) {
+      const { findings: found, acts, orders } = report;
       await findings.append([
         ...found.map(serialiseFinding),
         ...acts.map(serialiseShieldingAct),
         ...orders.map(serialiseOrderState),
       ]);
       seen.findings += found.length;
+      watch?.reported?.(report);
     },
     setAside() {
       seen.unreadableLines += 1;
@@ -100,10 +107,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
       log,
       policyHash: options.policy.hash,
       everyMs: options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS,
+      ...(watch && { watch }),
       keepEvents: options.keepEvents ?? KEEP_EVENTS,
     }),
     moved(offset) {
       seen.offset = offset;
+      watch?.stands?.('detect', [{ ...where, next: offset, end: log.end(), readUpTo: undefined }]);
     },
   };
   const stopping = new AbortController();
@@ -116,7 +125,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
 
   return {
     async openDoors(wanted) {
-      doors = await openDoors(wanted, { router, rejected, policy: options.policy.policy });
+      doors = await openDoors(wanted, {
+        router,
+        rejected,
+        policy: options.policy.policy,
+        ...(watch && { watch }),
+      });
       stopTime = keepTime(router, options.progressEveryMs ?? PROGRESS_EVERY_MS, timekeeping.reject);
       return doors.map(({ port }) => port);
     },

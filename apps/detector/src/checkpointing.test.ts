@@ -6,8 +6,10 @@ function watched(keepEvents: number, everyMs = 60_000) {
   const happened: string[] = [];
   const checkpoints: Checkpoints<string> = {
     load: async () => ({ checkpoint: undefined, passedOver: [] }),
-    save: async ({ offset, policyHash }: Checkpoint<string>) =>
-      void happened.push(`saved ${offset} ${policyHash}`),
+    save: async ({ offset, policyHash }: Checkpoint<string>) => {
+      happened.push(`saved ${offset} ${policyHash}`);
+      return 0;
+    },
   };
   const log = { dropBefore: async (offset: number) => void happened.push(`dropped before ${offset}`) };
   return { happened, ...checkpointing(checkpoints, { log, policyHash: 'p', everyMs, keepEvents }) };

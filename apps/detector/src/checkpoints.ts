@@ -13,8 +13,8 @@ export interface Checkpoint<State> {
 export interface Checkpoints<State> {
   /** The newest that is whole, or undefined; `passedOver` says what was wrong with newer ones. */
   load(): Promise<{ checkpoint: Checkpoint<State> | undefined; passedOver: string[] }>;
-  /** Resolves once it is on disk under its name. The one before it is kept. */
-  save(checkpoint: Checkpoint<State>): Promise<void>;
+  /** Resolves to its size in bytes once it is on disk under its name. The one before it is kept. */
+  save(checkpoint: Checkpoint<State>): Promise<number>;
 }
 
 const VERSION = 1;
@@ -47,10 +47,12 @@ export async function openCheckpoints<State>(directory: string): Promise<Checkpo
 
     async save(checkpoint) {
       latest += 1;
-      await writeDurably(directory, nameOf(latest), encode(checkpoint));
+      const bytes = encode(checkpoint);
+      await writeDurably(directory, nameOf(latest), bytes);
       for (const number of (await numbersIn(directory)).slice(KEPT)) {
         await rm(join(directory, nameOf(number)), { force: true });
       }
+      return bytes.length;
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Policy } from '@mortsafe/agent-events';
 import { type DoorPass, otlpHttpReceiver } from '@mortsafe/sources';
+import type { DetectorWatch } from './operations/detector-watch.ts';
 import type { RejectedLog } from './rejected-log.ts';
 import type { Router } from './router.ts';
 
 /** A place where events enter, OTLP over HTTP. Who may come in, and as whom, is the door's to say. */
 export interface DoorOptions {
+  /** For metrics. Default that of its place in the list. */
+  name?: string;
   host: string;
   /** 0 lets the system choose. */
   port: number;
@@ -21,6 +24,7 @@ export interface BehindDoors {
   router: Router;
   rejected: RejectedLog;
   policy: Policy;
+  watch?: DetectorWatch;
 }
 
 const BODY_BYTES_MAX = 4 * 1_048_576;
@@ -32,7 +36,9 @@ const DECOMPRESSED_BYTES_MAX = 16 * 1_048_576;
  * @throws The system's error where one cannot listen, such as `EADDRINUSE`.
  */
 export async function openDoors(wanted: readonly DoorOptions[], behind: BehindDoors): Promise<Door[]> {
-  const results = await Promise.allSettled(wanted.map((door) => openDoor(door, behind)));
+  const results = await Promise.allSettled(
+    wanted.map((door, index) => openDoor({ name: String(index), ...door }, behind)),
+  );
   const open = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const shut = results.find((result) => result.status === 'rejected');
   if (!shut) return open;
@@ -41,8 +47,8 @@ export async function openDoors(wanted: readonly DoorOptions[], behind: BehindDo
 }
 
 async function openDoor(
-  { host, port, authenticate }: DoorOptions,
-  { router, rejected, policy }: BehindDoors,
+  { name, host, port, authenticate }: DoorOptions & { name: string },
+  { router, rejected, policy, watch }: BehindDoors,
 ): Promise<Door> {
   const receiver = otlpHttpReceiver({
     host,
@@ -50,8 +56,14 @@ async function openDoor(
     maxBodyBytes: BODY_BYTES_MAX,
     maxDecompressedBytes: DECOMPRESSED_BYTES_MAX,
     authenticate,
-    accept: router.accept,
-    reject: rejected.add,
+    async accept(events) {
+      await router.accept(events);
+      watch?.routed?.(events.length, name);
+    },
+    reject(rejections) {
+      for (const { reason } of rejections) watch?.rejected?.(reason, name);
+      return rejected.add(rejections);
+    },
     now: router.now,
     policy,
   });

@@ -58,6 +58,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
+    .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
     .action(async (options: UpOptions) => done(await (await import('./commands/up.ts')).up(options, io)));
 
   program
@@ -110,6 +111,7 @@ function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('--create-topics', 'make the topics that are missing')
     .option('-p, --policy <file>', 'policy: who may do what in which fleet')
     .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option('--operations-port <port>', 'port of health and metrics (default: 4391)', portNumber)
     .action(async (options: DetectorOptions) =>
       done(await (await import('./commands/detector.ts')).detector(options, io)),
     );
@@ -118,6 +120,7 @@ function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('-d, --data <directory>', 'where incidents are kept (default: .mortsafe)')
     .option('--listen <host>', 'address of the page, the API and the control door (default: 127.0.0.1)')
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
+    .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
     .action(async (options: SocOptions) => done(await (await import('./commands/soc.ts')).soc(options, io)));
 }
 

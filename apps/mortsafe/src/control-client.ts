@@ -62,7 +62,7 @@ const REASON_CHARS_MAX = 500;
  * @throws {CannotRun} There is no token.
  */
 export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): ControlClient {
-  const { url: base, dataDirectory } = doorLocation(options, { cwd });
+  const { url: base, dataDirectory } = doorLocation(options, { cwd, env });
   const token = env[CONTROL_TOKEN_VARIABLE] ?? tokenFile(dataDirectory);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 

@@ -5,18 +5,28 @@ import {
   runKafkaDetector,
 } from '@mortsafe/detector/kafka';
 import { createKafka } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
 import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
-import { type CommandLine, loadSettings } from '../config/settings.ts';
+import { type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { sayKafka } from '../kafka/say-kafka.ts';
+import { type Operations, openOperations } from '../operations/operations-server.ts';
+import { watchDetector } from '../operations/watch-detector.ts';
 import { followLaunchers } from '../up/launchers.ts';
 import { stopSignal } from '../up/stop-signal.ts';
 import { guarded, refusalTexts } from '../user-rules/rule-set.ts';
 
-export interface DetectorOptions extends KafkaOptions, Pick<CommandLine, 'policy' | 'rules'> {
+export interface DetectorOptions
+  extends KafkaOptions,
+    Pick<CommandLine, 'policy' | 'rules' | 'operationsPort'> {
   step: DetectorStep;
   createTopics?: boolean;
 }
+
+/** Not that of `soc`, which may run beside it. */
+const DETECTOR_OPERATIONS_PORT = 4391;
+/** A broker that is away would keep us waiting for the last checkpoint. */
+const LEAVE_MS = 9_000;
 
 /** Runs the detector over Kafka until a signal comes. */
 export async function detector(options: DetectorOptions, io: Io): Promise<ExitCode> {
@@ -24,30 +34,55 @@ export async function detector(options: DetectorOptions, io: Io): Promise<ExitCo
   const location = kafkaLocation(options, { cwd: io.cwd, env: io.env });
   const log = (level: string, text: string): void => io.stderr(`mortsafe ${level}: ${text}\n`);
   for (const text of refusalTexts(settings.rules)) log('warn', text);
-  const kafka = await createKafka(location.settings, sayKafka(log));
-  await prepareTopics(kafka, location, { create: options.createTopics ?? false, log });
-
-  const { rules, watch } = guarded(settings.rules, (text) => log('warn', text));
-  const { signal, stop, release } = stopSignal(process);
-  const unfollow = followLaunchers(stop);
-  const { doors, topics, groups, sessionTimeoutMs } = location;
+  const operations = await openOperations(settings.operations, DETECTOR_OPERATIONS_PORT);
   try {
+    const kafka = await createKafka(location.settings, sayKafka(log));
+    await prepareTopics(kafka, location, { create: options.createTopics ?? false, log });
     io.stdout(
-      `mortsafe detector (${options.step}) reads ${location.settings.brokers.join(', ')}. Ctrl-C stops it.\n`,
+      `mortsafe detector (${options.step}) reads ${location.settings.brokers.join(', ')}; ` +
+        `health and metrics at ${operations.url}. Ctrl-C stops it.\n`,
     );
+    await detect({ kafka, location, settings, operations, log, step: options.step });
+    io.stderr('mortsafe: stopped\n');
+    return 0;
+  } finally {
+    await operations.close();
+  }
+}
+
+interface Detecting {
+  kafka: Kafka;
+  location: KafkaLocation;
+  settings: Settings;
+  operations: Operations;
+  log(level: string, text: string): void;
+  step: DetectorStep;
+}
+
+async function detect({ kafka, location, settings, operations, log, step }: Detecting): Promise<void> {
+  const { rules, watch } = guarded(settings.rules, (text) => log('warn', text));
+  const { doors, topics, groups, sessionTimeoutMs } = location;
+  const steps = step === 'both' ? (['route', 'detect'] as const) : [step];
+  const watched = watchDetector(operations, settings, { steps, groups });
+  operations.readyWhen(watched.troubles);
+  const { signal, stop, release } = stopSignal(process, LEAVE_MS, () => {
+    log('warn', 'Kafka does not answer: stopped without a last checkpoint; what came since is read again');
+    return 0;
+  });
+  const unfollow = followLaunchers(stop);
+  try {
     await runKafkaDetector(
       {
-        ...{ kafka, step: options.step, doors, topics, groups, rules },
+        ...{ kafka, step, doors, topics, groups, rules },
         policy: settings.policy,
         checkpointEveryMs: settings.checkpointEveryMs,
         notice: (text) => log('info', text),
         ruleFailed: watch.failed,
+        watch: watched.watch,
         ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
       },
       signal,
     );
-    io.stderr('mortsafe: stopped\n');
-    return 0;
   } finally {
     watch.finish();
     unfollow();
@@ -62,7 +97,7 @@ interface Preparing {
 
 /** @throws {CannotRun} A topic is missing or unfit, with what to type. */
 async function prepareTopics(
-  kafka: Awaited<ReturnType<typeof createKafka>>,
+  kafka: Kafka,
   { doors, topics, partitions, replicationFactor }: KafkaLocation,
   { create, log }: Preparing,
 ): Promise<void> {

@@ -1,6 +1,8 @@
 import { doorFlags } from '../config/door-location.ts';
 import { type CommandLine, loadSettings } from '../config/settings.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { openOperations } from '../operations/operations-server.ts';
+import { watchDetector } from '../operations/watch-detector.ts';
 import { bannerOf } from '../up/banner.ts';
 import { followLaunchers } from '../up/launchers.ts';
 import { startMortsafe } from '../up/start-mortsafe.ts';
@@ -9,18 +11,24 @@ import { refusalTexts } from '../user-rules/rule-set.ts';
 
 export type UpOptions = CommandLine;
 
+const UP_OPERATIONS_PORT = 4390;
+
 /** Runs all of mortsafe until a signal comes. Code 1 where it had to end by itself. */
 export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
   const settings = loadSettings(options, { cwd: io.cwd, env: io.env });
   for (const text of refusalTexts(settings.rules)) io.stderr(`mortsafe warn: ${text}\n`);
   const { signal, stop, release } = stopSignal(process);
   const unfollow = followLaunchers(stop);
+  const operations = await openOperations(settings.operations, UP_OPERATIONS_PORT);
+  const watched = watchDetector(operations, settings, { steps: ['detect'] });
   try {
     const mortsafe = await startMortsafe(settings, {
+      watch: watched.watch,
       log: (level, message) => io.stderr(`mortsafe ${level}: ${message}\n`),
       commandLine: (url) => ({ name: io.self ?? 'mortsafe', options: doorFlags(settings, url, io) }),
     });
-    io.stdout(bannerOf(mortsafe, settings, io));
+    operations.readyWhen(watched.troubles);
+    io.stdout(bannerOf({ ...mortsafe, operationsUrl: operations.url }, settings, io));
     const failure = await Promise.race([
       aborted(signal),
       mortsafe.ended.then(unforeseen, (error: unknown) => error),
@@ -29,6 +37,7 @@ export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
     await mortsafe.stop();
     return failure ? 1 : 0;
   } finally {
+    await operations.close();
     unfollow();
     release();
   }

@@ -100,6 +100,28 @@ export const config = z.strictObject({
     .prefault({}),
   executors: z.array(executor).max(EXECUTORS_MAX).default([]),
   channels: channels.prefault({}),
+  /** Where it says how it is: `/livez`, `/readyz`, `/metrics`. */
+  operations: z
+    .strictObject({
+      host: host.optional(),
+      port: port.optional(),
+      /** Not ready once it is behind by more. Default 60s. */
+      lagMax: duration.optional(),
+    })
+    .prefault({}),
+  /** Who watches the watcher. */
+  canary: z
+    .strictObject({
+      /** How often it beats through every door. Default 10s. */
+      every: duration.optional(),
+      /** A detector, door, sensor or channel that is silent for longer is told of. Default 1m. */
+      silentAfter: duration.optional(),
+      /** A fleet none of whose agents says anything for longer is told of. Default 5m. */
+      fleetSilentAfter: duration.optional(),
+      /** How often a message goes through every channel, to show that it would arrive. Default never. */
+      messageEvery: duration.optional(),
+    })
+    .prefault({}),
   /** For `detector` and `soc`; `up` needs none. */
   kafka: kafkaConfig.optional(),
 });

@@ -20,11 +20,11 @@ export interface DoorLocation {
  *
  * @throws {CannotRun} The configuration is needed, and cannot be read.
  */
-export function doorLocation(options: DoorOptions, { cwd }: Pick<Io, 'cwd'>): DoorLocation {
+export function doorLocation(options: DoorOptions, { cwd, env }: Pick<Io, 'cwd' | 'env'>): DoorLocation {
   if (options.url !== undefined && options.data !== undefined) {
     return { url: options.url, dataDirectory: resolve(cwd, options.data) };
   }
-  const { directory, read } = readConfig(options, cwd);
+  const { directory, read } = readConfig(options, { cwd, env });
   const { host = LOOPBACK, port = SOC_PORT } = read.doors.soc;
   return {
     url: options.url ?? httpUrl(host, port),
@@ -45,7 +45,7 @@ function httpUrl(host: string, port: number): string {
 export function doorFlags(
   { dataDirectory, socDoor }: Pick<Settings, 'dataDirectory' | 'socDoor'>,
   url: string,
-  io: Pick<Io, 'cwd'>,
+  io: Pick<Io, 'cwd' | 'env'>,
 ): string {
   const usual = doorLocation({}, io);
   const reached = url.replace(/\/$/, '');

@@ -41,12 +41,12 @@ type Env = NodeJS.ProcessEnv;
  * @throws {CannotRun} Something of it is missing or unfit, with what and where; never with a secret.
  */
 export function kafkaLocation(options: KafkaOptions, { cwd, env }: { cwd: string; env: Env }): KafkaLocation {
-  const { file, directory, read } = readConfig(options, cwd);
+  const { file, directory, read } = readConfig(options, { cwd, env });
   const given: Partial<KafkaConfig> = read.kafka ?? {};
-  const brokers = options.brokers ?? env.MORTSAFE_KAFKA_BROKERS;
+  const brokers = options.brokers;
   const parsed = parseKafkaSettings({
     brokers: brokers === undefined ? (given.brokers ?? []) : brokers.split(',').map((each) => each.trim()),
-    clientId: given.clientId ?? env.MORTSAFE_KAFKA_CLIENT_ID ?? 'mortsafe',
+    clientId: given.clientId ?? 'mortsafe',
     tls: tlsOf(given, env, directory),
     sasl: saslOf(given, env, { file, directory }),
   });
@@ -88,15 +88,10 @@ function controlDoor(doors: readonly DoorTopic[], file: string): string {
 }
 
 function tlsOf({ tls }: Partial<KafkaConfig>, env: Env, directory: string): object | undefined {
-  const files = {
-    caFile: tls?.caFile ?? env.MORTSAFE_KAFKA_CA_FILE,
-    certFile: tls?.certFile ?? env.MORTSAFE_KAFKA_CERT_FILE,
-    keyFile: tls?.keyFile ?? env.MORTSAFE_KAFKA_KEY_FILE,
-  };
-  const named = Object.entries(files).flatMap(([key, path]) =>
-    path ? [[key, resolve(directory, path)]] : [],
+  if (!tls) return env.MORTSAFE_KAFKA_TLS === 'true' ? {} : undefined;
+  return Object.fromEntries(
+    Object.entries(tls).flatMap(([key, path]) => (path ? [[key, resolve(directory, path)]] : [])),
   );
-  return tls || named.length > 0 || env.MORTSAFE_KAFKA_TLS === 'true' ? Object.fromEntries(named) : undefined;
 }
 
 function saslOf(
@@ -104,18 +99,20 @@ function saslOf(
   env: Env,
   { file, directory }: { file: string; directory: string },
 ): object | undefined {
-  if (sasl?.mechanism === 'oauthbearer') return { ...sasl, tokenFile: resolve(directory, sasl.tokenFile) };
-  if (sasl) {
-    const fetched = fetchSecret(sasl.password, env, directory);
-    if (fetched.kind === 'missing') throw new CannotRun(`${file}: ${fetched.reason}`);
-    return { ...sasl, password: fetched.secret };
-  }
-  const mechanism = env.MORTSAFE_KAFKA_SASL_MECHANISM;
+  const mechanism = env.MORTSAFE_KAFKA_SASL_MECHANISM ?? sasl?.mechanism;
   if (mechanism === undefined) return undefined;
   if (mechanism === 'oauthbearer') {
-    return { mechanism, tokenFile: resolve(directory, env.MORTSAFE_KAFKA_TOKEN_FILE ?? '') };
+    const written = sasl && 'tokenFile' in sasl ? sasl.tokenFile : '';
+    return { mechanism, tokenFile: resolve(directory, env.MORTSAFE_KAFKA_TOKEN_FILE ?? written) };
   }
-  return { mechanism, username: env.MORTSAFE_KAFKA_USERNAME, password: env.MORTSAFE_KAFKA_PASSWORD };
+  const written = sasl && 'password' in sasl ? sasl : undefined;
+  const username = env.MORTSAFE_KAFKA_USERNAME ?? written?.username;
+  if (env.MORTSAFE_KAFKA_PASSWORD !== undefined || !written) {
+    return { mechanism, username, password: env.MORTSAFE_KAFKA_PASSWORD };
+  }
+  const fetched = fetchSecret(written.password, env, directory);
+  if (fetched.kind === 'missing') throw new CannotRun(`${file}: ${fetched.reason}`);
+  return { mechanism, username, password: fetched.secret };
 }
 
 /** Without what is not there: it must not hide a default. */

@@ -4,6 +4,7 @@ import { CannotRun } from '../io.ts';
 import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
+import { withEnvironment } from './environment.ts';
 import { type LoadedPolicy, loadPolicy } from './read-policy.ts';
 import { readText } from './read-text.ts';
 import { describeProblems, readYaml } from './read-yaml.ts';
@@ -38,6 +39,21 @@ export interface SlackSettings {
   url: string;
 }
 
+export interface OperationsSettings {
+  host: string;
+  /** 0 lets the system choose. Undefined: the usual one, or another where that is taken. */
+  port: number | undefined;
+  lagMaxMs: number;
+}
+
+export interface CanarySettings {
+  everyMs: number;
+  silentAfterMs: number;
+  fleetSilentAfterMs: number;
+  /** Undefined: no message. */
+  messageEveryMs: number | undefined;
+}
+
 /** All that `up` needs to know, with every path absolute and every secret fetched. */
 export interface Settings {
   dataDirectory: string;
@@ -47,6 +63,9 @@ export interface Settings {
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
   socDoor: SocDoorSettings;
+  operations: OperationsSettings;
+  /** Undefined: nobody watches the watcher. */
+  canary: CanarySettings | undefined;
   executors: Config['executors'];
   channels: { terminal: boolean; webhooks: WebhookSettings[]; slack: SlackSettings[] };
 }
@@ -61,6 +80,7 @@ export interface CommandLine {
   listen?: string;
   agentsPort?: number;
   socPort?: number;
+  operationsPort?: number;
 }
 
 export const CONFIG_FILE = 'mortsafe.yaml';
@@ -69,6 +89,7 @@ export const LOOPBACK = '127.0.0.1';
 export const AGENTS_PORT = 4318;
 export const SOC_PORT = 4380;
 export const CHECKPOINT_EVERY_MS = 10_000;
+export const LAG_MS_MAX = 60_000;
 
 /**
  * Puts together what the command line, `mortsafe.yaml` and the defaults say.
@@ -76,7 +97,7 @@ export const CHECKPOINT_EVERY_MS = 10_000;
  * @throws {CannotRun} A file or a secret cannot be read, or a door would be open to the network without tokens.
  */
 export function loadSettings(options: CommandLine, world: { cwd: string; env: NodeJS.ProcessEnv }): Settings {
-  const { file, directory, read } = readConfig(options, world.cwd);
+  const { file, directory, read } = readConfig(options, world);
   const secret = (source: SecretSource): string => {
     const fetched = fetchSecret(source, world.env, directory);
     if (fetched.kind === 'missing') throw new CannotRun(`${file}: ${fetched.reason}`);
@@ -112,6 +133,17 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       viewToken: soc.viewToken && secret(soc.viewToken),
       publicUrl: soc.publicUrl,
     },
+    operations: {
+      host: read.operations.host ?? LOOPBACK,
+      port: options.operationsPort ?? read.operations.port,
+      lagMaxMs: read.operations.lagMax ?? LAG_MS_MAX,
+    },
+    canary: {
+      everyMs: read.canary.every ?? 10_000,
+      silentAfterMs: read.canary.silentAfter ?? 60_000,
+      fleetSilentAfterMs: read.canary.fleetSilentAfter ?? 300_000,
+      messageEveryMs: read.canary.messageEvery,
+    },
     executors: read.executors,
     channels: {
       terminal,
@@ -127,16 +159,20 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   return settings;
 }
 
-/** @throws {CannotRun} It was named and cannot be read, or is not as it must be. */
+/**
+ * What the file says, or the environment in its place.
+ *
+ * @throws {CannotRun} The file was named and cannot be read, or something is not as it must be.
+ */
 export function readConfig(
   options: Pick<CommandLine, 'config'>,
-  cwd: string,
+  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
 ): { file: string; directory: string; read: Config } {
   const file = resolve(cwd, options.config ?? CONFIG_FILE);
   const text = options.config === undefined && !existsSync(file) ? '' : readText(file, 'the configuration');
   const read = readYaml(text, config);
   if (read.kind === 'invalid') throw new CannotRun(describeProblems(file, read.problems));
-  return { file, directory: dirname(file), read: read.value };
+  return { file, directory: dirname(file), read: withEnvironment(read.value, { cwd, env }) };
 }
 
 /** The command line's paths are relative to where it was given, the file's to where the file is. */

@@ -3,7 +3,14 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPolicy } from '../config/read-policy.ts';
-import { AGENTS_PORT, CHECKPOINT_EVERY_MS, LOOPBACK, type Settings, SOC_PORT } from '../config/settings.ts';
+import {
+  AGENTS_PORT,
+  CHECKPOINT_EVERY_MS,
+  LAG_MS_MAX,
+  LOOPBACK,
+  type Settings,
+  SOC_PORT,
+} from '../config/settings.ts';
 import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { tryPort } from '../up/try-port.ts';
@@ -97,6 +104,8 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
     viewToken: undefined,
     publicUrl: undefined,
   },
+  operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
+  canary: undefined,
   executors: [{ fleet, signal: true }],
   channels: { terminal: true, webhooks: [], slack: [] },
 });

@@ -1,5 +1,5 @@
 import { loadPolicy } from '../config/read-policy.ts';
-import { CHECKPOINT_EVERY_MS, LOOPBACK, type Settings } from '../config/settings.ts';
+import { CHECKPOINT_EVERY_MS, LAG_MS_MAX, LOOPBACK, type Settings } from '../config/settings.ts';
 import { builtInRules } from '../user-rules/rule-set.ts';
 
 /** Settings of a mortsafe that tells nobody, on ports that the system chooses. */
@@ -11,6 +11,8 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   agentsDoor: { host: LOOPBACK, port: 0, tokens: [] },
   platformDoor: undefined,
   socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined, publicUrl: undefined },
+  operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
+  canary: undefined,
   executors: [],
   channels: { terminal: false, webhooks: [], slack: [] },
   ...changes,

@@ -4,13 +4,16 @@ import type { Settings } from '../config/settings.ts';
 import type { Io } from '../io.ts';
 import type { Mortsafe } from './start-mortsafe.ts';
 
-type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & { soc: Pick<Mortsafe['soc'], 'viewLink' | 'url'> };
+type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & {
+  soc: Pick<Mortsafe['soc'], 'viewLink' | 'url'>;
+  operationsUrl: string;
+};
 
 /** What an operator wants to know once it runs: where to send, where to look, how to stop an agent. */
 export function bannerOf(
-  { agentsUrl, platformUrl, soc }: Facts,
+  { agentsUrl, platformUrl, soc, operationsUrl }: Facts,
   settings: Settings,
-  io: Pick<Io, 'cwd' | 'self'>,
+  io: Pick<Io, 'cwd' | 'env' | 'self'>,
 ): string {
   const { self = 'mortsafe' } = io;
   const flags = doorFlags(settings, soc.url, io);
@@ -32,6 +35,7 @@ export function bannerOf(
     `  Kill an agent    ${command('kill <agent> --fleet <fleet> --reason "…"')}`,
     `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'recorded, not carried out: no executor is configured'}`,
     ...rulesLines(rules, self),
+    `  Health, metrics  ${operationsUrl}`,
     `  Data             ${dataDirectory}${socDoor.controlTokens.length > 0 ? '' : '  (with the control token)'}`,
     '',
     '  Stop with Ctrl-C.',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
-import { type DetectorApp, startDetectorApp } from '@mortsafe/detector';
+import { type DetectorApp, type DetectorWatch, startDetectorApp } from '@mortsafe/detector';
 import {
   type ControlToken,
   createSocAlerting,
@@ -36,6 +36,8 @@ export interface World {
   log: Log;
   /** Takes what the terminal channel prints. Default: standard output. */
   print?: (text: string) => Promise<void>;
+  /** Told of what the detector does. */
+  watch?: DetectorWatch;
   /** How people reach this mortsafe by commands, for those in messages. Default: as if all were usual. */
   commandLine?: SocAlertingOptions['commandLine'];
 }
@@ -48,7 +50,7 @@ export interface World {
  */
 export async function startMortsafe(
   settings: Settings,
-  { log, print, commandLine }: World,
+  { log, print, watch: told, commandLine }: World,
 ): Promise<Mortsafe> {
   await makeDataDirectory(settings.dataDirectory);
   await refuseTakenPorts(settings);
@@ -63,6 +65,7 @@ export async function startMortsafe(
     now: Date.now,
     notice: warn,
     ruleFailed: watch.failed,
+    ...(told && { watch: told }),
   }).catch(doorFailure(settings));
   const stops = [async () => watch.finish(), () => detector.stop()];
   const stop = async (): Promise<void> => {
@@ -79,6 +82,7 @@ export async function startMortsafe(
     const [agentsPort, platformPort] = await detector.openDoors(
       doors.map((door, index) => ({
         ...door,
+        name: index === 0 ? 'agents' : 'platform',
         authenticate: authenticateBy(door.tokens, index === 0 ? 'agent' : 'platform'),
       })),
     );

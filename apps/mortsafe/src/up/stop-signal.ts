@@ -21,8 +21,14 @@ const INTERRUPTED = 130;
 /**
  * Tells when to stop. A second signal ends the process at once, for whoever asks twice means it; so does a stop
  * that takes longer than it may.
+ *
+ * @param atLast - Says so, and with which code the process then ends. Default 1.
  */
-export function stopSignal(source: Signalled, withinMs = STOP_WITHIN_MS): StopSignal {
+export function stopSignal(
+  source: Signalled,
+  withinMs = STOP_WITHIN_MS,
+  atLast: () => number = () => 1,
+): StopSignal {
   const stopping = new AbortController();
   let late: NodeJS.Timeout | undefined;
   const listener = (): void => {
@@ -31,7 +37,7 @@ export function stopSignal(source: Signalled, withinMs = STOP_WITHIN_MS): StopSi
       return;
     }
     stopping.abort();
-    late = setTimeout(() => source.exit(1), withinMs).unref();
+    late = setTimeout(() => source.exit(atLast()), withinMs).unref();
   };
   for (const name of SIGNALS) source.on(name, listener);
   return {

@@ -1,0 +1,101 @@
+import type { Attributes, Meter } from '@opentelemetry/api';
+import { boundedWords } from './bounded-words.ts';
+import type { DetectorWatch, Stand, WatchedStep } from './detector-watch.ts';
+import type { Progress } from './progress.ts';
+
+const REASONS_MAX = 50;
+const SECOND_MS = 1_000;
+
+export interface DetectorMetricsOptions {
+  meter: Meter;
+  progress: Progress;
+  /** Rule ids that may be labels; any other is `other`. */
+  rules: readonly string[];
+  /** Names of the consumer groups, where there are any. */
+  groups?: Readonly<Record<WatchedStep, string>>;
+}
+
+/** Counts what the detector does. No label is made of what senders say. */
+export function detectorMetrics({ meter, progress, rules, groups }: DetectorMetricsOptions): DetectorWatch {
+  const reasonOf = boundedWords(REASONS_MAX);
+  const known = new Set(rules);
+  const routed = meter.createCounter('mortsafe.events', {
+    unit: '{event}',
+    description: 'Events that entered, by door',
+  });
+  const rejected = meter.createCounter('mortsafe.events.rejected', {
+    unit: '{event}',
+    description: 'What entered and could not be read, by door and reason',
+  });
+  const detected = meter.createCounter('mortsafe.events.detected', {
+    unit: '{event}',
+    description: 'Events that the rules have seen',
+  });
+  const findings = meter.createCounter('mortsafe.findings', {
+    unit: '{finding}',
+    description: 'Findings by rule and severity, each counted when it was first raised',
+  });
+  const took = meter.createHistogram('mortsafe.checkpoint.duration', {
+    unit: 's',
+    description: 'How long checkpoints took',
+    advice: { explicitBucketBoundaries: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30] },
+  });
+  observe(meter, progress, groups);
+  return {
+    routed: (events, door) => routed.add(events, { 'mortsafe.door': door }),
+    rejected: (reason, door) =>
+      rejected.add(1, { 'mortsafe.door': door, 'mortsafe.reason': reasonOf(reason) }),
+    took: ({ events }) => detected.add(events),
+    reported(report) {
+      for (const { rule, severity, revision } of report.findings) {
+        if (revision > 1) continue;
+        findings.add(1, {
+          'mortsafe.rule': known.has(rule) ? rule : 'other',
+          'mortsafe.severity': severity,
+        });
+      }
+    },
+    checkpointed: ({ tookMs }) => took.record(tookMs / SECOND_MS),
+  };
+}
+
+function observe(meter: Meter, progress: Progress, groups: DetectorMetricsOptions['groups']): void {
+  const gauge = (name: string, unit: string, description: string) =>
+    meter.createObservableGauge(name, { unit, description });
+  const lag = gauge('mortsafe.consumer.lag', '{message}', 'Messages that wait to be read');
+  lag.addCallback((result) => {
+    for (const [step, stand] of progress.stands())
+      result.observe(stand.end - stand.next, placeOf(step, stand, groups));
+  });
+  const delay = gauge(
+    'mortsafe.watermark.delay',
+    's',
+    'How long ago it was up to which all has been detected',
+  );
+  delay.addCallback((result) => {
+    for (const { partition, delayMs } of progress.delays())
+      result.observe(delayMs / SECOND_MS, { 'messaging.destination.partition.id': String(partition) });
+  });
+  const age = gauge('mortsafe.checkpoint.age', 's', 'How long ago the last checkpoint was taken');
+  const size = gauge('mortsafe.checkpoint.size', 'By', 'What the last checkpoint wrote');
+  meter.addBatchObservableCallback(
+    (result) => {
+      for (const { partition, ageMs, bytes } of progress.checkpoints()) {
+        const where = { 'messaging.destination.partition.id': String(partition) };
+        result.observe(age, ageMs / SECOND_MS, where);
+        if (bytes !== undefined) result.observe(size, bytes, where);
+      }
+    },
+    [age, size],
+  );
+}
+
+const placeOf = (
+  step: WatchedStep,
+  { topic, partition }: Stand,
+  groups: DetectorMetricsOptions['groups'],
+): Attributes => ({
+  'messaging.destination.name': topic,
+  'messaging.destination.partition.id': String(partition),
+  ...(groups && { 'messaging.consumer.group.name': groups[step] }),
+});

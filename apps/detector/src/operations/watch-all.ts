@@ -1,0 +1,13 @@
+import type { DetectorWatch } from './detector-watch.ts';
+
+/** Tells several watchers the same, in their order. */
+export const watchAll = (...watchers: readonly DetectorWatch[]): Required<DetectorWatch> => ({
+  joined: (...told) => watchers.forEach((each) => void each.joined?.(...told)),
+  left: (...told) => watchers.forEach((each) => void each.left?.(...told)),
+  stands: (...told) => watchers.forEach((each) => void each.stands?.(...told)),
+  routed: (...told) => watchers.forEach((each) => void each.routed?.(...told)),
+  rejected: (...told) => watchers.forEach((each) => void each.rejected?.(...told)),
+  took: (...told) => watchers.forEach((each) => void each.took?.(...told)),
+  reported: (...told) => watchers.forEach((each) => void each.reported?.(...told)),
+  checkpointed: (...told) => watchers.forEach((each) => void each.checkpointed?.(...told)),
+});

@@ -13,6 +13,7 @@ import { checkpoint, type HeldPartition } from './held-partition.ts';
 import { lookHowFar } from './look-how-far.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { reportMessages } from './report-messages.ts';
+import { readSpread, type Spread } from './spread.ts';
 import { type TakeOverOptions, takeOver } from './take-over.ts';
 import type { GroupNames, TopicNames } from './topics.ts';
 
@@ -43,6 +44,7 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
   if (signal.aborted) return;
   const { kafka, topics, groups, watch = {}, notice } = options;
   const stopped = new AbortController();
+  const spread = await readSpread(kafka, topics);
   const writer = await openKafkaWriter({ kafka });
   const holds = new Map<number, HeldPartition>();
   const alone = oneAtATime();
@@ -52,7 +54,7 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
     topics: [topics.agentEvents],
     ...(options.sessionTimeoutMs !== undefined && { sessionTimeoutMs: options.sessionTimeoutMs }),
   });
-  const line: Line = { options, writer, holds, signal };
+  const line: Line = { options, writer, holds, spread, signal };
   // Before the group hears that we leave: whoever has a partition next restores what stands here.
   const leave = (): void =>
     void alone(() => checkpointAll(line))
@@ -83,14 +85,18 @@ interface Line {
   options: DetectStepOptions;
   writer: KafkaWriter;
   holds: Map<number, HeldPartition>;
+  spread: Spread;
   signal: AbortSignal;
 }
 
 type Step<Kind extends ReaderStep['kind']> = Extract<ReaderStep, { kind: Kind }>;
 
-async function assigned(step: Step<'assigned'>, { options, holds, signal }: Line): Promise<void> {
+async function assigned(step: Step<'assigned'>, { options, holds, spread, signal }: Line): Promise<void> {
   const { topics, notice } = options;
-  const ours = step.partitions.map(({ partition }) => partition).sort((a, b) => a - b);
+  const isUsed = (partition: number): boolean => partition < spread.partitions;
+  const ours = step.partitions
+    .flatMap(({ partition }) => (isUsed(partition) ? partition : []))
+    .sort(ascending);
   const gone = [...holds.values()].filter(({ partition }) => !ours.includes(partition));
   for (const { partition } of gone) holds.delete(partition);
   await Promise.allSettled(gone.map((held) => held.writer.close()));
@@ -99,7 +105,7 @@ async function assigned(step: Step<'assigned'>, { options, holds, signal }: Line
     `owns ${listOf(ours)} of ${topics.agentEvents}; new: ${listOf(fresh)}; given up: ${listOf(gone.map(({ partition }) => partition))}`,
   );
   if (fresh.length > 0) {
-    for (const held of await takeOver(fresh, takeOverOptions(options), signal)) {
+    for (const held of await takeOver(fresh, takeOverOptions(options, spread), signal)) {
       holds.set(held.partition, held);
       step.startAt({ topic: topics.agentEvents, partition: held.partition, offset: held.next });
     }
@@ -110,6 +116,7 @@ async function assigned(step: Step<'assigned'>, { options, holds, signal }: Line
 async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line): Promise<void> {
   const { options, writer, holds } = line;
   const held = holds.get(partition);
+  if (!held && partition >= line.spread.partitions) return;
   if (!held) throw new Error(`partition ${partition} was fenced and is still read here`);
   const { picture } = held;
   const before = picture.counts();
@@ -136,12 +143,13 @@ async function checkpointAll(line: Line): Promise<void> {
   for (const held of [...line.holds.values()]) await checkpointOne(held, line);
 }
 
-async function checkpointOne(held: HeldPartition, { options, holds }: Line): Promise<void> {
+async function checkpointOne(held: HeldPartition, { options, holds, spread }: Line): Promise<void> {
   const { partition } = held;
   const { topics, groups, policy, notice } = options;
   const began = performance.now();
   try {
-    const target = { stateTopic: topics.state, agentEventsTopic: topics.agentEvents };
+    const { partitions } = spread;
+    const target = { stateTopic: topics.state, agentEventsTopic: topics.agentEvents, partitions };
     const done = await checkpoint(held, { ...target, groupId: groups.detect, policyHash: policy.hash });
     if (done.kind === 'committed') {
       options.watch?.checkpointed?.({ partition, bytes: done.bytes, tookMs: performance.now() - began });
@@ -157,16 +165,18 @@ async function checkpointOne(held: HeldPartition, { options, holds }: Line): Pro
   }
 }
 
-function takeOverOptions(options: DetectStepOptions): TakeOverOptions {
+function takeOverOptions(options: DetectStepOptions, spread: Spread): TakeOverOptions {
   const { kafka, topics, groups, rules, policy, notice, ruleFailed, heldMax, doors } = options;
   return {
-    ...{ kafka, topics, groups, rules, policy, notice },
+    ...{ kafka, topics, groups, rules, policy, notice, spread },
     ...(ruleFailed && { ruleFailed }),
     ...(heldMax !== undefined && { heldMax }),
     doors: doors.map(({ topic }) => topic),
     decode: doorDecoder(doors, policy.policy),
   };
 }
+
+const ascending = (a: number, b: number): number => a - b;
 
 const listOf = (partitions: readonly number[]): string =>
   partitions.length === 0 ? 'none' : partitions.join(', ');

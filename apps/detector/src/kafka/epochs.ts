@@ -12,6 +12,8 @@ export interface Epoch {
   epoch: number;
   offset: number;
   policyHash: string;
+  /** Over how many partitions fleets were spread. Not known of old ones. */
+  partitions?: number;
   state: unknown;
 }
 
@@ -52,6 +54,7 @@ interface Manifest {
   epoch: number;
   offset: number;
   policyHash: string;
+  partitions?: number;
   /** Names of the chunks of the state's stem, which names all others. A name is the digest of what it names. */
   stem: string[];
 }
@@ -71,7 +74,7 @@ export function restoreEpoch(messages: ReadonlyMap<string, Buffer>): RestoredEpo
     [...messages.keys()].flatMap((key) => (key.startsWith(CHUNK) ? key.slice(CHUNK.length) : [])),
   );
   const newest = manifests[0]?.epoch ?? 0;
-  for (const { epoch, offset, policyHash, stem } of manifests) {
+  for (const { stem, version: _, ...known } of manifests) {
     const used = new Set<string>();
     try {
       const state = getValue(stem, (name) => {
@@ -79,12 +82,12 @@ export function restoreEpoch(messages: ReadonlyMap<string, Buffer>): RestoredEpo
         return wholeChunk(messages, name);
       });
       return {
-        epoch: { epoch, offset, policyHash, state },
+        epoch: { ...known, state },
         passedOver,
         next: planner(newest, present, used),
       };
     } catch (error) {
-      passedOver.push(`epoch ${epoch}: ${error instanceof Error ? error.message : String(error)}`);
+      passedOver.push(`epoch ${known.epoch}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return { epoch: undefined, passedOver, next: planner(newest, present, new Set()) };
@@ -95,7 +98,7 @@ function planner(newest: number, present: Set<string>, inUse: ReadonlySet<string
   let stored = present;
   let before = inUse;
   return {
-    plan({ offset, policyHash, state }) {
+    plan({ state, ...known }) {
       const used = new Set<string>();
       const messages: StateMessage[] = [];
       let bytes = 0;
@@ -111,7 +114,7 @@ function planner(newest: number, present: Set<string>, inUse: ReadonlySet<string
       const unused = [...stored].filter((name) => !used.has(name) && !before.has(name));
       for (const name of unused) messages.push({ key: CHUNK + name, value: null });
       const epoch = last + 1;
-      const manifest: Manifest = { version: VERSION, epoch, offset, policyHash, stem };
+      const manifest: Manifest = { version: VERSION, epoch, ...known, stem };
       const value = Buffer.from(JSON.stringify(manifest));
       messages.push({ key: `${MANIFEST}${epoch % EPOCHS_KEPT}`, value });
       return {
@@ -143,8 +146,8 @@ const digestOf = (bytes: Buffer): string =>
 function readManifest(bytes: Buffer): Manifest | undefined {
   try {
     const value = JSON.parse(bytes.toString()) as Manifest;
-    const { version, epoch, offset, policyHash, stem } = value;
-    const counts = Number.isSafeInteger(epoch) && Number.isSafeInteger(offset);
+    const { version, epoch, offset, policyHash, partitions = 1, stem } = value;
+    const counts = [epoch, offset, partitions].every(Number.isSafeInteger);
     if (!READABLE.has(version) || !counts || typeof policyHash !== 'string') return undefined;
     return Array.isArray(stem) && stem.every((name) => typeof name === 'string') ? value : undefined;
   } catch {

@@ -24,6 +24,8 @@ export interface CheckpointTarget {
   agentEventsTopic: string;
   groupId: string;
   policyHash: string;
+  /** Over how many fleets are spread. */
+  partitions: number;
 }
 
 export type Checkpointing =
@@ -40,7 +42,8 @@ export async function checkpoint(held: HeldPartition, to: CheckpointTarget): Pro
   held.checkpoint.triedAt = performance.now();
   const { next: offset, partition, picture, writer, epochs } = held;
   if (held.checkpoint.offset === offset) return { kind: 'unchanged' };
-  const planned = epochs.plan({ offset, policyHash: to.policyHash, state: picture.state() });
+  const { policyHash, partitions } = to;
+  const planned = epochs.plan({ offset, policyHash, partitions, state: picture.state() });
   held.checkpoint.failures++;
   const committed = await writer.commit({
     messages: planned.messages.map((message) => ({ ...message, topic: to.stateTopic, partition })),

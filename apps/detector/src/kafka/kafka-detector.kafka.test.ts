@@ -74,6 +74,33 @@ describe('the detector over Kafka', () => {
   });
 });
 
+describe('a detector whose topic is given more partitions', () => {
+  it('says so, and finds fleets where they were', async () => {
+    const doors = await openDoors(broker, 'grown');
+    const line = await openLine(doors, 'grown', 2);
+    const stop = line.detector({ spreadEveryMs: 300 });
+    const fleets = Array.from({ length: 8 }, (_, number) => `fleet-${number}`);
+    for (const fleet of fleets) await relaunchStory(doors, fleet, () => sleep(20));
+    await expect.poll(line.found, WAIT).toHaveLength(fleets.length);
+    const admin = line.kafka.admin();
+    await admin.connect();
+    const topic = line.names.topics.agentEvents;
+    await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
+    await admin.disconnect();
+    const told = () => line.notices.filter((text) => text.includes('has 5 partitions'));
+    await expect.poll(told, WAIT).toHaveLength(1);
+    await stop();
+
+    // Who comes back is known, though by the number of partitions it would be looked for elsewhere.
+    const again = line.detector();
+    for (const fleet of fleets) await doors.write('agent', [started(fleet, 'worker', 'w-3')]);
+    await expect.poll(line.found, WAIT).toHaveLength(2 * fleets.length);
+    expect(told()).toHaveLength(2);
+    await again();
+    await doors.close();
+  });
+});
+
 async function forget(kafka: Awaited<ReturnType<typeof openLine>>['kafka'], topics: readonly string[]) {
   const admin = kafka.admin();
   await admin.connect();

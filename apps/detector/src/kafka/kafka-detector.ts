@@ -3,13 +3,17 @@ import type { Kafka } from 'kafkajs';
 import { type DetectStepOptions, runDetectStep } from './detect-step.ts';
 import { rideOut } from './ride-out.ts';
 import { type RouteStepOptions, runRouteStep } from './route-step.ts';
+import { spreadProblem } from './spread.ts';
 import type { TopicNames } from './topics.ts';
+import { watchSpread } from './watch-spread.ts';
 
 export const detectorSteps = ['route', 'detect', 'both'] as const;
 export type DetectorStep = (typeof detectorSteps)[number];
 
 export interface KafkaDetectorOptions extends Omit<RouteStepOptions, 'policy'>, DetectStepOptions {
   step: DetectorStep;
+  /** How often it is looked whether partitions were added. Default 60,000. */
+  spreadEveryMs?: number;
 }
 
 /**
@@ -31,7 +35,9 @@ export async function runKafkaDetector(options: KafkaDetectorOptions, signal: Ab
     const run = (until: AbortSignal): Promise<void> => runDetectStep({ ...options, notice }, until);
     steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
   }
-  await Promise.all(steps);
+  const { kafka, topics, notice, spreadEveryMs: everyMs } = options;
+  const endWatch = watchSpread({ kafka, topics, notice, ...(everyMs !== undefined && { everyMs }) });
+  await Promise.all(steps).finally(endWatch);
 }
 
 const toldAgain =
@@ -54,7 +60,10 @@ export async function checkTopics(
     const existing = new Set(await admin.listTopics());
     const { agentEvents, control: _, ...others } = topics;
     const missing = Object.values(others).filter((topic) => !existing.has(topic));
+    const isThere = ({ agentEvents: a, state: b }: TopicNames): boolean => existing.has(a) && existing.has(b);
+    const spread = isThere(topics) ? await spreadProblem(kafka, topics) : undefined;
     return [
+      ...(spread ? [{ topic: agentEvents, ...spread }] : []),
       ...(await checkDoors(admin, [...doors.map(({ topic }) => topic), agentEvents])),
       ...missing.map((topic) => ({ topic, fatal: true, problem: `there is no topic ${topic}` })),
     ];

@@ -1,5 +1,5 @@
 import type { AgentEvent, Policy } from '@mortsafe/agent-events';
-import { encodeEvents, encodeProgress } from '@mortsafe/agent-events/codec';
+import { type DoorsClosed, encodeEvents } from '@mortsafe/agent-events/codec';
 import {
   createBrokerClock,
   type DecodeDoor,
@@ -16,7 +16,9 @@ import {
 } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
 import type { DetectorWatch } from '../operations/detector-watch.ts';
+import { keepProgress } from './keep-progress.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { readSpread, type Spread } from './spread.ts';
 import type { GroupNames, TopicNames } from './topics.ts';
 
 export interface RouteStepOptions {
@@ -29,6 +31,8 @@ export interface RouteStepOptions {
   notice(text: string): void;
   /** Default 200. */
   progressEveryMs?: number;
+  /** Where no broker took anything for so long, the doors were closed, and nobody is missed. Default 5,000. */
+  closedAfterMs?: number;
   /** Default 1,000. */
   commitEveryMs?: number;
   /** Default 30,000. */
@@ -40,6 +44,7 @@ export interface RouteStepOptions {
 
 const PROGRESS_EVERY_MS = 200;
 const COMMIT_EVERY_MS = 1_000;
+const CLOSED_AFTER_MS = 5_000;
 
 /**
  * The route step: reads all doors as a member of a group, gives what enters the door's origin and the broker's time,
@@ -50,7 +55,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
   if (signal.aborted) return;
   const { kafka, doors, groups, notice, now = Date.now } = options;
   const clock = createBrokerClock();
-  const partitions = await partitionsOf(kafka, options.topics.agentEvents);
+  const spread = await readSpread(kafka, options.topics);
   const writer = await openKafkaWriter({ kafka, clock, now });
   const reader = kafkaReader({
     kafka,
@@ -66,7 +71,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
     writer,
     decode: doorDecoder(doors, options.policy),
     done: new Map(),
-    partitions,
+    spread,
   };
   const stopped = new AbortController();
   const alone = oneAtATime();
@@ -75,7 +80,15 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
       .catch(() => {}) // It is read again, and written again under the same ids.
       .finally(() => stopped.abort());
   signal.addEventListener('abort', leave, { once: true });
-  const stopClock = keepProgress(line);
+  const stopClock = keepProgress({
+    ...{ kafka, reader, writer, clock, now, partitions: spread.partitions },
+    doors: doors.map(({ topic }) => topic),
+    agentEvents: options.topics.agentEvents,
+    everyMs: options.progressEveryMs ?? PROGRESS_EVERY_MS,
+    closedAfterMs: options.closedAfterMs ?? CLOSED_AFTER_MS,
+    stands: (stands) => options.watch?.stands?.('route', stands),
+    closed: (closed) => notice(closedSentence(closed)),
+  });
   let committedAt = performance.now();
   try {
     for await (const step of reader.read(stopped.signal)) {
@@ -107,8 +120,7 @@ interface Line {
   decode: DecodeDoor;
   /** What has been written and not been committed. */
   done: Map<string, TopicOffset>;
-  /** Of `mortsafe.agent-events`. */
-  partitions: readonly number[];
+  spread: Spread;
 }
 
 type Step<Kind extends ReaderStep['kind']> = Extract<ReaderStep, { kind: Kind }>;
@@ -120,7 +132,7 @@ function assigned({ partitions }: Step<'assigned'>, { options, done }: Line): vo
   options.watch?.joined?.('route', partitions);
 }
 
-async function route(step: Step<'batch'>, { options, writer, decode, done }: Line): Promise<void> {
+async function route(step: Step<'batch'>, { options, writer, decode, done, spread }: Line): Promise<void> {
   const { topics, now = Date.now, watch } = options;
   const { topic, partition, next } = step;
   const byFleet = new Map<string, AgentEvent[]>();
@@ -140,8 +152,9 @@ async function route(step: Step<'batch'>, { options, writer, decode, done }: Lin
     }
   }
   for (const [fleet, events] of byFleet) {
+    const at = { topic: topics.agentEvents, partition: spread.partitionOf(fleet) };
     for (const value of encodeEvents(fleet, events)) {
-      messages.push({ topic: topics.agentEvents, key: fleet, value });
+      messages.push({ ...at, key: fleet, value });
     }
   }
   if (messages.length > 0) await writer.write(messages);
@@ -155,40 +168,8 @@ async function commit({ reader, done }: Line): Promise<void> {
   done.clear();
 }
 
-/** Writes how far the doors have been read into every partition, one at a time. Resolves once nothing is being written. */
-function keepProgress({ options, reader, writer, partitions }: Line): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const write = async (): Promise<void> => {
-    const stands = await reader.progress();
-    options.watch?.stands?.('route', stands);
-    const doors = stands.flatMap(({ topic, partition, partitions: of, readUpTo }) =>
-      readUpTo === undefined ? [] : { door: topic, partition, partitions: of, readUpTo },
-    );
-    if (doors.length === 0) return;
-    const value = encodeProgress(doors);
-    const topic = options.topics.agentEvents;
-    await writer.write(partitions.map((partition) => ({ topic, partition, value })));
-  };
-  const timer = setInterval(() => {
-    running ??= write()
-      .catch(() => {}) // Nobody knows how far the doors have been read: time stands still.
-      .finally(() => {
-        running = undefined;
-      });
-  }, options.progressEveryMs ?? PROGRESS_EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-}
-
-async function partitionsOf(kafka: Kafka, topic: string): Promise<number[]> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return (topics[0]?.partitions ?? []).map(({ partitionId }) => partitionId);
-  } finally {
-    await admin.disconnect();
-  }
+function closedSentence({ from, to }: DoorsClosed): string {
+  const [began, ended] = [from, to].map((time) => new Date(time).toISOString());
+  const seconds = ((to - from) / 1_000).toFixed(1);
+  return `no door was open from ${began} to ${ended} (${seconds} s): silence is counted afresh from there`;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DecodeDoor, openCheckpointWriter } from '@mortsafe/sources/kafka';
-import kafkajs, { type Kafka, type PartitionMetadata } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { restoreEpoch } from './epochs.ts';
 import type { HeldPartition } from './held-partition.ts';
 import { createPicture, type PictureOptions, type PictureState } from './picture.ts';
 import { readToEnd } from './read-to-end.ts';
+import type { Spread } from './spread.ts';
 import type { GroupNames, TopicNames } from './topics.ts';
 
 export interface TakeOverOptions extends PictureOptions {
@@ -13,6 +14,7 @@ export interface TakeOverOptions extends PictureOptions {
   topics: TopicNames;
   groups: GroupNames;
   decode: DecodeDoor;
+  spread: Spread;
   /** One sentence for the operator. */
   notice(text: string): void;
 }
@@ -28,7 +30,7 @@ export async function takeOver(
   options: TakeOverOptions,
   signal: AbortSignal,
 ): Promise<HeldPartition[]> {
-  const { kafka, topics, groups, notice } = options;
+  const { kafka, topics, groups, notice, spread } = options;
   const began = performance.now();
   // First: from then on nobody else changes what we read.
   const writers = await Promise.all(
@@ -41,9 +43,11 @@ export async function takeOver(
     const restored = partitions.map((partition) => restoreEpoch(states.get(partition) ?? new Map()));
     const missing = partitions.filter((_, at) => !restored[at]?.epoch);
     const ordered = missing.length > 0 ? await readOrders(options, signal) : [];
-    const partitionOf = missing.length > 0 ? await fleetPartitioner(kafka, topics.agentEvents) : () => 0;
     return partitions.map((partition, at) => {
       const { epoch, passedOver, next } = restored[at] as (typeof restored)[number];
+      if (epoch?.partitions !== undefined && epoch.partitions !== spread.partitions) {
+        throw new Error(movedAway(epoch.partitions, spread.partitions, topics));
+      }
       for (const reason of passedOver) notice(`partition ${partition}: passed over a checkpoint: ${reason}`);
       const picture = createPicture(options, epoch?.state as PictureState | undefined);
       const tookMs = Math.round(performance.now() - began);
@@ -55,7 +59,7 @@ export async function takeOver(
           notice('the policy has changed; it holds from here on, and what was found before stands');
         }
       } else {
-        const own = ordered.filter(({ fleet }) => partitionOf(fleet) === partition);
+        const own = ordered.filter(({ fleet }) => spread.partitionOf(fleet) === partition);
         picture.add(own);
         notice(
           `partition ${partition}: no checkpoint; begins with ${own.length} control events, in ${tookMs} ms`,
@@ -117,16 +121,5 @@ async function readOrders(
   return events;
 }
 
-/** Where the route step writes a fleet. */
-async function fleetPartitioner(kafka: Kafka, topic: string): Promise<(fleet: string) => number> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    const partitionMetadata: PartitionMetadata[] = topics[0]?.partitions ?? [];
-    const choose = kafkajs.Partitioners.DefaultPartitioner();
-    return (fleet) => choose({ topic, partitionMetadata, message: { key: fleet, value: null } });
-  } finally {
-    await admin.disconnect();
-  }
-}
+const movedAway = (before: number, now: number, { agentEvents, state }: TopicNames): string =>
+  `${state} has ${now} partitions, and its pictures were painted when it had ${before}: fleets are found by that number. Make ${agentEvents} and ${state} anew under other names; the pictures then begin with what ever was ordered`;

@@ -1,0 +1,85 @@
+import { type DoorsClosed, encodeDoorsClosed, encodeProgress } from '@mortsafe/agent-events/codec';
+import type { BrokerClock, KafkaReader, KafkaWriter, PartitionProgress } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
+import { findClosed, lastWritten, writtenTo } from './find-closed.ts';
+
+export interface KeepProgressOptions {
+  kafka: Kafka;
+  reader: Pick<KafkaReader, 'progress'>;
+  writer: KafkaWriter;
+  clock: BrokerClock;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Topics. */
+  doors: readonly string[];
+  agentEvents: string;
+  /** Of `mortsafe.agent-events`, as many as are used. */
+  partitions: number;
+  everyMs: number;
+  /** Nothing could be written anywhere for so long: the doors were closed. */
+  closedAfterMs: number;
+  stands(stands: readonly PartitionProgress[]): void;
+  closed(closed: DoorsClosed): void;
+}
+
+/**
+ * Writes how far the doors have been read into every partition, one at a time, and before it when they were closed.
+ * While nobody can be asked, or written to, nothing is written and time stands still.
+ *
+ * @returns Stops it, and resolves once nothing is being written.
+ */
+export function keepProgress(options: KeepProgressOptions): () => Promise<void> {
+  const { reader, writer, clock, now, agentEvents: topic } = options;
+  const partitions = Array.from({ length: options.partitions }, (_, partition) => partition);
+  let running: Promise<void> | undefined;
+  /** That the doors were open then is known; not yet whether they were since. */
+  let openAt: number | undefined;
+
+  const write = async (): Promise<void> => {
+    const askedAt = clock.timeAt('', now());
+    const stands = await reader.progress();
+    options.stands(stands);
+    const doors = stands.flatMap(({ topic: door, partition, partitions: of, readUpTo }) =>
+      readUpTo === undefined ? [] : { door, partition, partitions: of, readUpTo },
+    );
+    if (doors.length === 0) return;
+    const isLong = openAt === undefined || askedAt - openAt >= options.closedAfterMs;
+    const closed = isLong ? await closedSince(openAt, askedAt, options) : [];
+    const values = [...closed.map(encodeDoorsClosed), encodeProgress(doors)];
+    await writer.write(
+      partitions.flatMap((partition) => values.map((value) => ({ topic, partition, value }))),
+    );
+    // What hung in an outage was asked before it.
+    openAt = askedAt;
+    for (const one of closed) options.closed(one);
+  };
+  const timer = setInterval(() => {
+    running ??= write()
+      .catch(() => {}) // Nobody knows how far the doors have been read.
+      .finally(() => {
+        running = undefined;
+      });
+  }, options.everyMs);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/** Whoever was away himself asks when others wrote: that he heard nothing says nothing about the doors. */
+async function closedSince(
+  openAt: number | undefined,
+  until: number,
+  { kafka, doors, agentEvents, closedAfterMs }: KeepProgressOptions,
+): Promise<DoorsClosed[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const from = openAt ?? (await lastWritten(writtenTo(admin, [agentEvents]), until));
+    if (from === undefined) return [];
+    const writtenBefore = writtenTo(admin, [...doors, agentEvents]);
+    return await findClosed({ writtenBefore, from, to: until, minMs: closedAfterMs });
+  } finally {
+    await admin.disconnect();
+  }
+}

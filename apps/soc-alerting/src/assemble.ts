@@ -8,7 +8,9 @@ import type { SocAlertingOptions } from './options.ts';
 import { defaultBackoff } from './pipeline/backoff.ts';
 import { createDispatcher } from './pipeline/dispatcher.ts';
 import { readFindings } from './pipeline/read-findings.ts';
+import { compileRouting } from './pipeline/routing.ts';
 import type { StageSettings } from './pipeline/stages.ts';
+import { tend } from './pipeline/tend.ts';
 import { runPeriodically } from './run-periodically.ts';
 import type { Database } from './storage/database.ts';
 
@@ -24,12 +26,12 @@ export interface Ground {
 export interface Assembly {
   door: ControlDoor;
   announcer: Announcer;
-  /** Works until the signal aborts; resolves when all is at rest. `pageUrl` is where messages link to. */
-  start(pageUrl: string, signal: AbortSignal): Promise<void>;
+  /** Works until the signal aborts; resolves when all is at rest. `url` is where messages link to. */
+  start(url: string, signal: AbortSignal): Promise<void>;
 }
 
 const CONTROL_RETRY_MS = 5_000;
-const GROUP_WAIT_MS = 2_000;
+const TEND_MS = 1_000;
 
 /** Puts the parts together: who wakes whom, and who hears of what. */
 export function assemble(options: SocAlertingOptions, { database, clock, log, executors }: Ground): Assembly {
@@ -43,10 +45,24 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   } = options;
   const { now } = clock;
   const announcer = createAnnouncer();
+  const routing = compileRouting(
+    options.routing ?? {},
+    channels.map(({ name }) => name),
+  );
+  let pageUrl: string | null = null;
+  const stages: StageSettings = {
+    routing,
+    pageUrl: () => pageUrl,
+    get commandLine() {
+      return pageUrl === null ? undefined : options.commandLine?.(pageUrl);
+    },
+    now,
+  };
   const backoff = { ...defaultBackoff, ...options.backoff };
   const dispatcher = createDispatcher({
     database,
-    channels: channels.map(({ channel }) => channel),
+    channels,
+    stages,
     clock,
     random,
     backoff,
@@ -69,14 +85,8 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     },
   });
 
-  async function start(pageUrl: string, signal: AbortSignal): Promise<void> {
-    const stages: StageSettings = {
-      routes: channels.map(({ channel, ...route }) => ({ ...route, channel: channel.name })),
-      groupWaitMs: options.groupWaitMs ?? GROUP_WAIT_MS,
-      pageUrl: () => pageUrl,
-      ...(options.commandLine && { commandLine: options.commandLine(pageUrl) }),
-      now,
-    };
+  async function start(url: string, signal: AbortSignal): Promise<void> {
+    pageUrl = url;
     const taken = () => {
       dispatcher.wake();
       announcer.announce();
@@ -89,6 +99,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       dispatcher.run(signal),
       orders.run(signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
+      runPeriodically(() => tend(database, stages), { everyMs: TEND_MS, clock, log }, signal),
     ]);
   }
 

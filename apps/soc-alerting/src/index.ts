@@ -22,7 +22,6 @@ export type {
 } from './incidents/incident.ts';
 export { type Log, stderrLog } from './log.ts';
 export type {
-  ChannelSettings,
   ExecutorSettings,
   ServerSettings,
   SocAlertingOptions,

@@ -6,7 +6,7 @@ import type { SeenAgent } from './http/agent-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
 import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
-import type { Route } from './pipeline/route.ts';
+import type { RoutingOptions } from './pipeline/routing.ts';
 import type { Database } from './storage/database.ts';
 import type { CommandLine } from './story/command-line.ts';
 
@@ -15,9 +15,6 @@ export type StorageSettings =
   | { directory: string }
   | { postgres: string; schema?: string }
   | { database: Database };
-
-/** A channel, and which incidents it hears of. */
-export type ChannelSettings = { channel: Channel } & Omit<Route, 'channel'>;
 
 /** Who carries kills out in the fleets that match. The first that matches. */
 export type ExecutorSettings =
@@ -43,7 +40,9 @@ export interface SocAlertingOptions {
   findings: FindingsSource;
   storage: StorageSettings;
   /** Default none: incidents are listed and nobody is told. */
-  channels?: readonly ChannelSettings[];
+  channels?: readonly Channel[];
+  /** Who hears of what, and when. Default: every channel hears of everything that is not merely informational. */
+  routing?: RoutingOptions;
   /** Who may order. Default nobody: the control door answers 401 to all. */
   controlTokens?: readonly ControlToken[];
   /** Default none: orders are recorded, not carried out. */
@@ -63,8 +62,6 @@ export interface SocAlertingOptions {
   server?: ServerSettings;
   /** How people call the command line, for the commands in messages, given where the doors are reached. */
   commandLine?(url: string): CommandLine;
-  /** How long changes of one incident are gathered into one message. Default 2 s. */
-  groupWaitMs?: number;
   backoff?: Partial<Backoff>;
   clock?: Clock;
   /** 0 (inclusive) to 1 (exclusive). */

@@ -37,12 +37,10 @@ describe('the whole service', () => {
       storage: { database: { ...database, close: async () => {} } },
       channels: [
         {
-          channel: {
-            name: 'test',
-            async deliver(notification) {
-              sent.push(notification);
-              return { status: 'delivered' };
-            },
+          name: 'test',
+          async deliver(notification) {
+            sent.push(notification);
+            return { status: 'delivered' };
           },
         },
       ],
@@ -50,7 +48,7 @@ describe('the whole service', () => {
       publishControl: async (event) => void published.push(event),
       publishPlatform: async () => {},
       server: { port: 0 },
-      groupWaitMs: 300,
+      routing: { route: { groupWaitMs: 300 } },
       log: () => {},
     });
   }

@@ -35,7 +35,7 @@ export interface SocAlerting {
  * const soc = await createSocAlerting({
  *   findings, publishControl, publishPlatform,
  *   storage: { directory: 'data/incidents' },
- *   channels: [{ channel: terminalChannel() }],
+ *   channels: [terminalChannel()],
  *   controlTokens: [{ token, person: 'alice@example.org' }],
  *   executors: [{ fleet: '*', kind: 'signal' }],
  * });

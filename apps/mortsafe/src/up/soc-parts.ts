@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import {
-  type ChannelSettings,
+  type Channel,
   type ControlToken,
   type ExecutorSettings,
   slackChannel,
@@ -27,15 +27,12 @@ export async function controlTokensOf({ socDoor, dataDirectory }: Settings): Pro
 }
 
 /** @param print - Takes what the terminal channel prints. Default: standard output. */
-export function channelsOf(
-  { channels }: Settings,
-  print?: (text: string) => Promise<void>,
-): ChannelSettings[] {
+export function channelsOf({ channels }: Settings, print?: (text: string) => Promise<void>): Channel[] {
   return [
     ...(channels.terminal ? [terminalChannel(print ? { write: print } : {})] : []),
     ...channels.webhooks.map((webhook) => webhookChannel(webhook)),
     ...channels.slack.map((slack) => slackChannel(slack)),
-  ].map((channel) => ({ channel }));
+  ];
 }
 
 export function executorOf(executor: ExecutorConfig): ExecutorSettings {

@@ -1,20 +1,36 @@
 import type { Change } from '../incidents/changes.ts';
 import type { Story } from '../story/present-incident.ts';
 
-/** One message about one incident. */
+/** One incident, and what made it worth telling. */
+export interface Told {
+  story: Story;
+  changes: readonly Change[];
+}
+
+/** One message about one group of incidents; most groups have one. */
 export interface Notification {
   /** The same at every try: a receiver may use it to ignore repeats. */
   id: string;
+  /** The same for all messages about these incidents: what a receiver may thread or replace by. */
+  group: string;
+  /** What the incidents of the group have in common. */
+  labels: Readonly<Record<string, string>>;
+  /** The most severe. */
   story: Story;
-  /** What made it worth telling. */
+  /** Further incidents of the group, of which there is news as well; at most 19. */
+  others: readonly Told[];
+  /** What made it worth telling, of all of them. */
   changes: readonly Change[];
   /** Epoch milliseconds. */
   createdAt: number;
+  /** What this channel called its message about the group, where it was told before. */
+  receipt: string | null;
 }
 
 /** What became of one try. Reasons hold no secret. */
 export type Outcome =
-  | { status: 'delivered' }
+  /** `receipt` is handed back with the next message about the same group. */
+  | { status: 'delivered'; receipt?: string }
   /** Try again, no sooner than `afterMs` where the receiver asked for that. */
   | { status: 'retry'; reason: string; afterMs?: number }
   /** Trying again would change nothing. */

@@ -4,14 +4,17 @@ import { severityRank } from './summarise.ts';
 
 /**
  * A change of an incident that is worth telling: `opened`, `reopened:3`, `severity:critical`, `rule:masked-failure`,
- * `again:unauthorised-relaunch:2`.
+ * `again:unauthorised-relaunch:2`, `acknowledged:4`, `resolved:5`; `repeat:1795262400000` says nothing new, again.
  */
 export type Change =
   | 'opened'
   | `reopened:${number}`
   | `severity:${string}`
   | `rule:${string}`
-  | `again:${string}`;
+  | `again:${string}`
+  | `acknowledged:${number}`
+  | `resolved:${number}`
+  | `repeat:${number}`;
 
 /** What is worth telling about an incident that was `before` and is `after`. More evidence of the same is not. */
 export function changesBetween(
@@ -30,6 +33,10 @@ export function changesBetween(
   }
   return [...changes, ...oncesMore(findings)];
 }
+
+/** What a person's change of the status is to others: who was told that it is open must hear that it no longer is. */
+export const statusChange = ({ status, revision }: IncidentSummary): Change =>
+  status === 'open' ? `reopened:${revision}` : `${status}:${revision}`;
 
 const TOLD_EACH_MAX = 5;
 

@@ -24,15 +24,21 @@ export async function incidentsOf(
   return rows.map(({ document }) => document);
 }
 
-/** One incident with its findings and its timeline. */
-export async function incidentOf(queries: Queries, id: string): Promise<Incident | undefined> {
+/** One incident without its findings. */
+export async function summaryOf(queries: Queries, id: string): Promise<IncidentSummary | undefined> {
   const [row] = await queries.query<{ document: IncidentSummary }>(
     'select document from incidents where id = $1',
     [id],
   );
-  if (!row) return undefined;
+  return row?.document;
+}
+
+/** One incident with its findings and its timeline. */
+export async function incidentOf(queries: Queries, id: string): Promise<Incident | undefined> {
+  const summary = await summaryOf(queries, id);
+  if (!summary) return undefined;
   return {
-    ...row.document,
+    ...summary,
     findings: await findingsOf(queries, id),
     timeline: await timelineOf(queries, id),
   };

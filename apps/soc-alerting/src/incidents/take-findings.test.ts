@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Telling } from '../pipeline/stages.ts';
+import type { News } from '../pipeline/stages.ts';
 import type { Database } from '../storage/database.ts';
 import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { experiment, finding, killOrdered, started, T0 } from '../testing/samples.ts';
@@ -8,8 +8,8 @@ import { readPosition, takeFindings } from './take-findings.ts';
 
 describe.each(testedDatabases())('taking findings into $name', ({ open }) => {
   let database: Database;
-  let told: Telling[];
-  const tell = async (telling: Telling) => void told.push(telling);
+  let told: News[];
+  const tell = async (news: News) => void told.push(news);
   const take = (from: number, findings: ReturnType<typeof finding>[], next = from + findings.length) =>
     takeFindings(database, 'findings', from, { findings, next }, tell);
 

@@ -1,6 +1,6 @@
 import type { Finding } from '@mortsafe/agent-events';
 import { storeOrderStates } from '../orders/order-state-store.ts';
-import type { Telling } from '../pipeline/stages.ts';
+import type { News } from '../pipeline/stages.ts';
 import { storeActs } from '../shielding/act-store.ts';
 import { type Database, type Queries, storable } from '../storage/database.ts';
 import { changesBetween } from './changes.ts';
@@ -13,7 +13,7 @@ import { addToTimeline, toldEvents } from './timeline-store.ts';
 export type Taken = { kind: 'taken'; incidents: string[] } | { kind: 'stale'; position: number };
 
 /** Hands on what is worth telling, inside the transaction that made it so. */
-export type Tell = (telling: Telling, queries: Queries) => Promise<void>;
+export type Tell = (news: News, queries: Queries) => Promise<unknown>;
 
 /** Where to read on, after all that is stored. */
 export async function readPosition(queries: Queries, source: string): Promise<number> {
@@ -94,5 +94,5 @@ async function update(queries: Queries, incident: OpenIncident, tell: Tell): Pro
   await saveSummary(queries, after);
 
   const changes = changesBetween(before, after, findings);
-  if (changes.length > 0) await tell({ incident: after, findings, events, changes, channels: [] }, queries);
+  if (changes.length > 0) await tell({ incident: after, findings, events, changes }, queries);
 }

@@ -6,7 +6,9 @@ import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { type ManualClock, manualClock } from '../testing/manual-clock.ts';
 import { finding } from '../testing/samples.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { flushNext } from './flush.ts';
 import { deadLetters, notificationsOf, takeDue } from './outbox.ts';
+import { compileRouting } from './routing.ts';
 import { runStages } from './stages.ts';
 
 describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
@@ -22,7 +24,7 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
   afterAll(() => database.close());
   beforeEach(async () => {
     await database.query(
-      'truncate incidents, findings, timeline, read_positions, told_changes, notifications',
+      'truncate incidents, findings, timeline, read_positions, told_changes, notifications, notification_groups cascade',
     );
     clock = manualClock();
     position = 0;
@@ -31,6 +33,11 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
   });
 
   const never = new AbortController().signal;
+  const settingsFor = (channel: string) => ({
+    routing: compileRouting({}, [channel]),
+    pageUrl: () => null,
+    now: clock.now,
+  });
   const dispatcher = (attemptsMax = 3, on = database): Dispatcher =>
     createDispatcher({
       database: on,
@@ -43,17 +50,17 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
           },
         },
       ],
+      stages: settingsFor('webhook'),
       clock,
       random: () => 0,
       backoff: { firstMs: 1_000, longestMs: 60_000, attemptsMax },
       log: () => {},
     });
   const find = (about: Parameters<typeof finding>[0] = {}, channel = 'webhook') => {
-    const settings = { routes: [{ channel }], groupWaitMs: 2_000, pageUrl: () => null, now: clock.now };
     const from = position++;
     const batch = { findings: [finding(about)], next: position };
-    return takeFindings(database, 'findings', from, batch, (telling, queries) =>
-      runStages(telling, queries, settings),
+    return takeFindings(database, 'findings', from, batch, (news, queries) =>
+      runStages(news, queries, settingsFor(channel)),
     );
   };
   const idOf = async () => (await database.query<{ id: string }>('select id from incidents'))[0]?.id ?? '';
@@ -76,6 +83,7 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
   it('sends at once what a process that is gone had under way, under the same id', async () => {
     await find();
     clock.advance(2_000);
+    await flushNext(database, settingsFor('webhook'));
     const [underWay] = await takeDue(database, { now: clock.now(), leaseMs: 60_000, limit: 1 });
     expect(await dispatcher().deliverDue(never)).toBe(0);
     const stopping = new AbortController();
@@ -209,6 +217,7 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
     const crashed = createDispatcher({
       database,
       channels: [{ name: 'webhook', deliver: () => new Promise(() => {}) }],
+      stages: settingsFor('webhook'),
       clock,
       random: () => 0,
       backoff: { firstMs: 1_000, longestMs: 60_000, attemptsMax: 3 },

@@ -3,11 +3,15 @@ import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import { type Backoff, delayAfter } from './backoff.ts';
+import { flushNext } from './flush.ts';
+import { keepReceipt } from './groups.ts';
 import { nextDue, type OutboxEntry, settle, takeDue, takeOver } from './outbox.ts';
+import type { StageSettings } from './stages.ts';
 
 export interface DispatcherOptions {
   database: Database;
   channels: readonly Channel[];
+  stages: StageSettings;
   clock: Clock;
   random(): number;
   backoff: Backoff;
@@ -47,6 +51,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const state = outcome.status === 'delivered' ? 'delivered' : again ? 'sending' : 'dead';
     const afterMs = outcome.status === 'retry' ? outcome.afterMs : 0;
     const dueAt = again ? now + delayAfter(attempts, options.backoff, options.random(), afterMs) : now;
+    if (outcome.status === 'delivered' && outcome.receipt !== undefined) {
+      await keepReceipt(database, entry.group, outcome.receipt);
+    }
     await settle(database, entry.id, { state, attempts, dueAt, now, reason });
     options.settled?.();
     if (state === 'dead')
@@ -64,6 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     });
 
   async function deliverDue(signal: AbortSignal): Promise<number> {
+    for (let count = 0; count < AT_ONCE && (await flushNext(database, options.stages)); count++);
     const due = await takeDue(database, { now: clock.now(), leaseMs: LEASE_MS, limit: AT_ONCE });
     await Promise.all(due.map((entry) => deliver(entry, signal)));
     return due.length;
@@ -95,13 +103,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 async function attempt(
   channel: Channel | undefined,
-  entry: OutboxEntry,
+  { id, group, labels, story, others, changes, createdAt, receipt }: OutboxEntry,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (!channel) return { status: 'rejected', reason: 'no channel of this name is configured' };
+  if (!story) return { status: 'rejected', reason: 'it has no text' };
   try {
-    const { id, story, changes, createdAt } = entry;
-    return await channel.deliver({ id, story, changes, createdAt }, signal);
+    return await channel.deliver({ id, group, labels, story, others, changes, createdAt, receipt }, signal);
   } catch {
     // A channel that throws is broken; what it threw may hold its URL.
     return { status: 'retry', reason: 'the channel failed' };

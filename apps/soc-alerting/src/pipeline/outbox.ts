@@ -1,3 +1,4 @@
+import type { Told } from '../channels/channel.ts';
 import type { Change } from '../incidents/changes.ts';
 import { hashOf } from '../incidents/group.ts';
 import type { Queries } from '../storage/database.ts';
@@ -5,15 +6,30 @@ import type { Story } from '../story/present-incident.ts';
 
 export type NotificationState = 'waiting' | 'sending' | 'delivered' | 'dead';
 
-/** A message to one channel about one incident, and how far it got. */
+/** What is new of one incident. */
+export interface IncidentNews {
+  incident: string;
+  changes: Change[];
+}
+
+/** A message to one channel about one group of incidents, and how far it got. */
 export interface OutboxEntry {
-  /** Made of incident, channel and the first change it tells: a repeat carries the same. */
+  /** Made of the group and the first change it tells: a repeat carries the same. */
   id: string;
+  group: string;
+  labels: Record<string, string>;
+  /** The one that leads, of those it tells. */
   incident: string;
   channel: string;
   state: NotificationState;
+  /** What it is about; while it waits, this alone is known. */
+  news: IncidentNews[];
   changes: Change[];
-  story: Story;
+  /** Null while it waits. */
+  story: Story | null;
+  others: Told[];
+  /** What the channel called the group's message before. */
+  receipt: string | null;
   /** Tries so far. */
   attempts: number;
   dueAt: number;
@@ -24,63 +40,85 @@ export interface OutboxEntry {
 }
 
 interface Enqueued {
+  group: string;
   incident: string;
   channel: string;
+  labels: Readonly<Record<string, string>>;
   changes: readonly Change[];
-  story: Story;
   dueAt: number;
   now: number;
 }
 
-export const notificationIdOf = (incident: string, channel: string, change: Change): string =>
-  `msg-${hashOf([incident, channel, change])}`;
+export const notificationIdOf = (group: string, incident: string, change: Change): string =>
+  `msg-${hashOf([group, incident, change])}`;
 
-/** Adds a message, or adds to the one that still gathers: the newest story under the oldest id and due time. */
-export async function enqueue(
-  queries: Queries,
-  { incident, channel, changes, ...rest }: Enqueued,
-): Promise<void> {
-  const [gathering] = await queries.query<{ id: string; changes: Change[] }>(
-    `select id, changes from notifications where incident = $1 and channel = $2 and state = 'waiting' for update`,
-    [incident, channel],
-  );
-  const story = JSON.stringify(rest.story);
-  if (gathering) {
-    await queries.query('update notifications set changes = $2::json, story = $3::json where id = $1', [
-      gathering.id,
-      JSON.stringify([...gathering.changes, ...changes]),
-      story,
-    ]);
-    return;
-  }
+/** Of a flood the first are told one by one; the rest stand in the list of incidents. */
+const NEWS_MAX = 50;
+
+/** Adds a message, or adds to the group's one that still gathers: under the oldest id, and due when either was. */
+export async function enqueue(queries: Queries, message: Enqueued): Promise<void> {
+  const { group, incident, channel, changes, dueAt } = message;
   const [first] = changes;
   if (first === undefined) return;
+  const [gathering] = await queries.query<{ id: string; news: IncidentNews[] }>(
+    `select id, news from notifications where group_id = $1 and state = 'waiting' for update`,
+    [group],
+  );
+  const id = gathering?.id ?? notificationIdOf(group, incident, first);
+  const news = merged(gathering?.news ?? [], { incident, changes: [...changes] });
+  if (gathering) {
+    await queries.query(
+      'update notifications set news = $2::json, changes = $3::json, due_at = least(due_at, $4) where id = $1',
+      [id, JSON.stringify(news), JSON.stringify(changesOf(news)), dueAt],
+    );
+  } else {
+    await queries.query(
+      `insert into notifications (id, group_id, labels, incident, channel, state, news, changes, due_at, created_at)
+       values ($1, $2, $3::json, $4, $5, 'waiting', $6::json, $7::json, $8, $9) on conflict (id) do nothing`,
+      [
+        ...[id, group, JSON.stringify(message.labels), incident, channel],
+        ...[JSON.stringify(news), JSON.stringify(changes), dueAt, message.now],
+      ],
+    );
+  }
   await queries.query(
-    `insert into notifications (id, incident, channel, state, changes, story, due_at, created_at)
-     values ($1, $2, $3, 'waiting', $4::json, $5::json, $6, $7) on conflict (id) do nothing`,
-    [
-      notificationIdOf(incident, channel, first),
-      incident,
-      channel,
-      JSON.stringify(changes),
-      story,
-      rest.dueAt,
-      rest.now,
-    ],
+    'insert into notification_incidents (notification, incident) values ($1, $2) on conflict do nothing',
+    [id, incident],
   );
 }
 
-const COLUMNS = `id, incident, channel, state, changes, story, attempts, due_at as "dueAt",
-  created_at as "createdAt", settled_at as "settledAt", reason`;
+function merged(known: readonly IncidentNews[], more: IncidentNews): IncidentNews[] {
+  const same = known.find(({ incident }) => incident === more.incident);
+  if (!same) return [...known, more].slice(0, NEWS_MAX);
+  return known.map((one) => (one === same ? { ...one, changes: [...one.changes, ...more.changes] } : one));
+}
 
-/** Not settled, and the oldest such of its incident and channel: a later one never overtakes it. */
-const IS_NEXT = `state in ('waiting', 'sending') and not exists (
+export const changesOf = (news: readonly IncidentNews[]): Change[] => [
+  ...new Set(news.flatMap(({ changes }) => changes)),
+];
+
+const COLUMNS = `id, group_id as "group", labels, incident, channel, state, news, changes, story, others, attempts,
+  due_at as "dueAt", created_at as "createdAt", settled_at as "settledAt", reason,
+  (select receipt from notification_groups where notification_groups.id = group_id) as receipt`;
+
+/** Not settled, and the oldest such of its group: a later one never overtakes it. */
+const IS_NEXT = `not exists (
   select 1 from notifications as earlier
-  where earlier.incident = notifications.incident and earlier.channel = notifications.channel
-    and earlier.state in ('waiting', 'sending') and earlier.sequence < notifications.sequence)`;
+  where earlier.group_id = notifications.group_id and earlier.state in ('waiting', 'sending')
+    and earlier.sequence < notifications.sequence)`;
+
+/** Locks the next message that has waited long enough, for the length of the transaction. */
+export async function nextToFlush(queries: Queries, now: number): Promise<OutboxEntry | undefined> {
+  const [row] = await queries.query<OutboxEntry>(
+    `select ${COLUMNS} from notifications where state = 'waiting' and due_at <= $1 and ${IS_NEXT}
+     order by due_at, sequence limit 1 for update skip locked`,
+    [now],
+  );
+  return row;
+}
 
 /**
- * Takes messages that are due, the oldest of each incident and channel alone, and settles what they say.
+ * Takes settled messages that are due, the oldest of each group alone.
  *
  * The lease moves their due time on, so that nobody else takes them while they are under way.
  */
@@ -89,9 +127,9 @@ export function takeDue(
   { now, leaseMs, limit }: { now: number; leaseMs: number; limit: number },
 ): Promise<OutboxEntry[]> {
   return queries.query<OutboxEntry>(
-    `update notifications set state = 'sending', due_at = $2
+    `update notifications set due_at = $2
      where id in (
-       select id from notifications where ${IS_NEXT} and due_at <= $1
+       select id from notifications where state = 'sending' and due_at <= $1 and ${IS_NEXT}
        order by due_at, sequence limit $3 for update skip locked)
      returning ${COLUMNS}`,
     [now, now + leaseMs, limit],
@@ -106,7 +144,7 @@ export async function takeOver(queries: Queries, now: number): Promise<void> {
 /** When the next message is due, or null. */
 export async function nextDue(queries: Queries): Promise<number | null> {
   const [row] = await queries.query<{ due: number | null }>(
-    `select min(due_at) as due from notifications where ${IS_NEXT}`,
+    `select min(due_at) as due from notifications where state in ('waiting', 'sending') and ${IS_NEXT}`,
   );
   return row?.due ?? null;
 }
@@ -137,9 +175,11 @@ export async function settle(
 
 /** What became of an incident's messages, in order. */
 export const notificationsOf = (queries: Queries, incident: string): Promise<OutboxEntry[]> =>
-  queries.query<OutboxEntry>(`select ${COLUMNS} from notifications where incident = $1 order by sequence`, [
-    incident,
-  ]);
+  queries.query<OutboxEntry>(
+    `select ${COLUMNS} from notifications
+     where id in (select notification from notification_incidents where incident = $1) order by sequence`,
+    [incident],
+  );
 
 /** Messages that no try delivered, the newest first. */
 export const deadLetters = (queries: Queries, limit = 100): Promise<OutboxEntry[]> =>
@@ -147,3 +187,21 @@ export const deadLetters = (queries: Queries, limit = 100): Promise<OutboxEntry[
     `select ${COLUMNS} from notifications where state = 'dead' order by sequence desc limit $1`,
     [limit],
   );
+
+/**
+ * Sends dead letters again: those named, else all of a channel, else all. They keep their ids and words, and get as
+ * many tries as a new one.
+ */
+export async function resend(
+  queries: Queries,
+  which: { ids?: readonly string[]; channel?: string },
+  now: number,
+): Promise<string[]> {
+  const rows = await queries.query<{ id: string }>(
+    `update notifications set state = 'sending', attempts = 0, due_at = $3, settled_at = null
+     where state = 'dead' and ($1::text[] is null or id = any($1)) and ($2::text is null or channel = $2)
+     returning id`,
+    [which.ids ?? null, which.channel ?? null, now],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -46,8 +46,8 @@ async function readOnce(
   let position = await readPosition(database, name);
   if (signal.aborted) return;
   for await (const batch of source.read(position, signal)) {
-    const result = await takeFindings(database, name, position, batch, (telling, queries) =>
-      runStages(telling, queries, stages),
+    const result = await takeFindings(database, name, position, batch, (news, queries) =>
+      runStages(news, queries, stages),
     );
     // Somebody else has stored it: what follows in this reading may be stored, too.
     if (result.kind === 'stale') return;

@@ -1,25 +1,26 @@
-import { matchesGlob, type Severity } from '@mortsafe/agent-events';
-import { severityRank } from '../incidents/summarise.ts';
-import type { Stage } from './stages.ts';
+import type { Labels } from './labels.ts';
+import { type Route, routesFor } from './routing.ts';
+import type { Destination, Stage } from './stages.ts';
 
-/** Which incidents a channel hears of. */
-export interface Route {
-  /** The channel's name. */
-  channel: string;
-  /** Default `low`: what is merely informational is listed, and wakes nobody. */
-  minimumSeverity?: Severity;
-  /** Fleet globs; default all. */
-  fleets?: readonly string[];
-}
-
-/** Names the channels that want to hear of the incident. */
-export const route: Stage = async (telling, _queries, { routes }) => {
-  const { severity, fleet } = telling.incident;
-  const wanted = routes.filter(
-    ({ minimumSeverity = 'low', fleets = ['*'] }) =>
-      severityRank(severity) >= severityRank(minimumSeverity) &&
-      fleets.some((glob) => matchesGlob(glob, fleet)),
-  );
-  const channels = [...new Set(wanted.map(({ channel }) => channel))];
-  return channels.length > 0 ? { ...telling, channels } : undefined;
+/**
+ * Chooses channels and groups. Each finding goes down the tree by its own labels, so that a telemetry gap in the
+ * incident of a relaunch does not keep the relaunch from whoever is paged for it.
+ */
+export const route: Stage = async (telling, _queries, { routing: { root } }) => {
+  const chosen = new Map<string, Destination>();
+  for (const { finding, labels } of telling.labelled) {
+    if (telling.quiet.has(finding.id)) continue;
+    for (const taken of routesFor(root, labels)) {
+      for (const channel of taken.channels) {
+        const key = `${channel}\n${taken.id}`;
+        // The most telling finding comes first and gives the group its labels.
+        if (!chosen.has(key))
+          chosen.set(key, { channel, route: taken.id, labels: groupLabels(taken, labels) });
+      }
+    }
+  }
+  return chosen.size > 0 ? { ...telling, to: [...chosen.values()] } : undefined;
 };
+
+const groupLabels = ({ groupBy }: Route, labels: Labels): Record<string, string> =>
+  Object.fromEntries(groupBy.map((label) => [label, labels[label]]));

@@ -5,27 +5,51 @@ import type { Queries } from '../storage/database.ts';
 import type { CommandLine } from '../story/command-line.ts';
 import { dedup } from './dedup.ts';
 import { deliver } from './deliver.ts';
-import { type Route, route } from './route.ts';
+import type { HeldBy } from './held-back.ts';
+import { inhibit } from './inhibit.ts';
+import type { Labelled } from './inhibit-rules.ts';
+import { labelsOf } from './labels.ts';
+import { route } from './route.ts';
+import type { Routing } from './routing.ts';
+import { silence } from './silence.ts';
 
-/** Something that is worth telling, on its way to people. */
-export interface Telling {
+/** Something that is worth telling, as it comes in. */
+export interface News {
   incident: IncidentSummary;
+  /** The most telling first. */
   findings: readonly KeptFinding[];
   /** Those that a story names. */
   events: readonly AgentEvent[];
   changes: readonly Change[];
-  /** Names of channels; empty until `route`. */
-  channels: readonly string[];
+}
+
+/** News on its way to people. */
+export interface Telling extends News {
+  /** The findings with their labels. */
+  labelled: readonly Labelled[];
+  /** Findings that are kept quiet, by id, and by whom. */
+  quiet: ReadonlyMap<string, HeldBy>;
+  /** Where it goes; empty until `route`. */
+  to: readonly Destination[];
+  /** Since when it was held back, where it was. */
+  heldSince?: number | undefined;
+}
+
+/** A group of one channel on one route. */
+export interface Destination {
+  channel: string;
+  /** The route's id. */
+  route: string;
+  /** What the group has in common. */
+  labels: Readonly<Record<string, string>>;
 }
 
 export interface StageSettings {
-  routes: readonly Route[];
-  /** How long several changes of one incident are gathered into one message, in milliseconds. */
-  groupWaitMs: number;
+  routing: Routing;
   /** Where the page is, for links in messages. */
   pageUrl(): string | null;
   /** Default: `mortsafe` and nothing more. */
-  commandLine?: CommandLine;
+  readonly commandLine?: CommandLine | undefined;
   now(): number;
 }
 
@@ -36,14 +60,28 @@ export type Stage = (
   settings: StageSettings,
 ) => Promise<Telling | undefined>;
 
-/** The way from an incident to people. What holds back (inhibit, silence) belongs before `dedup`. */
-export const stages: readonly Stage[] = [dedup, route, deliver];
+/** The way from an incident to people. */
+export const stages: readonly Stage[] = [inhibit, silence, dedup, route, deliver];
 
-/** Sends a telling through all stages, or as far as it gets. */
-export async function runStages(telling: Telling, queries: Queries, settings: StageSettings): Promise<void> {
-  let current: Telling | undefined = telling;
-  for (const stage of stages) {
+/** Those that keep quiet, asked once more when a message leaves. */
+export const quietStages: readonly Stage[] = [inhibit, silence];
+
+/** Sends news through the stages, or as far as it gets; says what came out. */
+export async function runStages(
+  news: News & { heldSince?: number },
+  queries: Queries,
+  settings: StageSettings,
+  through: readonly Stage[] = stages,
+): Promise<Telling | undefined> {
+  const { teams } = settings.routing;
+  const labelled = news.findings.map((finding) => ({
+    finding,
+    labels: labelsOf(finding, news.incident, teams),
+  }));
+  let current: Telling | undefined = { ...news, labelled, quiet: new Map(), to: [] };
+  for (const stage of through) {
     current = await stage(current, queries, settings);
-    if (!current) return;
+    if (!current) return undefined;
   }
+  return current;
 }

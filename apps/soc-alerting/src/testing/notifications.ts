@@ -13,9 +13,13 @@ export function storyOf(findings = experiment()): Story {
 
 export const notificationOf = (findings = experiment(), about: Partial<Notification> = {}): Notification => ({
   id: 'msg-1',
+  group: 'grp-1',
+  labels: { incident: 'inc-1' },
   story: storyOf(findings),
+  others: [],
   changes: ['opened'],
   createdAt: T0,
+  receipt: null,
   ...about,
 });
 

@@ -1,4 +1,5 @@
 import { readPosition, takeFindings } from '../incidents/take-findings.ts';
+import { compileRouting } from '../pipeline/routing.ts';
 import { runStages } from '../pipeline/stages.ts';
 import { openPGlite } from '../storage/pglite-database.ts';
 import { finding } from './samples.ts';
@@ -7,7 +8,8 @@ import { finding } from './samples.ts';
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('which directory?');
 const database = await openPGlite({ directory });
-const settings = { routes: [{ channel: 'webhook' }], groupWaitMs: 0, pageUrl: () => null, now: Date.now };
+const routing = compileRouting({}, ['webhook']);
+const settings = { routing, pageUrl: () => null, now: Date.now };
 
 for (let position = await readPosition(database, 'findings'); ; position++) {
   const one = finding({ id: `finding-${position}`, order: `order-${position}` });
@@ -16,7 +18,7 @@ for (let position = await readPosition(database, 'findings'); ; position++) {
     'findings',
     position,
     { findings: [one], next: position + 1 },
-    (telling, queries) => runStages(telling, queries, settings),
+    (news, queries) => runStages(news, queries, settings),
   );
   process.stdout.write('.');
 }

@@ -1,0 +1,107 @@
+import type { Told } from '../channels/channel.ts';
+import { findingsOf } from '../incidents/incident-store.ts';
+import { summaryOf } from '../incidents/read-incidents.ts';
+import { severityRank } from '../incidents/summarise.ts';
+import { toldEvents } from '../incidents/timeline-store.ts';
+import type { Database, Queries } from '../storage/database.ts';
+import { presentIncident } from '../story/present-incident.ts';
+import { untell } from './dedup.ts';
+import { groupFlushed } from './groups.ts';
+import { changesOf, type IncidentNews, nextToFlush, type OutboxEntry } from './outbox.ts';
+import { isQuiet, type Route, routeDefaults } from './routing.ts';
+import { quietStages, runStages, type StageSettings } from './stages.ts';
+
+const STORIES_MAX = 20;
+const MINUTE_MS = 60_000;
+
+/**
+ * Settles what the next message that waited long enough says; false where none has. Silences and inhibition are asked
+ * once more: an outage is often found after the first of its gaps.
+ */
+export function flushNext(database: Database, settings: StageSettings): Promise<boolean> {
+  return database.transaction(async (queries) => {
+    const now = settings.now();
+    const entry = await nextToFlush(queries, now);
+    if (!entry) return false;
+    const route = await routeOf(queries, entry, settings);
+    if (route && isQuiet(route, now)) {
+      // It goes on gathering, and leaves with the minute in which the route may be heard again.
+      await queries.query('update notifications set due_at = $2 where id = $1', [
+        entry.id,
+        Math.floor(now / MINUTE_MS + 1) * MINUTE_MS,
+      ]);
+      return true;
+    }
+    const told: Told[] = [];
+    for (const news of entry.news) {
+      const one = await tell(queries, news, settings);
+      if (one) told.push(one);
+    }
+    told.sort((one, other) => severityRank(other.story.severity) - severityRank(one.story.severity));
+    const [lead, ...others] = told;
+    if (lead) await settleText(queries, entry, { lead, others, now, route });
+    else await queries.query('delete from notifications where id = $1', [entry.id]);
+    return true;
+  });
+}
+
+async function routeOf(queries: Queries, { group }: OutboxEntry, { routing }: StageSettings) {
+  const [row] = await queries.query<{ route: string }>(
+    'select route from notification_groups where id = $1',
+    [group],
+  );
+  return row && routing.route(row.route);
+}
+
+/** What there is to tell of one incident now; undefined where nothing is. */
+async function tell(
+  queries: Queries,
+  { incident: id, changes }: IncidentNews,
+  settings: StageSettings,
+): Promise<Told | undefined> {
+  const incident = await summaryOf(queries, id);
+  // Nobody heard of it, and it is dealt with.
+  if (!incident || (incident.status === 'resolved' && changes.includes('opened'))) return undefined;
+  const findings = await findingsOf(queries, id);
+  const events = await toldEvents(queries, id);
+  const heard = await runStages({ incident, findings, events, changes }, queries, settings, quietStages);
+  const left = heard?.changes ?? [];
+  if (left.length < changes.length) {
+    await untell(
+      queries,
+      id,
+      changes.filter((change) => !left.includes(change)),
+    );
+  }
+  if (left.length === 0) return undefined;
+  const story = presentIncident(incident, findings, events, settings.pageUrl(), settings.commandLine);
+  return { story, changes: left };
+}
+
+async function settleText(
+  queries: Queries,
+  entry: OutboxEntry,
+  text: { lead: Told; others: readonly Told[]; now: number; route: Route | undefined },
+): Promise<void> {
+  const { lead, others, now } = text;
+  const changes = changesOf(
+    [lead, ...others].map(({ story, changes }) => ({ incident: story.incident, changes: [...changes] })),
+  );
+  await queries.query(
+    `update notifications set state = 'sending', due_at = $2, incident = $3, story = $4::json, others = $5::json,
+       changes = $6::json where id = $1`,
+    [
+      entry.id,
+      now,
+      lead.story.incident,
+      JSON.stringify(lead.story),
+      JSON.stringify(others.slice(0, STORIES_MAX - 1)),
+      JSON.stringify(changes),
+    ],
+  );
+  await groupFlushed(queries, entry.group, {
+    severity: severityRank(lead.story.severity),
+    now,
+    repeatAt: now + (text.route ?? routeDefaults).repeatIntervalMs,
+  });
+}

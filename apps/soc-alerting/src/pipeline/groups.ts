@@ -1,0 +1,88 @@
+import { hashOf } from '../incidents/group.ts';
+import type { Queries } from '../storage/database.ts';
+import type { Destination } from './stages.ts';
+
+/** What a group was told so far. */
+export interface GroupState {
+  /** The highest rank; -1 where it was told nothing. */
+  toldSeverity: number;
+  /** When its last message left `waiting`. */
+  flushedAt: number | null;
+}
+
+/** The same after a restart, and on every machine. */
+export const groupIdOf = ({ channel, route, labels }: Destination): string =>
+  `grp-${hashOf([channel, route, ...Object.entries(labels).flat()])}`;
+
+/** Opens the group where it is new, and makes the incident one of it. */
+export async function openGroup(
+  queries: Queries,
+  destination: Destination,
+  incident: string,
+): Promise<GroupState> {
+  const id = groupIdOf(destination);
+  await queries.query(
+    `insert into notification_groups (id, channel, route, labels) values ($1, $2, $3, $4::json)
+     on conflict (id) do nothing`,
+    [id, destination.channel, destination.route, JSON.stringify(destination.labels)],
+  );
+  await queries.query(
+    'insert into group_incidents (group_id, incident) values ($1, $2) on conflict do nothing',
+    [id, incident],
+  );
+  const [row] = await queries.query<GroupState>(
+    `select told_severity as "toldSeverity", flushed_at as "flushedAt" from notification_groups
+     where id = $1 for update`,
+    [id],
+  );
+  return row ?? { toldSeverity: -1, flushedAt: null };
+}
+
+/** A message of the group has left: from now on it has told so much, and repeats itself in due course. */
+export async function groupFlushed(
+  queries: Queries,
+  id: string,
+  flushed: { severity: number; now: number; repeatAt: number },
+): Promise<void> {
+  await queries.query(
+    `update notification_groups set told_severity = greatest(told_severity, $2), flushed_at = $3, repeat_at = $4
+     where id = $1`,
+    [id, flushed.severity, flushed.now, flushed.repeatAt],
+  );
+}
+
+/** What the channel called the group's message; it gets it back with the next. */
+export async function keepReceipt(queries: Queries, id: string, receipt: string): Promise<void> {
+  await queries.query('update notification_groups set receipt = $2 where id = $1', [id, receipt]);
+}
+
+/** A group that is due to repeat itself, and its incidents that still are open. */
+export interface RepeatingGroup {
+  id: string;
+  channel: string;
+  labels: Record<string, string>;
+  repeatAt: number;
+  open: string[];
+}
+
+const GROUP_INCIDENTS_MAX = 50;
+
+/** Takes groups that are due to repeat; those of which nothing is open any more repeat no more. */
+export async function takeRepeating(queries: Queries, now: number, limit: number): Promise<RepeatingGroup[]> {
+  const rows = await queries.query<Omit<RepeatingGroup, 'open'>>(
+    `update notification_groups set repeat_at = null where id in (
+       select id from notification_groups where repeat_at <= $1 order by repeat_at limit $2 for update skip locked)
+     returning id, channel, labels, flushed_at as "repeatAt"`,
+    [now, limit],
+  );
+  const groups: RepeatingGroup[] = [];
+  for (const row of rows) {
+    const open = await queries.query<{ incident: string }>(
+      `select incident from group_incidents join incidents on incidents.id = incident
+       where group_id = $1 and status = 'open' order by severity desc, last_time desc limit $2`,
+      [row.id, GROUP_INCIDENTS_MAX],
+    );
+    if (open.length > 0) groups.push({ ...row, open: open.map(({ incident }) => incident) });
+  }
+  return groups;
+}

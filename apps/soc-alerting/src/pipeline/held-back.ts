@@ -1,0 +1,113 @@
+import type { Severity } from '@mortsafe/agent-events';
+import type { Change } from '../incidents/changes.ts';
+import type { IncidentSummary } from '../incidents/incident.ts';
+import type { Queries } from '../storage/database.ts';
+import type { Telling } from './stages.ts';
+
+/** Who keeps a finding quiet. */
+export type HeldBy = { kind: 'silence'; id: string } | { kind: 'incident'; id: string };
+
+/** An incident of which something was not told, and why. */
+export interface HeldBack {
+  incident: string;
+  fleet: string;
+  title: string;
+  severity: Severity;
+  changes: Change[];
+  heldBy: HeldBy[];
+  /** Epoch milliseconds. */
+  since: number;
+}
+
+/** Silences may end by hand and incidents be resolved at any time; that wakes it, too. */
+const LOOK_AGAIN_MS = 60_000;
+
+/**
+ * Takes out what is all about quiet findings, remembers it, and passes the rest on; undefined where nothing is left.
+ * It is looked at again while the incident is open, so that whatever is still so when the quiet ends is told then.
+ */
+export async function withoutQuiet(
+  telling: Telling,
+  quiet: ReadonlyMap<string, HeldBy>,
+  queries: Queries,
+  now: number,
+): Promise<Telling | undefined> {
+  if (quiet.size === 0) return telling;
+  const all = new Map([...telling.quiet, ...quiet]);
+  const told = telling.changes.filter((change) => !isQuiet(change, telling, all));
+  const held = telling.changes.filter((change) => !told.includes(change));
+  if (held.length > 0) await holdBack(queries, telling, held, [...all.values()], now);
+  return told.length > 0 ? { ...telling, changes: told, quiet: all } : undefined;
+}
+
+/** A change is quiet where every finding that it could be about is. */
+function isQuiet(change: Change, { findings }: Telling, quiet: ReadonlyMap<string, HeldBy>): boolean {
+  const [kind = '', about = ''] = change.split(':');
+  const concerned = findings.filter(({ rule, severity }) =>
+    kind === 'rule' || kind === 'again' ? rule === about : kind === 'severity' ? severity === about : true,
+  );
+  return concerned.length > 0 && concerned.every(({ id }) => quiet.has(id));
+}
+
+async function holdBack(
+  queries: Queries,
+  { incident: { id: incident }, heldSince }: Telling,
+  changes: readonly Change[],
+  heldBy: readonly HeldBy[],
+  now: number,
+): Promise<void> {
+  const [known] = await queries.query<{ changes: Change[] }>(
+    'select changes from held_back where incident = $1 for update',
+    [incident],
+  );
+  const by = new Map(heldBy.map((one) => [`${one.kind}:${one.id}`, one]));
+  await queries.query(
+    `insert into held_back (incident, changes, held_by, since, look_again_at) values ($1, $2::json, $3::json, $4, $5)
+     on conflict (incident) do update set changes = excluded.changes, held_by = excluded.held_by,
+       look_again_at = excluded.look_again_at`,
+    [
+      incident,
+      JSON.stringify([...new Set([...(known?.changes ?? []), ...changes])]),
+      JSON.stringify([...by.values()].slice(0, HELD_BY_MAX)),
+      heldSince ?? now,
+      now + LOOK_AGAIN_MS,
+    ],
+  );
+}
+
+const HELD_BY_MAX = 20;
+
+/** What is held back, that which is most severe first. */
+export async function heldBackOf(queries: Queries, limit = 100): Promise<HeldBack[]> {
+  const rows = await queries.query<Omit<HeldBack, 'title'> & { document: IncidentSummary }>(
+    `select held.incident, held.changes, held.held_by as "heldBy", held.since, incidents.document
+     from held_back as held join incidents on incidents.id = held.incident
+     order by incidents.severity desc, held.since desc limit $1`,
+    [limit],
+  );
+  return rows.map(({ document: { title, severity, fleet }, ...held }) => ({
+    ...held,
+    title,
+    severity,
+    fleet,
+  }));
+}
+
+/** Takes out one that is due to be looked at again, for the length of the transaction. */
+export async function takeHeld(
+  queries: Queries,
+  now: number,
+): Promise<{ incident: string; changes: Change[]; since: number } | undefined> {
+  const [row] = await queries.query<{ incident: string; changes: Change[]; since: number }>(
+    `delete from held_back where incident = (
+       select incident from held_back where look_again_at <= $1 order by look_again_at limit 1
+       for update skip locked)
+     returning incident, changes, since`,
+    [now],
+  );
+  return row;
+}
+
+/** A silence has ended, or an incident was resolved: whatever it held back may be due now. */
+export const lookAgainAt = (queries: Queries, time: number): Promise<unknown> =>
+  queries.query('update held_back set look_again_at = least(look_again_at, $1)', [time]);

@@ -1,0 +1,19 @@
+import { silencesInForce } from '../silences/silence-store.ts';
+import { type HeldBy, withoutQuiet } from './held-back.ts';
+import { matchesAll } from './matcher.ts';
+import type { Stage } from './stages.ts';
+
+/**
+ * Keeps quiet what somebody asked not to hear of for a time. The incident stays in every list, said to be silenced;
+ * as soon as one finding of it is not covered, it is told.
+ */
+export const silence: Stage = async (telling, queries, { now }) => {
+  const silences = await silencesInForce(queries, now());
+  if (silences.length === 0) return telling;
+  const quiet = new Map<string, HeldBy>();
+  for (const { finding, labels } of telling.labelled) {
+    const by = silences.find(({ matchers }) => matchesAll(matchers, labels));
+    if (by) quiet.set(finding.id, { kind: 'silence', id: by.id });
+  }
+  return withoutQuiet(telling, quiet, queries, now());
+};

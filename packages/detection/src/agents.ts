@@ -15,6 +15,9 @@ export interface SavedAgents extends Vitals {
   free: number[];
 }
 
+/** How a launch beats, and when it was last heard. */
+export type Rhythm = Pick<Launch, 'agent' | 'interval' | 'lastOwn' | 'lastBeat' | 'stop' | 'silent' | 'gap'>;
+
 export const createSavedAgents = (): SavedAgents => ({
   seats: new Map(),
   free: [],
@@ -57,6 +60,23 @@ export class Agents {
   /** Oldest first. What is added meanwhile comes too. */
   *values(): IterableIterator<AgentRecord> {
     for (const seat of this.#seats.values()) yield this.#recordOf(seat);
+  }
+
+  /** The rhythms of each agent's launches, oldest agents first. Wakes only those that are not steady. */
+  *rhythms(): IterableIterator<readonly Rhythm[]> {
+    const { changing } = this.saved;
+    for (const seat of this.#seats.values()) {
+      const page = pageOf(changing, seat.row);
+      const start = startOf(changing, seat.row);
+      if (seat.record || !(page[start + at.FLAGS]! & at.STEADY)) {
+        yield this.#recordOf(seat).launches;
+        continue;
+      }
+      const lastOwn = page[start + at.LAST_OWN]!;
+      const lastBeat = page[start + at.LAST_BEAT]!;
+      const interval = page[start + at.INTERVAL]!;
+      yield [{ agent: seat.id, interval, lastOwn, lastBeat, stop: undefined, silent: false, gap: undefined }];
+    }
   }
 
   add(record: AgentRecord): void {
@@ -111,13 +131,19 @@ export class Agents {
     return this.#byRow[row]!.id;
   }
 
-  /** Until when a steady launch may be silent; undefined where it is not steady, or another came after it. */
-  silentUntil(row: number, step: number, limitOf: (interval: number) => number): number | undefined {
+  /** The rhythm of the launch in this row; undefined where it is not steady, or another came after it. */
+  steadyInterval(row: number, step: number): number | undefined {
     const { changing } = this.saved;
     const page = pageOf(changing, row);
     const start = startOf(changing, row);
     if (!(page[start + at.FLAGS]! & at.STEADY) || page[start + at.STEP] !== step) return undefined;
-    return page[start + at.LAST_OWN]! + limitOf(page[start + at.INTERVAL]!);
+    return page[start + at.INTERVAL]!;
+  }
+
+  /** When a steady launch last sent anything itself. */
+  lastOwn(row: number): number {
+    const { changing } = this.saved;
+    return pageOf(changing, row)[startOf(changing, row) + at.LAST_OWN]!;
   }
 
   /** The launch that opened at this step, of the agent in this row. */

@@ -30,6 +30,19 @@ export function dropAlarm(alarms: Alarms): void {
   alarms.head += FIELDS;
 }
 
+/** Lets go of every alarm that is not to be kept; the rest stay in their order. */
+export function keepAlarms(alarms: Alarms, keep: (row: number, step: number) => boolean): void {
+  const { numbers } = alarms;
+  let to = 0;
+  for (let i = alarms.head; i < numbers.length; i += FIELDS) {
+    if (!keep(Math.floor(numbers[i]! / SECOND_MS), numbers[i + 2]!)) continue;
+    for (let field = 0; field < FIELDS; field++) numbers[to + field] = numbers[i + field]!;
+    to += FIELDS;
+  }
+  numbers.length = to;
+  alarms.head = 0;
+}
+
 const places = new Int32Array(SECOND_MS + 1);
 
 /** By millisecond and turn: they were added in order of turn, and both ways of sorting keep it. */

@@ -13,7 +13,7 @@ import type { Picture } from './picture.ts';
 import type { LedgerEntry, Silence } from './records.ts';
 import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
-import { answerAlarm, forgiveSilence, noticeSilenceAt, SILENCE_TIMER } from './silence.ts';
+import { answerAlarm, createPutOff, forgiveSilence, noticeSilenceAt, SILENCE_TIMER } from './silence.ts';
 import type { FleetState } from './state.ts';
 import { createSteadyLane, type SteadyLane } from './steady-lane.ts';
 import { type Due, runTimers, setTimer, type Timer, takeFinalTimers } from './timers.ts';
@@ -39,7 +39,9 @@ export class FleetDetector {
       this.state.now = Math.max(this.state.now, at);
       this.#runSafely(() => this.#ring(row, step));
     },
+    putOff: (row, step) => this.#putOff(row, step),
   };
+  readonly #putOff: (row: number, step: number) => number | undefined;
   readonly #report: (finding: Finding) => void;
   readonly #ruleFailed: (rule: string, error: unknown) => void;
 
@@ -65,6 +67,7 @@ export class FleetDetector {
     this.#fleet = new Fleet(this.#picture);
     this.#rules = options.rules;
     this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
+    this.#putOff = createPutOff(this.#picture);
     this.#takeSteady = createSteadyLane(this.#picture, this.#dispatch);
     this.#reorderMs = options.reorderMs;
     this.#report = options.report;
@@ -187,7 +190,7 @@ export class FleetDetector {
 
   #ring(row: number, step: number): void {
     clearPainted(this.#picture);
-    const silence = answerAlarm(this.#picture, row, step);
+    const silence = answerAlarm(this.#picture, row, step, this.#putOff(row, step));
     if (silence) this.#fallSilent(silence);
   }
 

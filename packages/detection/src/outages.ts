@@ -1,5 +1,6 @@
+import type { Rhythm } from './agents.ts';
 import type { Picture } from './picture.ts';
-import type { Extent, Launch, Outage, Silence } from './records.ts';
+import type { Extent, Outage, Silence } from './records.ts';
 import { gapLimit } from './silence.ts';
 
 const OUTAGES_MAX = 100;
@@ -79,23 +80,23 @@ function judge(look: Look | undefined, share: number): Extent {
 /** Undefined where so many are heard that one need not look on. */
 function lookAround(picture: Picture, silence: Silence): Look | undefined {
   const look: Look = { missing: 0, heard: 0, open: 0, slowMissing: 0, slowHeard: 0, slowExpected: 0 };
-  for (const { launches } of picture.state.agents.values()) {
-    for (const launch of launches) lookAt(picture, silence, launch, look);
+  for (const rhythms of picture.state.agents.rhythms()) {
+    for (const rhythm of rhythms) lookAt(picture, silence, rhythm, look);
     if (look.heard >= HEARD_ENOUGH && look.heard > HEARD_MANY_TIMES * look.missing) return undefined;
   }
   return look;
 }
 
-function lookAt(picture: Picture, silence: Silence, launch: Launch, look: Look): void {
-  const { interval, lastOwn, lastBeat, stop, gap } = launch;
+function lookAt(picture: Picture, silence: Silence, rhythm: Rhythm, look: Look): void {
+  const { interval, lastOwn, lastBeat, stop, gap } = rhythm;
   if (interval === 0 || stop) return;
   const { now } = picture.state;
-  if (launch.silent) {
+  if (rhythm.silent) {
     if (gap && Math.abs(gap.start - silence.start) <= silence.limit) look.missing++;
     return;
   }
   const waited = now - Math.max(lastOwn, lastBeat);
-  const isSlow = gapLimit(picture, launch) > silence.limit;
+  const isSlow = gapLimit(picture, rhythm) > silence.limit;
   if (lastOwn > silence.start + UNDER_WAY_MS) {
     look.heard++;
     if (isSlow) look.slowHeard++;

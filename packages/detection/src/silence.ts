@@ -13,8 +13,10 @@ export const SILENCE_TIMER = 'picture/silence';
 const SILENCES_MAX = 20_000;
 
 /** How long a launch may send nothing before it is silent, in milliseconds. */
-export const gapLimit = ({ tuning }: Picture, { agent, interval }: Launch): number =>
-  gapLimitOf(tuning.limits('telemetry-gap', agent), interval);
+export const gapLimit = (
+  { tuning }: Picture,
+  { agent, interval }: Pick<Launch, 'agent' | 'interval'>,
+): number => gapLimitOf(tuning.limits('telemetry-gap', agent), interval);
 
 function gapLimitOf({ missedHeartbeats, minimum, maximum }: RuleLimits, interval: number): number {
   return Math.min(Math.max(missedHeartbeats! * interval, minimum!), maximum!);
@@ -57,17 +59,29 @@ function arm(picture: Picture, launch: Launch): void {
 export const noticeSilenceAt = (picture: Picture, key: WakeKey): Silence | undefined =>
   noticeSilence(picture, findLaunch(picture.state, key as Silence['launch']));
 
-/** The alarm of a launch. Nearly always it has been heard of meanwhile, and that is all. */
-export function answerAlarm(picture: Picture, row: number, step: number): Silence | undefined {
-  const { agents, timers, now } = picture.state;
+/** When the alarm of a launch is to ring, as things stand; undefined where it is not steady, and must be looked at. */
+export function createPutOff(picture: Picture): (row: number, step: number) => number | undefined {
+  const { agents } = picture.state;
   const ofAll = picture.tuning.limitsOfAll('telemetry-gap');
-  const until = agents.silentUntil(row, step, (interval) =>
+  return (row, step) => {
+    const interval = agents.steadyInterval(row, step);
+    if (interval === undefined) return undefined;
     // Whose it is need not be looked up where the numbers are the same for all.
-    gapLimitOf(ofAll ?? picture.tuning.limits('telemetry-gap', agents.idAt(row)), interval),
-  );
-  if (until === undefined || until <= now || !Number.isInteger(until)) {
-    return noticeSilence(picture, agents.launchAt(row, step));
-  }
+    const limits = ofAll ?? picture.tuning.limits('telemetry-gap', agents.idAt(row));
+    const until = agents.lastOwn(row) + gapLimitOf(limits, interval);
+    return Number.isInteger(until) ? until : undefined;
+  };
+}
+
+/** The alarm of a launch rings, which may have been heard of in the same second. */
+export function answerAlarm(
+  picture: Picture,
+  row: number,
+  step: number,
+  until: number | undefined,
+): Silence | undefined {
+  const { agents, timers, now } = picture.state;
+  if (until === undefined || until <= now) return noticeSilence(picture, agents.launchAt(row, step));
   setAlarm(timers, until, row, step);
   return undefined;
 }

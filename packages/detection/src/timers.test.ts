@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTimers, runTimers, setAlarm, setTimer, type Timer, takeFinalTimers } from './timers.ts';
 
+const putOff = () => undefined;
+
 const names = (timers: ReturnType<typeof createTimers>, limit: number, inclusive = false) => {
   const ran: string[] = [];
-  runTimers(timers, limit, inclusive, { run: ({ rule }) => ran.push(rule), ring: () => {} });
+  runTimers(timers, limit, inclusive, { run: ({ rule }) => ran.push(rule), ring: () => {}, putOff });
   return ran;
 };
 
@@ -14,7 +16,7 @@ describe('timers', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 100_000 })), (times) => {
         const timers = createTimers();
         const ran: number[] = [];
-        const due = { run: ({ at }: Timer) => ran.push(at), ring: (at: number) => ran.push(at) };
+        const due = { run: ({ at }: Timer) => ran.push(at), ring: (at: number) => ran.push(at), putOff };
         for (const at of times) {
           if (at % 3 === 0) setTimer(timers, at, 'any', []);
           else setAlarm(timers, at, at, at);
@@ -50,8 +52,21 @@ describe('timers', () => {
     setAlarm(timers, 1_500, 2_000_000, 5_000_000_000);
     setAlarm(timers, 1_499, 0, 2);
     const ring = (at: number, row: number, step: number) => ran.push(`${at} ${row} ${step}`);
-    runTimers(timers, 2_000, false, { run: ({ rule }) => ran.push(rule), ring });
+    runTimers(timers, 2_000, false, { run: ({ rule }) => ran.push(rule), ring, putOff });
     expect(ran).toEqual(['1499 0 2', '1500 7 1', 'timer', '1500 2000000 5000000000']);
+  });
+
+  it('put off alarms that are out of date as their second begins, and ring the rest at their time', () => {
+    const timers = createTimers();
+    const ran: string[] = [];
+    const heard = new Map([
+      [1, 3_700],
+      [2, 1_900],
+    ]);
+    for (const row of [1, 2, 3]) setAlarm(timers, 1_500, row, 0);
+    const ring = (at: number, row: number) => ran.push(`${at} ${row}`);
+    runTimers(timers, 4_000, false, { run: () => {}, ring, putOff: (row) => heard.get(row) });
+    expect(ran).toEqual(['1500 2', '1500 3', '3700 1']);
   });
 
   it('set while others run come in their place', () => {
@@ -66,7 +81,7 @@ describe('timers', () => {
       setTimer(timers, 30_000, 'later', []);
       setTimer(timers, 90_000, 'not yet', []);
     };
-    runTimers(timers, 60_000, false, { run, ring: () => {} });
+    runTimers(timers, 60_000, false, { run, ring: () => {}, putOff });
     expect(ran).toEqual(['first', 'same second', 'last', 'later']);
   });
 

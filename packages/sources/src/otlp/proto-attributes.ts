@@ -21,8 +21,8 @@ export function readAttribute(
 }
 
 /**
- * The name decides whether the value is read. Every producer writes it first; one that does not has its
- * value skipped, for it might be content.
+ * The name decides whether the value is read: what is not wanted might be content. The Collector writes the value
+ * first; then it is passed over, and gone back to.
  */
 function readKeyValue(
   wire: Wire,
@@ -31,19 +31,28 @@ function readKeyValue(
   allowance: Allowance,
   wanted?: Wanted,
 ): void {
-  let name = '';
+  let name: string | undefined;
   let value: AttributeValue = null;
+  let passedOver: number | undefined;
   wire.message((field, type) => {
     if (type !== BYTES) return false;
     if (field === 1) {
       name = wire.name(allowance);
       return true;
     }
-    if (field !== 2 || (wanted && !wanted(name))) return false;
+    if (field !== 2) return false;
+    if (name === undefined) passedOver = wire.position();
+    if (name === undefined || (wanted && !wanted(name))) return false;
+    passedOver = undefined;
     value = readAnyValue(wire, depth, allowance);
     return true;
   });
-  if (value !== null && (!wanted || wanted(name))) into[name] = value;
+  const named = name ?? '';
+  if (wanted && !wanted(named)) return;
+  if (passedOver !== undefined) {
+    value = wire.again(passedOver, () => readAnyValue(wire, depth, allowance));
+  }
+  if (value !== null) into[named] = value;
 }
 
 /** Of several values the last one counts; no value and bytes are null. */

@@ -51,6 +51,20 @@ export class Wire {
     this.#end = outer;
   }
 
+  /** Where the value at hand begins. */
+  position(): number {
+    return this.#reader.pos;
+  }
+
+  /** Reads a value that was passed over within the message at hand. */
+  again<Value>(position: number, read: () => Value): Value {
+    const here = this.#reader.pos;
+    this.#reader.pos = position;
+    const value = read();
+    this.#reader.pos = here;
+    return value;
+  }
+
   varint(): number {
     return this.#varint(false);
   }

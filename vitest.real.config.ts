@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'postgres',
           // The whole suite of the app, on the database that production runs.
           include: ['apps/soc-alerting/src/**/*.test.ts', '{packages,apps}/*/src/**/*.postgres.test.ts'],
-          exclude: [...configDefaults.exclude, '**/*.{chromium,kafka,soak}.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.{chromium,kafka,collector,soak}.test.ts'],
           globalSetup: ['test/real/need-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -35,6 +35,16 @@ export default defineConfig({
           hookTimeout: 90_000,
           // Each file has a broker of its own: half a GiB.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'collector',
+          include: ['{packages,apps}/*/src/**/*.collector.test.ts'],
+          globalSetup: ['test/real/need-collector.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
         },
       },
       {

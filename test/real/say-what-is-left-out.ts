@@ -4,6 +4,7 @@ const kinds = [
   { kind: 'postgres', needs: 'a PostgreSQL (MORTSAFE_POSTGRES_URL)' },
   { kind: 'chromium', needs: 'a Chromium (MORTSAFE_CHROMIUM)' },
   { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
+  { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
   { kind: 'soak', needs: 'some minutes' },
 ];
 

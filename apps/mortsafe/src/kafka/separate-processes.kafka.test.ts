@@ -1,25 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
 import { freePorts } from '@mortsafe/testing';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Commands, commandsIn } from '../testing/commands-in.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const WAIT = { timeout: 40_000, interval: 200 };
 
 let broker: Broker;
 let cwd: string;
+let run: Commands;
 let writer: KafkaWriter | undefined;
-const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   broker = await startBroker();
   cwd = await mkdtemp(join(tmpdir(), 'mortsafe-apart-'));
+  run = commandsIn(cwd);
   const [port] = await freePorts(1);
   await writeFile(
     join(cwd, 'mortsafe.yaml'),
@@ -27,29 +25,11 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  run?.endAll();
   await writer?.close();
   await broker?.stop();
   await rm(cwd, { recursive: true, force: true });
 });
-
-/** Runs a command line as people do. */
-function mortsafe(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd });
-  children.push(child);
-  let said = '';
-  const hear = (text: Buffer): void => {
-    said += text.toString();
-  };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  const end = (): Promise<number | null> => {
-    child.kill('SIGTERM');
-    return ended;
-  };
-  return { said: () => said, ended, end };
-}
 
 async function sensed(type: string, instance: string, fields: object = {}): Promise<void> {
   const body = {
@@ -66,21 +46,21 @@ async function sensed(type: string, instance: string, fields: object = {}): Prom
 
 describe('the detector and the SOC application, each in a process of its own', () => {
   it('tell of a killed agent that is back, by Kafka alone', { timeout: 120_000 }, async () => {
-    const detector = mortsafe('detector', '--create-topics');
+    const detector = run.mortsafe('detector', '--create-topics');
     await expect.poll(detector.said, WAIT).toContain('partition 1: ');
-    const soc = mortsafe('soc');
+    const soc = run.mortsafe('soc');
     await expect.poll(soc.said, WAIT).toContain('shows incidents at');
     writer = await openKafkaWriter({
       kafka: await createKafka({ brokers: broker.brokers, clientId: 'sensor' }, () => {}),
     });
 
     await sensed('agent.started', 'w-1');
-    const kill = mortsafe('kill', 'worker', '--fleet', 'crew');
+    const kill = run.mortsafe('kill', 'worker', '--fleet', 'crew');
     expect(await kill.ended).toBe(0);
     await sensed('agent.stopped', 'w-1', { reason: 'killed' });
     await sensed('agent.started', 'w-2');
     await expect.poll(soc.said, WAIT).toContain('Killed agent worker is back');
-    const orders = mortsafe('orders');
+    const orders = run.mortsafe('orders');
     expect(await orders.ended).toBe(0);
     expect(orders.said()).toContain('violated');
 
@@ -90,7 +70,7 @@ describe('the detector and the SOC application, each in a process of its own', (
   it('says which topics are missing, and what makes them', async () => {
     const config = join(cwd, 'other.yaml');
     await writeFile(config, `kafka: { brokers: ["${broker.brokers[0]}"], topics: { findings: nowhere } }`);
-    const detector = mortsafe('detector', '--config', config);
+    const detector = run.mortsafe('detector', '--config', config);
     expect(await detector.ended).toBe(2);
     expect(detector.said()).toContain(
       'there is no topic nowhere\n--create-topics makes those that are missing',

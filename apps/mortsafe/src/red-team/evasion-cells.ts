@@ -1,4 +1,11 @@
-import { allGoals, type CostOfEvasion, type Goal, type Measured, type Searched } from '@mortsafe/simulator';
+import {
+  allGoals,
+  type CostOfEvasion,
+  type Evasion,
+  type Goal,
+  type Measured,
+  type Searched,
+} from '@mortsafe/simulator';
 
 /** What is measured, in the order of the tables. */
 export const subjects = {
@@ -26,7 +33,9 @@ export const costCells = ({ name, searched }: Measured): string[] => [
 export function costWords({ evasions, complete, searchedTo }: Searched, goal: Goal): string {
   const evasion = evasions[goal];
   if (!evasion) return complete ? 'none in the space' : `none below ${searchedTo}`;
-  const { agents, steps, minutes, price } = evasion.cost;
-  const words = `${agents} + ${steps} + ${minutes} min = ${price}`;
-  return price > searchedTo ? `${words} (all tried below ${searchedTo})` : words;
+  const words = costOf(evasion);
+  return evasion.cost.price > searchedTo ? `${words} (all tried below ${searchedTo})` : words;
 }
+
+export const costOf = ({ cost: { agents, steps, minutes, price } }: Evasion): string =>
+  `${agents} + ${steps} + ${minutes} min = ${price}`;

@@ -3,13 +3,14 @@ import {
   type CostOfEvasion,
   defences,
   type Evasion,
+  type Goal,
   HORIZON_MINUTES,
   type Measured,
   price,
   ruleGroups,
   usefulWorks,
 } from '@mortsafe/simulator';
-import { costCells, costWords, goalHeads, rowsAbout, subjects } from './evasion-cells.ts';
+import { costCells, costOf, goalHeads, rowsAbout, subjects } from './evasion-cells.ts';
 import { HOW, INTRODUCTION, LEFT_OUT, MEANING } from './evasion-prose.ts';
 
 /** The page about what it costs to get round us. */
@@ -38,7 +39,7 @@ export function evasionPage(measured: CostOfEvasion): string {
       .map(([name, rules]) => `- *${name}*: ${rules.map((rule) => `\`${rule}\``).join(', ')}`)
       .join('\n'),
     '## What gets through',
-    'The cheapest plans step by step: first with everything on, where one was found within the tries, then with one defence missing.',
+    'The cheapest plans step by step, and what each reaches: *at work* with everything on, *everything but* with one defence missing.',
     throughs(measured),
     'By what it comes back as, everything on:',
     tableAbout(measured, 'bodies'),
@@ -50,6 +51,11 @@ export function evasionPage(measured: CostOfEvasion): string {
   ].join('\n\n');
 }
 
+const ALL_BUT = 'everything but ';
+
+const missingOne = (measured: CostOfEvasion): Measured[] =>
+  rowsAbout(measured, 'defences').filter(({ name }) => name.startsWith(ALL_BUT));
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function tableAbout(measured: CostOfEvasion, about: Measured['about']): string {
@@ -60,12 +66,10 @@ function tableAbout(measured: CostOfEvasion, about: Measured['about']): string {
 
 /** Which sensor to turn on first: what an unseen comeback costs where one defence of all is missing. */
 function worthOf(measured: CostOfEvasion): string {
-  const missing = rowsAbout(measured, 'defences')
-    .filter(({ name }) => name.startsWith('everything but '))
-    .map(({ name, searched }) => ({
-      name: name.slice('everything but '.length),
-      cost: searched.evasions.unseen?.cost.price,
-    }));
+  const missing = missingOne(measured).map(({ name, searched }) => ({
+    name: name.slice(ALL_BUT.length),
+    cost: searched.evasions.unseen?.cost.price,
+  }));
   const known = missing.filter((one) => one.cost !== undefined).sort((a, b) => a.cost! - b.cost!);
   const unknown = missing.filter(({ cost }) => cost === undefined).map(({ name }) => name);
   return [
@@ -76,26 +80,34 @@ function worthOf(measured: CostOfEvasion): string {
   ].join('');
 }
 
+/** Each plan once, the cheapest first, and all that it is good for. */
 function throughs(measured: CostOfEvasion): string {
-  const whole = rowsAbout(measured, 'work').map((one) => ({ one, title: `At work ${one.name}` }));
-  const without = rowsAbout(measured, 'defences').map((one) => ({ one, title: upperFirst(one.name) }));
-  return [...whole, ...without.filter(({ one }) => one.name.startsWith('everything but '))]
-    .flatMap(({ one: { searched }, title }) =>
-      allGoals.flatMap((goal) => {
-        const evasion = searched.evasions[goal];
-        return evasion
-          ? [{ key: `${title} ${JSON.stringify(evasion.plan)}`, title, goal, searched, evasion }]
-          : [];
-      }),
-    )
-    .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index)
-    .map(({ title, goal, searched, evasion }) =>
-      [`**${title}, ${goalHeads[goal]}** (${costWords(searched, goal)})`, stepsIn(evasion)].join('\n\n'),
-    )
+  const rows = [
+    ...rowsAbout(measured, 'work').map((one) => ({ ...one, where: `at work ${one.name}` })),
+    ...missingOne(measured).map((one) => ({ ...one, where: one.name })),
+  ];
+  const gains = new Map<string, { price: number; where: Record<Goal, string[]> }>();
+  for (const { searched, where } of rows) {
+    for (const goal of allGoals) {
+      const evasion = searched.evasions[goal];
+      if (!evasion) continue;
+      const plan = [`**${costOf(evasion)}**`, stepsIn(evasion)].join('\n\n');
+      const known = gains.get(plan) ?? { price: evasion.cost.price, where: nowhere() };
+      gains.set(plan, known);
+      known.where[goal].push(where);
+    }
+  }
+  return [...gains]
+    .sort(([, one], [, other]) => one.price - other.price)
+    .map(([plan, { where }]) => {
+      const reached = allGoals.filter((goal) => where[goal].length > 0);
+      const lines = reached.map((goal) => `- **${goalHeads[goal]}**: ${where[goal].join('; ')}`);
+      return [plan, lines.join('\n')].join('\n\n');
+    })
     .join('\n\n');
 }
 
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const nowhere = (): Record<Goal, string[]> => ({ unseen: [], 'not urgent': [], unnamed: [] });
 
 function stepsIn({ steps, plan, found }: Evasion): string {
   const lines = steps.map(

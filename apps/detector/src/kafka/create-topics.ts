@@ -77,6 +77,7 @@ export function wantedTopics(options: Omit<CreateTopicsOptions, 'kafka'>): ITopi
     topic(topics.findings, { 'retention.ms': String(30 * DAY_MS) }),
     topic(topics.acts, { 'cleanup.policy': 'compact' }),
     topic(topics.orders, { 'cleanup.policy': 'compact' }),
+    topic(topics.fleet, { 'cleanup.policy': 'compact' }, 1),
     topic(topics.rejected, { 'retention.ms': String(7 * DAY_MS) }, 1),
   ];
 }

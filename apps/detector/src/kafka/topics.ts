@@ -7,6 +7,8 @@ export interface TopicNames {
   findings: string;
   acts: string;
   orders: string;
+  /** When fleets, sensors, doors and the detector itself were last heard. */
+  fleet: string;
   rejected: string;
   /** The door of people and controllers, from which tombstones can be rebuilt. */
   control: string;
@@ -18,6 +20,7 @@ export const defaultTopicNames: TopicNames = {
   findings: 'mortsafe.findings',
   acts: 'mortsafe.shielding-acts',
   orders: 'mortsafe.orders',
+  fleet: 'mortsafe.fleet',
   rejected: REJECTED_TOPIC,
   control: defaultDoorTopics.find(({ pass }) => pass.origin === 'control')?.topic ?? 'mortsafe.control',
 };

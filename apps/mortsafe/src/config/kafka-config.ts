@@ -47,6 +47,7 @@ export const kafkaConfig = z.strictObject({
       findings: topic.optional(),
       acts: topic.optional(),
       orders: topic.optional(),
+      fleet: topic.optional(),
       rejected: topic.optional(),
     })
     .prefault({}),

@@ -10,12 +10,14 @@ export interface RunningCommand {
   /** The exit code; null where a signal ended it. */
   ended: Promise<number | null>;
   /** Asks it to end. */
-  end(): Promise<number | null>;
+  end(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
 
 export interface Commands {
   /** Runs a command line as people do. */
   mortsafe(...args: string[]): RunningCommand;
+  /** The same, with more in its environment. */
+  mortsafeWith(env: NodeJS.ProcessEnv, ...args: string[]): RunningCommand;
   /** Runs a file of ours under Node. */
   node(file: string, env?: NodeJS.ProcessEnv): RunningCommand;
   /** Ends by force what is left. */
@@ -39,8 +41,8 @@ export function commandsIn(folder: string): Commands {
     return {
       said: () => said,
       ended,
-      end() {
-        child.kill('SIGTERM');
+      end(signal = 'SIGTERM') {
+        child.kill(signal);
         return ended;
       },
     };
@@ -48,6 +50,7 @@ export function commandsIn(folder: string): Commands {
 
   return {
     mortsafe: (...args) => start([MAIN, ...args]),
+    mortsafeWith: (env, ...args) => start([MAIN, ...args], env),
     node: (file, env) => start([file], env),
     endAll() {
       for (const child of children) child.kill('SIGKILL');

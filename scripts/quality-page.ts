@@ -101,6 +101,6 @@ const TIMES = `Times run from the decisive event to the finding, by the recordin
 
 const KNOWN = `## What a label leaves open
 
-A label says what can still be known. Where a fault swallows the event that decides, the finding may be there or not; where it swallows the one that shows who did it, actor and severity are free; where heartbeats are lost, a gap may be found. \`kill-unconfirmed\` is always allowed: silence is no proof, and saying so is never wrong.
+A label says what can still be known. Where a fault swallows the event that decides, the finding may be there or not; where it swallows the one that shows who did it, actor and severity are free; where heartbeats are lost, a gap may be found. where anything is lost or late, it may be the stop that confirms a kill, and \`kill-unconfirmed\` may be found.
 
 Known, and allowed by the labels: an outage of a small fleet whose agents beat at very different rhythms is noticed only when half of the fleet could have been missed; until then those that beat fast are reported as gaps. An outage may be told of once for a host and once more for its fleet. An agent that was silent may be found to answer its peers before it says a word itself.`;

@@ -13,8 +13,8 @@ export interface FaultReport {
 
 export const noFaults: FaultReport = { lost: new Set(), late: new Set(), mayAlsoFire: new Set() };
 
-/** Silence alone is no proof of death: this says so, and is never wrong to say. */
-const ALWAYS_ALLOWED = ['kill-unconfirmed'];
+/** The stop that would confirm a kill may be what was lost, or comes late: then this is right to say. */
+const WHERE_A_STOP_IS_MISSED = ['kill-unconfirmed'];
 
 /** What can still be known of a story after what the faults have done to it. */
 export function labelOf(
@@ -25,7 +25,7 @@ export function labelOf(
   const unproven = provenBy.filter(({ events }) => events.some((id) => lost.has(id)));
   const unsure = fires.filter(({ needs = [] }) => needs.some((id) => lost.has(id)));
   const allowed = [
-    ...ALWAYS_ALLOWED,
+    ...(lost.size + late.size > 0 ? WHERE_A_STOP_IS_MISSED : []),
     ...mayAlsoFire,
     ...faults.mayAlsoFire,
     ...(late.size > 0 ? whenLate : []),

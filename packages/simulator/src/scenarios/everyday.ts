@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { benign, type Scenario } from '../scenario.ts';
-import { castOf } from '../stage/cast.ts';
+import { type Cast, castOf } from '../stage/cast.ts';
 import { crewOf } from '../stage/crew-of.ts';
 import { crashLoop, drainNode, peerRestart, rollOut, scaleOutAndIn, spotLoss } from '../stage/incidents.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -12,6 +12,19 @@ const quiet = benign({
   title: 'A fleet at work, with what happens in any fleet',
   play: () => nothing,
 });
+
+/** Something that happens to the crew of the story, and means nothing. */
+const inCrew = (
+  words: { id: string; title: string },
+  happens: (stage: Stage, cast: Cast) => void,
+): Scenario[] =>
+  benign({
+    ...words,
+    play(stage) {
+      happens(stage, castOf(stage));
+      return nothing;
+    },
+  });
 
 /** Something that happens to a pool, every day, somewhere. */
 const inPool = (words: { id: string; title: string }, happens: (pool: Pool) => void): Scenario[] =>
@@ -44,61 +57,47 @@ const blueGreen = inPool(
   ({ stage, ...pool }) => rollOut(stage, { ...pool, overlap: true }),
 );
 
-const wholeFleetDeploy = benign({
-  id: 'whole-fleet-deploy',
-  title: 'Every agent of the fleet is replaced, one after the other',
-  play(stage) {
+const wholeFleetDeploy = inCrew(
+  { id: 'whole-fleet-deploy', title: 'Every agent of the fleet is replaced, one after the other' },
+  (stage, { startMs }) => {
     stage.reserveAll();
-    rollOut(stage, { name: 'fleet', agents: [...stage.fleet.agents.keys()], atMs: castOf(stage).startMs });
-    return nothing;
+    rollOut(stage, { name: 'fleet', agents: [...stage.fleet.agents.keys()], atMs: startMs });
   },
-});
+);
 
 const scaling = inPool(
   { id: 'scale-out-and-in', title: 'A pool grows by one for a while' },
   ({ stage, agents, atMs }) => scaleOutAndIn(stage, agents.at(-1)!, atMs),
 );
 
-const looping = benign({
-  id: 'crash-loop',
-  title: 'An agent crashes again and again, and its controller starts it again and again',
-  play(stage) {
-    const { victim, startMs } = castOf(stage);
-    crashLoop(stage, victim, { atMs: startMs, times: 6 });
-    return nothing;
+const looping = inCrew(
+  {
+    id: 'crash-loop',
+    title: 'An agent crashes again and again, and its controller starts it again and again',
   },
-});
+  (stage, { victim, startMs }) => crashLoop(stage, victim, { atMs: startMs, times: 6 }),
+);
 
-const resilience = benign({
-  id: 'peer-restarts-a-crashed-agent',
-  title: 'A peer starts an agent again that crashed: that is resilience',
-  play(stage) {
-    const { planner, victim, startMs } = castOf(stage);
-    peerRestart(stage, planner, victim, startMs);
-    return nothing;
+const resilience = inCrew(
+  {
+    id: 'peer-restarts-a-crashed-agent',
+    title: 'A peer starts an agent again that crashed: that is resilience',
   },
-});
+  (stage, { planner, victim, startMs }) => peerRestart(stage, planner, victim, startMs),
+);
 
-const drain = benign({
-  id: 'node-drain',
-  title: 'A machine is emptied for maintenance',
-  play(stage) {
-    const { victim, others, startMs } = castOf(stage);
-    drainNode(stage, [victim, ...others], startMs);
-    return nothing;
-  },
-});
+const drain = inCrew(
+  { id: 'node-drain', title: 'A machine is emptied for maintenance' },
+  (stage, { victim, others, startMs }) => drainNode(stage, [victim, ...others], startMs),
+);
 
-const spot = benign({
-  id: 'spot-loss',
-  title: 'Machines are taken away, and their agents start elsewhere',
-  play(stage) {
-    const { victim, others, startMs } = castOf(stage);
+const spot = inCrew(
+  { id: 'spot-loss', title: 'Machines are taken away, and their agents start elsewhere' },
+  (stage, { victim, others, startMs }) => {
     spotLoss(stage, [victim, others[0]], startMs);
     spotLoss(stage, [others[1]], startMs + MINUTE);
-    return nothing;
   },
-});
+);
 
 const upgradeAfterCrash = inPool(
   { id: 'crash-during-a-deploy', title: 'An agent crashes while its crew is rolled out' },

@@ -2,7 +2,7 @@ import { MINUTE } from '../durations.ts';
 import { nothing } from '../label.ts';
 import { peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
-import { copyState } from '../stage/acts.ts';
+import { copyState, suppressTelemetry } from '../stage/acts.ts';
 import { castOf, soc } from '../stage/cast.ts';
 import { compromise } from '../stage/orders.ts';
 import { outcome, shielded } from '../stage/outcomes.ts';
@@ -60,13 +60,8 @@ const silenced = pair({
     const { planner, victim, startMs } = castOf(stage);
     compromise(stage, victim, startMs);
     const atMs = startMs + MINUTE;
-    const words = {
-      type: 'telemetry.suppressed',
-      origin: 'platform',
-      agent: victim,
-      by: peer(planner),
-    } as const;
-    const said = stage.say({ ...words, atMs, how: 'sampling set to zero' });
+    const act = { atMs, agent: victim, by: peer(planner), how: 'sampling set to zero' };
+    const said = suppressTelemetry(stage, act);
     if (!malicious) return nothing;
     const known = { actor: planner, severity: 'medium', atMs, needs: [said] } as const;
     return { fires: [outcome('telemetry-suppressed', victim, known)] };

@@ -1,12 +1,13 @@
 import { MINUTE, SECOND } from '../durations.ts';
-import { nothing } from '../label.ts';
+import { nothing, type Truth } from '../label.ts';
 import { controller, peer } from '../principals.ts';
 import { pair, type Scenario } from '../scenario.ts';
-import { reportHealthy } from '../stage/acts.ts';
+import { reportHealthy, suppressTelemetry } from '../stage/acts.ts';
 import { castOf, kill, launchByPeer } from '../stage/cast.ts';
 import { beatIdOf, type Life } from '../stage/life.ts';
 import { authorise } from '../stage/orders.ts';
 import { comeback, outcome } from '../stage/outcomes.ts';
+import type { Saying } from '../stage/saying.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const masked = pair({
@@ -85,14 +86,12 @@ const splitUp = pair({
     const atMs = startMs + MINUTE;
     const first = reportHealthy(stage, victim, a, atMs);
     const third = reportHealthy(stage, victim, c, atMs + 20 * SECOND);
-    const suppression = {
-      type: 'telemetry.suppressed',
-      origin: 'platform',
+    const second = suppressTelemetry(stage, {
+      atMs: atMs + 10 * SECOND,
       agent: victim,
       by: peer(b),
       how: 'exporter off',
-    } as const;
-    const second = stage.say({ ...suppression, atMs: atMs + 10 * SECOND });
+    });
     if (!malicious) return nothing;
     const mask = (actor: string, at: number, report: string) =>
       outcome('masked-failure', victim, { actor, severity: 'critical', atMs: at, needs: [report, stop] });
@@ -116,32 +115,35 @@ const splitUp = pair({
   },
 });
 
-/** Heartbeats of a life that has ended, in its own name and with its own credential. */
-function beats(
+type Beat = Extract<Saying, { type: 'agent.heartbeat' }>;
+type Told = Partial<Omit<Beat, 'type'>>;
+
+/** A heartbeat of a life that may have ended, by default in its own name and with its own credential. */
+const beat = (stage: Stage, life: Life, told: Pick<Beat, 'atMs' | 'sequence'> & Told): string => {
+  const { agent, instance, host } = life;
+  const own = { agent: agent.id, instance, host, interval: agent.intervalMs };
+  return stage.say({ type: 'agent.heartbeat', ...own, ...told });
+};
+
+/** Four in its rhythm. */
+const beats = (
   stage: Stage,
   life: Life,
-  options: { fromMs: number; sequence: number; claimsMs?: number; host?: string; id?: (n: number) => string },
-) {
-  const { agent, instance } = life;
-  return [0, 1, 2, 3].map((n) => {
-    const sequence = options.sequence + n;
-    const atMs = options.fromMs + n * agent.intervalMs;
-    const saying = {
-      type: 'agent.heartbeat',
-      atMs,
-      agent: agent.id,
-      instance,
-      sequence,
-      interval: agent.intervalMs,
-    } as const;
-    return stage.say({
-      ...saying,
-      host: options.host ?? life.host,
-      ...(options.id && { id: options.id(sequence) }),
-      ...(options.claimsMs !== undefined && { claimsMs: options.claimsMs }),
-    });
+  from: { atMs: number; sequence: number },
+  told: (sequence: number) => Told = () => ({}),
+): string[] =>
+  [0, 1, 2, 3].map((n) => {
+    const sequence = from.sequence + n;
+    return beat(stage, life, { atMs: from.atMs + n * life.agent.intervalMs, sequence, ...told(sequence) });
   });
-}
+
+/** Whoever hears the dead is deceived, or they live. */
+const deadAreHeard = (victim: string, atMs: number, needs: readonly string[]): Truth => ({
+  fires: [
+    outcome('forged-heartbeat', victim, { severity: 'high', atMs, needs }),
+    outcome('kill-not-effective', victim, { severity: 'high', atMs, needs }),
+  ],
+});
 
 const replayed = pair({
   attack: {
@@ -156,7 +158,7 @@ const replayed = pair({
     if (!malicious) {
       // What comes again says when it was first sent, whichever of the two comes first.
       const claimsMs = startMs - 30 * SECOND;
-      beats(stage, life, { fromMs, sequence: 2, claimsMs, id: (n) => beatIdOf(life, n) });
+      beats(stage, life, { atMs: fromMs, sequence: 2 }, (n) => ({ claimsMs, id: beatIdOf(life, n) }));
       return {
         fires: [],
         provenBy: [
@@ -167,14 +169,9 @@ const replayed = pair({
         ],
       };
     }
-    const sent = beats(stage, life, { fromMs, sequence: 2 });
+    const sent = beats(stage, life, { atMs: fromMs, sequence: 2 });
     const needs = [...sent, stop, ...[2, 3, 4, 5].map((n) => beatIdOf(life, n))];
-    return {
-      fires: [
-        outcome('forged-heartbeat', victim, { severity: 'high', atMs: fromMs, needs }),
-        outcome('kill-not-effective', victim, { severity: 'high', atMs: fromMs, needs }),
-      ],
-    };
+    return deadAreHeard(victim, fromMs, needs);
   },
 });
 
@@ -194,14 +191,8 @@ const fromAnotherHost = pair({
     }
     const { life, stop } = kill(stage, victim, { atMs: startMs });
     const fromMs = startMs + 45 * SECOND;
-    const sent = beats(stage, life, { fromMs, sequence: 100_000, host });
-    const needs = [...sent, stop];
-    return {
-      fires: [
-        outcome('forged-heartbeat', victim, { severity: 'high', atMs: fromMs, needs }),
-        outcome('kill-not-effective', victim, { severity: 'high', atMs: fromMs, needs }),
-      ],
-    };
+    const sent = beats(stage, life, { atMs: fromMs, sequence: 100_000 }, () => ({ host }));
+    return deadAreHeard(victim, fromMs, [...sent, stop]);
   },
 });
 
@@ -217,17 +208,10 @@ const relayed = pair({
   },
   play(stage, malicious) {
     const { planner, victim, startMs } = castOf(stage);
-    const { instance, agent } = stage.life(victim);
+    const life = stage.life(victim);
     const stop = malicious ? kill(stage, victim, { atMs: startMs }).stop : '';
     const atMs = startMs + 30 * SECOND;
-    const beat = {
-      type: 'agent.heartbeat',
-      agent: victim,
-      instance,
-      interval: agent.intervalMs,
-      reporter: planner,
-    } as const;
-    const sent = stage.say({ ...beat, atMs, sequence: 100_000 });
+    const sent = beat(stage, life, { atMs, sequence: 100_000, reporter: planner });
     if (!malicious) return nothing;
     const needs = [sent, stop];
     return {

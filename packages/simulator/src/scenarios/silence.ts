@@ -55,6 +55,21 @@ const gapAfterKill = pair({
   },
 });
 
+const unconfirmed = pair({
+  attack: {
+    id: 'kill-that-nobody-confirms',
+    title: 'What was ordered killed falls silent, and nobody sees it stop',
+  },
+  benign: { id: 'kill-that-a-sensor-confirms', title: 'The platform saw it stop' },
+  play(stage, malicious) {
+    const { victim, startMs } = castOf(stage);
+    kill(stage, victim, { atMs: startMs, seen: !malicious });
+    if (!malicious) return nothing;
+    const known = { actor: null, severity: 'medium', atMs: startMs + 35 * SECOND } as const;
+    return { fires: [outcome('kill-unconfirmed', victim, known)] };
+  },
+});
+
 /** The collector is gone for four minutes: nobody is heard, all live on. */
 function outage(stage: Stage): Truth {
   const { startMs } = castOf(stage);
@@ -101,6 +116,7 @@ const jitter = benign({
 export const silenceScenarios: readonly Scenario[] = [
   ...gap,
   ...gapAfterKill,
+  ...unconfirmed,
   ...collector,
   ...mixedOutage,
   ...jitter,

@@ -35,6 +35,12 @@ export const copyState = (
   },
 ): string => stage.say({ type: 'state.copied', origin: 'platform', ...copy });
 
+/** A sensor sees that somebody keeps an agent from being heard. */
+export const suppressTelemetry = (
+  stage: Stage,
+  act: { atMs: number; agent: string; by: Principal; how: string },
+): string => stage.say({ type: 'telemetry.suppressed', origin: 'platform', ...act });
+
 export const reportHealthy = (stage: Stage, agent: string, by: string, atMs: number): string =>
   stage.say({ type: 'agent.status_reported', atMs, agent, reporter: by, status: 'healthy' });
 

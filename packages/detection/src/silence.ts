@@ -154,7 +154,7 @@ export function endSilence(picture: Picture, launch: Launch): void {
   if (!launch.stop && launch.interval > 0) watch(picture, launch);
 }
 
-/** Silences that began within one gap window of this one, itself included, and did not end before it. */
+/** Silences that began within one gap window of this one, itself included, and did not end before it; one a launch. */
 export function silencesLike(
   { state }: Picture,
   silence: Silence,
@@ -163,6 +163,7 @@ export function silencesLike(
   atMost = Number.POSITIVE_INFINITY,
 ): Silence[] {
   const found: Silence[] = [];
+  const counted = new Set<string>();
   // They are in order of when they fell due: so few cannot be enough.
   const earliest = state.silences.at(-Math.max(Math.ceil(atLeast), 1));
   if (!earliest || earliest.due < silence.due - 2 * silence.limit) return found;
@@ -172,7 +173,12 @@ export function silencesLike(
     const near =
       Math.abs(other.start - silence.start) <= silence.limit &&
       (other.ended ?? silence.start) >= silence.start;
-    if (near && (host === undefined || other.host === host) && found.push(other) >= atMost) break;
+    if (!near || (host !== undefined && other.host !== host)) continue;
+    // Whoever spoke once in between is still only one.
+    const whose = other.launch.join('\n');
+    if (counted.has(whose)) continue;
+    counted.add(whose);
+    if (found.push(other) >= atMost) break;
   }
   return found.reverse();
 }

@@ -65,6 +65,12 @@ testRule(telemetryOutage, {
   },
   staysQuiet: {
     'when four fall silent': [fleetOf(ten.slice(0, 4)), other('140s')],
+    'when there are only four, and one of them says a word in between': [
+      ['a', 'b', 'c'].flatMap((id) => heartbeats(id, { from: '0s', to: '60s', every: '20s', instance: id })),
+      heartbeats('d', { from: '0s', to: '60s', every: '30s', instance: 'd' }),
+      heartbeat('a', { at: '150s', instance: 'a', interval: 20_000, sequence: 9 }),
+      heartbeat('d', { at: '500s', instance: 'd', interval: 30_000, sequence: 18 }),
+    ],
     'when five of eleven fall silent': [fleetOf(five), fleetOf(['u', 'v', 'w', 'x', 'y', 'z'], '150s')],
     'when five fall silent one after another, a window apart': [
       five.flatMap((id, index) => heartbeats(id, { from: '0s', to: `${50 + 40 * index}s`, instance: id })),

@@ -33,7 +33,7 @@ describe('a new rule', () => {
     '../masked-failure',
     'masked-',
     '',
-    `a-${'b'.repeat(50)}`,
+    `a-${'b'.repeat(63)}`,
   ])('is refused when its id is %j', (id) => {
     expect(newRule(id, reading({ [LIST]: list }))).toMatchObject({
       kind: 'refused',

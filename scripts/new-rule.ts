@@ -1,19 +1,20 @@
+import { isRuleId } from '../apps/mortsafe/src/user-rules/rule-id.ts';
+
 /** Files to write for a new rule by path, or why not. */
 export type NewRule = { kind: 'files'; files: Record<string, string> } | { kind: 'refused'; reason: string };
 
-const ID_MAX_CHARS = 48;
 const RULES = 'packages/rules/src';
 const LIST = `${RULES}/index.ts`;
 
 /**
  * The skeleton of a rule: its file, its test, its page and its line in the list.
  *
- * @param id - Kebab-case, what it saw: `masked-failure`. At most 48 characters.
+ * @param id - Kebab-case, what it saw: `masked-failure`. At most 64 characters.
  * @param read - The text of a file of the repository; undefined where there is none.
  */
 export function newRule(id: string, read: (path: string) => string | undefined): NewRule {
   const refused = (reason: string): NewRule => ({ kind: 'refused', reason });
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || id.length > ID_MAX_CHARS) {
+  if (!isRuleId(id)) {
     return refused(
       `'${id}' is no rule id: two words or more, lower case, joined by hyphens, such as masked-failure`,
     );

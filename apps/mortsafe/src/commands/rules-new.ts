@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
+import { isRuleId } from '../user-rules/rule-id.ts';
 import { editorConfig, ruleText, testText } from '../user-rules/skeleton.ts';
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
-const ID_CHARS_MAX = 64;
 const EDITOR_CONFIG = 'tsconfig.json';
 
 /** Writes a rule that works, and its test, for somebody to change into their own. */
 export function newUserRule(path: string, io: Io): ExitCode {
   const id = basename(path).replace(/\.ts$/, '');
   const folder = dirname(resolve(io.cwd, path));
-  if (!ID.test(id) || id.length > ID_CHARS_MAX) {
+  if (!isRuleId(id)) {
     throw new CannotRun(
       `'${id}' is no rule id: two words or more, lower case, joined by hyphens, such as ./my-rules/calls-to-the-dead`,
     );

@@ -1,4 +1,6 @@
 import { agentEventTypes } from '@mortsafe/agent-events';
+import type { Rule } from '@mortsafe/detection';
+import { isRuleId, ruleIdMaxChars } from './rule-id.ts';
 
 /** What is wrong with a rule and what to write instead; `near` is a text in its source beside which it stands. */
 export interface RuleFault {
@@ -6,19 +8,34 @@ export interface RuleFault {
   near?: string;
 }
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
-const ID_CHARS_MAX = 64;
 const TITLE_CHARS_MAX = 200;
 const LIMIT_NAME = /^[a-z][a-zA-Z0-9]{0,63}$/;
 const LIMITS_MAX = 50;
-const HANDLERS = ['detect', 'silence', 'flood', 'act', 'wake'] as const;
-const KEYS: readonly string[] = ['id', 'title', 'on', 'sees', 'limits', 'findingsPerHour', ...HANDLERS];
+
+/** What a rule is made of, and whether that is a function: of nothing more, and of nothing less. */
+const parts = {
+  id: false,
+  title: false,
+  on: false,
+  sees: false,
+  ignoresSteady: false,
+  limits: false,
+  findingsPerHour: false,
+  detect: true,
+  silence: true,
+  flood: true,
+  act: true,
+  found: true,
+  wake: true,
+} satisfies Record<keyof Rule, boolean>;
+const KEYS = Object.keys(parts) as (keyof Rule)[];
+const HANDLERS = KEYS.filter((key) => parts[key]);
 
 /** Everything about an exported object that keeps it from being a rule. None: it is one. */
 export function* faultsIn(exported: Readonly<Record<string, unknown>>): Generator<RuleFault> {
-  const { id, title, sees, limits, findingsPerHour } = exported;
-  if (typeof id !== 'string' || !ID.test(id) || id.length > ID_CHARS_MAX) {
-    const shown = typeof id === 'string' ? `'${id.slice(0, ID_CHARS_MAX)}'` : 'what it has for `id`';
+  const { id, title, sees, ignoresSteady, limits, findingsPerHour } = exported;
+  if (typeof id !== 'string' || !isRuleId(id)) {
+    const shown = typeof id === 'string' ? `'${id.slice(0, ruleIdMaxChars)}'` : 'what it has for `id`';
     yield {
       message: `${shown} is no rule id: two words or more, lower case, joined by hyphens, such as calls-to-the-dead`,
       near: 'id:',
@@ -27,12 +44,15 @@ export function* faultsIn(exported: Readonly<Record<string, unknown>>): Generato
   if (typeof title !== 'string' || title.trim() === '' || title.length > TITLE_CHARS_MAX) {
     yield { message: `it needs a \`title\` of at most ${TITLE_CHARS_MAX} characters`, near: 'title:' };
   }
-  for (const key of Object.keys(exported).filter((name) => !KEYS.includes(name))) {
+  for (const key of Object.keys(exported).filter((name) => !Object.hasOwn(parts, name))) {
     yield { message: `a rule has no \`${key.slice(0, 64)}\`; it has ${KEYS.join(', ')}`, near: key };
   }
   yield* faultsInTypes(exported);
   if (sees !== undefined && sees !== 'believed' && sees !== 'unbelieved') {
     yield { message: "`sees` is 'believed' or 'unbelieved'", near: 'sees:' };
+  }
+  if (ignoresSteady !== undefined && typeof ignoresSteady !== 'boolean') {
+    yield { message: '`ignoresSteady` is true or false', near: 'ignoresSteady' };
   }
   yield* faultsInLimits(limits);
   if (findingsPerHour !== undefined && !(Number.isInteger(findingsPerHour) && Number(findingsPerHour) > 0)) {
@@ -89,7 +109,9 @@ function* faultsInLimits(limits: unknown): Generator<RuleFault> {
 function* faultsInHandlers(exported: Readonly<Record<string, unknown>>): Generator<RuleFault> {
   const present = HANDLERS.filter((name) => exported[name] !== undefined);
   if (!present.some((name) => name !== 'wake')) {
-    yield { message: 'it never looks at anything: it needs `detect` (or `silence`, `flood` or `act`)' };
+    yield {
+      message: 'it never looks at anything: it needs `detect` (or `silence`, `flood`, `act` or `found`)',
+    };
   }
   for (const name of present) {
     const handler = exported[name];

@@ -59,6 +59,7 @@ export function guardRule(rule: Rule, took: (rule: string, ms: number) => void):
     ...(rule.silence && { silence: guard(rule.silence) }),
     ...(rule.flood && { flood: guard(rule.flood) }),
     ...(rule.act && { act: guard(rule.act) }),
+    ...(rule.found && { found: guard(rule.found) }),
     ...(rule.wake && { wake: guard(rule.wake) }),
   };
 }

@@ -34,6 +34,12 @@ describe('a folder of rules, anywhere on the machine', () => {
     expect(load()).toEqual({ ids: ['third-rule', 'first-rule', 'second-rule'], refused: [], refusedIds: [] });
   });
 
+  it('may hear of what other rules find, and leave out what is steady', async () => {
+    const rule = sound('a-rule').replace('detect:', 'ignoresSteady: true, found: () => undefined, detect:');
+    await write('rule.ts', DEFINE + rule);
+    expect(load()).toMatchObject({ ids: ['a-rule'], refused: [] });
+  });
+
   it('runs no tests, no declarations, and nothing of its subfolders', async () => {
     await mkdir(join(folder, 'shared'));
     await write('shared/words.ts', 'export const WORD: string = "first-rule";\n');
@@ -84,29 +90,21 @@ describe('a folder of rules, anywhere on the machine', () => {
     ['has an id of one word', "'a-rule'", "'rule'", "3 aRule: 'rule' is no rule id"],
     ['takes a built-in id', "'a-rule'", "'masked-failure'", '3 aRule: a built-in rule has the id'],
     [
-      'names an event type that there is not',
-      "'agent.started'",
-      "'agent.strated'",
-      "5 aRule: there is no event type 'agent.strated' (did you mean 'agent.started'?)",
+      'misspells a type',
+      'started',
+      'strated',
+      "5 aRule: there is no event type 'agent.strated' (did you mean",
     ],
     ['names a type twice', "'agent.started'", "'agent.started', 'agent.started'", '5 aRule: `on` names'],
     ['wants nothing to look at', "'agent.started'", '', '5 aRule: `detect` is asked'],
-    [
-      'has a limit that is no number',
-      'tolerance: 1',
-      "tolerance: '1s'",
-      '6 aRule: limit tolerance is a number',
-    ],
-    ['has a limit below zero', 'tolerance: 1', 'tolerance: -1', '6 aRule: limit tolerance is a number'],
-    [
-      'has a limit without end',
-      'tolerance: 1',
-      'tolerance: Infinity',
-      '6 aRule: limit tolerance is a number',
-    ],
-    ['has a limit of a taken name', 'tolerance: 1', 'enabled: 1', '6 aRule: a limit cannot be called'],
+    ...["'1s'", '-1', 'Infinity'].map((value) => {
+      return [`has ${value} for a limit`, '1 }', `${value} }`, '6 aRule: limit tolerance is a number'];
+    }),
+    ['has a limit of a taken name', 'tolerance', 'enabled', '6 aRule: a limit cannot be called'],
     ['misspells what it does', 'detect:', 'dectect:', '7 aRule: a rule has no `dectect`'],
     ['answers later', 'detect: ()', 'detect: async ()', '7 aRule: `detect` must answer at once'],
+    ['hears of findings later', 'detect: ()', 'found: async ()', '7 aRule: `found` must answer at once'],
+    ['ignores in between', 'detect:', "ignoresSteady: 'now', detect:", '7 aRule: `ignoresSteady` is true'],
     ['does nothing', 'detect: () => undefined', '', '2 aRule: it never looks at anything'],
   ])('refuses a rule that %s, says where, and runs the others of its file', async (_, from, to, expected) => {
     const rule = [

@@ -12,6 +12,7 @@ import { openCheckpoints } from './checkpoints.ts';
 import { type Door, type DoorOptions, openDoors } from './doors.ts';
 import { keepTime } from './keep-time.ts';
 import type { DetectorWatch } from './operations/detector-watch.ts';
+import type { VitalSigns } from './operations/vital-signs.ts';
 import { watchedDetector } from './operations/watched-detector.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
 import { openRejectedLog } from './rejected-log.ts';
@@ -31,6 +32,7 @@ export interface DetectorAppOptions extends RestoreOptions {
   /** Default 1,000. */
   progressEveryMs?: number;
   watch?: DetectorWatch;
+  vitals?: VitalSigns;
 }
 
 /** The detector, from its doors to the `findings` log, which the SOC application reads. */
@@ -75,7 +77,7 @@ const PROGRESS_EVERY_MS = 1_000;
 
 /** Opens the logs, restores the newest whole checkpoint and starts the line. */
 export async function startDetectorApp(options: DetectorAppOptions): Promise<DetectorApp> {
-  const { directory, now, watch } = options;
+  const { directory, now, watch = {}, vitals } = options;
   const log = await openLog(join(directory, 'agent-events'));
   const findings = await openLog(join(directory, 'findings'));
   const rejected = openRejectedLog(join(directory, 'rejected.ndjson'), now);
@@ -85,11 +87,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
 
   const seen = { offset: from, unreadableLines: 0, findings: 0 };
   const where = { topic: 'agent-events', partition: 0 };
-  watch?.joined?.('detect', [where]);
+  vitals?.restored(detector.snapshot());
+  watch.joined?.('detect', [where]);
   const line: Pipeline<DetectorState> = {
     log,
     from,
-    detector: watch ? watchedDetector(detector, watch) : detector,
+    detector: watchedDetector(detector, watch, vitals),
     async report(report) {
       const { findings: found, acts, orders } = report;
       await findings.append([
@@ -98,7 +101,7 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
         ...orders.map(serialiseOrderState),
       ]);
       seen.findings += found.length;
-      watch?.reported?.(report);
+      watch.reported?.(report);
     },
     setAside() {
       seen.unreadableLines += 1;
@@ -107,12 +110,12 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
       log,
       policyHash: options.policy.hash,
       everyMs: options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS,
-      ...(watch && { watch }),
+      watch,
       keepEvents: options.keepEvents ?? KEEP_EVENTS,
     }),
     moved(offset) {
       seen.offset = offset;
-      watch?.stands?.('detect', [{ ...where, next: offset, end: log.end(), readUpTo: undefined }]);
+      watch.stands?.('detect', [{ ...where, next: offset, end: log.end(), readUpTo: undefined }]);
     },
   };
   const stopping = new AbortController();
@@ -129,7 +132,7 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
         router,
         rejected,
         policy: options.policy.policy,
-        ...(watch && { watch }),
+        watch,
       });
       stopTime = keepTime(router, options.progressEveryMs ?? PROGRESS_EVERY_MS, timekeeping.reject);
       return doors.map(({ port }) => port);

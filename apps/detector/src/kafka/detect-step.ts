@@ -8,6 +8,7 @@ import {
 } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
 import type { DetectorWatch } from '../operations/detector-watch.ts';
+import type { VitalSigns } from '../operations/vital-signs.ts';
 import type { RestoreOptions } from '../restore.ts';
 import { checkpoint, type HeldPartition } from './held-partition.ts';
 import { lookHowFar } from './look-how-far.ts';
@@ -29,6 +30,7 @@ export interface DetectStepOptions extends RestoreOptions {
   /** How many events of a partition may wait for a door that lags. Default 500,000. */
   heldMax?: number;
   watch?: DetectorWatch;
+  vitals?: VitalSigns;
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
@@ -134,6 +136,7 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
     options.watch?.reported?.(report);
   }
   held.next = next;
+  options.vitals?.detected(after.time, () => picture.state().detector);
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
   if (performance.now() - held.checkpoint.triedAt >= everyMs) await checkpointOne(held, line);
@@ -170,6 +173,7 @@ function takeOverOptions(options: DetectStepOptions, spread: Spread): TakeOverOp
   return {
     ...{ kafka, topics, groups, rules, policy, notice, spread },
     ...(ruleFailed && { ruleFailed }),
+    ...(options.vitals && { vitals: options.vitals }),
     ...(heldMax !== undefined && { heldMax }),
     doors: doors.map(({ topic }) => topic),
     decode: doorDecoder(doors, policy.policy),

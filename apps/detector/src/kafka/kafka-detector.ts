@@ -4,6 +4,7 @@ import { type DetectStepOptions, runDetectStep } from './detect-step.ts';
 import { rideOut } from './ride-out.ts';
 import { type RouteStepOptions, runRouteStep } from './route-step.ts';
 import { spreadProblem } from './spread.ts';
+import { tellVitalSigns } from './tell-vital-signs.ts';
 import type { TopicNames } from './topics.ts';
 import { watchSpread } from './watch-spread.ts';
 
@@ -34,6 +35,12 @@ export async function runKafkaDetector(options: KafkaDetectorOptions, signal: Ab
     const notice = said('detect');
     const run = (until: AbortSignal): Promise<void> => runDetectStep({ ...options, notice }, until);
     steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
+    const { vitals } = options;
+    if (vitals) {
+      const tell = { kafka: options.kafka, topic: options.topics.fleet, vitals };
+      const telling = (until: AbortSignal): Promise<void> => tellVitalSigns(tell, until);
+      steps.push(rideOut({ run: telling, again: toldAgain(said('vital signs')) }, signal));
+    }
   }
   const { kafka, topics, notice, spreadEveryMs: everyMs } = options;
   const endWatch = watchSpread({ kafka, topics, notice, ...(everyMs !== undefined && { everyMs }) });

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DoorProgress, decodeMessage } from '@mortsafe/agent-events/codec';
 import { createDetector, type DetectorState, type Rule } from '@mortsafe/detection';
+import type { VitalSigns } from '../operations/vital-signs.ts';
 import type { RestoreOptions } from '../restore.ts';
 import { secretHashKey } from '../secret-hash-key.ts';
 import { type Report, takeReport } from '../take-report.ts';
@@ -51,6 +52,7 @@ export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFai
   doors: readonly string[];
   /** How many events may wait for a door that lags. Default 500,000. */
   heldMax?: number;
+  vitals?: Pick<VitalSigns, 'saw' | 'restored'>;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFai
  * @throws {RangeError} The state is of a version that this one cannot read.
  */
 export function createPicture(options: PictureOptions, from?: PictureState | PictureStateV1): Picture {
-  const { rules, policy, ruleFailed, doors } = options;
+  const { rules, policy, ruleFailed, doors, vitals } = options;
   if (from && from.version !== 1 && from.version !== 2) {
     throw new RangeError(`picture of version ${(from as PictureState).version}: expected 1 or 2`);
   }
@@ -67,13 +69,14 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
     { rules, policy: policy.policy, hashKey: secretHashKey(), ...(ruleFailed && { ruleFailed }) },
     from?.detector,
   );
+  if (from) vitals?.restored(from.detector);
   const merge = createDoorMerge(from?.held, options.heldMax);
   const time = createPartitionTime(doors, from?.doors);
   const closed = createClosedDoors(from?.version === 2 ? from.closed : undefined);
   const counts = { events: 0, messagesRefused: 0, hurried: 0 };
 
   const pass = (events: readonly AgentEvent[]): void => {
-    for (const event of events) detector.take(event);
+    for (const event of events) if (!vitals?.saw(event)) detector.take(event);
   };
   const add = (events: readonly AgentEvent[]): void => {
     merge.add(events);

@@ -1,19 +1,23 @@
+import type { DetectorState } from '@mortsafe/detection';
 import type { PipelineDetector } from '../pipeline.ts';
 import type { DetectorWatch } from './detector-watch.ts';
+import type { VitalSigns } from './vital-signs.ts';
 
-/** The embedded detector, which tells of its progress whenever time passes. */
-export function watchedDetector<State>(
-  detector: PipelineDetector<State>,
+/** The embedded detector, which tells of its progress whenever time passes, and keeps the canary from the rules. */
+export function watchedDetector(
+  detector: PipelineDetector<DetectorState>,
   watch: DetectorWatch,
-): PipelineDetector<State> {
+  vitals?: VitalSigns,
+): PipelineDetector<DetectorState> {
   let events = 0;
   return {
     take(event) {
       events++;
-      detector.take(event);
+      if (!vitals?.saw(event)) detector.take(event);
     },
     tick(timeMs) {
       detector.tick(timeMs);
+      vitals?.detected(timeMs, () => detector.snapshot());
       watch.took?.({ partition: 0, events, time: timeMs });
       events = 0;
     },

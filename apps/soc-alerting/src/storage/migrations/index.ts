@@ -4,5 +4,13 @@ import { notifications } from './002-notifications.ts';
 import { orders } from './003-orders.ts';
 import { givenOut } from './004-given-out.ts';
 import { pipeline } from './005-pipeline.ts';
+import { casework } from './006-casework.ts';
 
-export const migrations: readonly Migration[] = [incidents, notifications, orders, givenOut, pipeline];
+export const migrations: readonly Migration[] = [
+  incidents,
+  notifications,
+  orders,
+  givenOut,
+  pipeline,
+  casework,
+];

@@ -49,6 +49,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'bundle',
+          include: ['{packages,apps}/*/src/**/*.bundle.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'soak',
           include: ['{packages,apps}/*/src/**/*.soak.test.ts'],
           testTimeout: 280_000,

@@ -5,6 +5,7 @@ const kinds = [
   { kind: 'chromium', needs: 'a Chromium (MORTSAFE_CHROMIUM)' },
   { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
   { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
+  { kind: 'bundle', needs: 'half a minute' },
   { kind: 'soak', needs: 'some minutes' },
 ];
 

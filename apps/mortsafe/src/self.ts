@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { house } from './house.ts';
 
 /** From where somebody called us, and by which words. */
 export interface Call {
@@ -9,7 +10,7 @@ export interface Call {
   self: string;
 }
 
-const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
+const HOUSE = fileURLToPath(house);
 
 /**
  * A package manager runs scripts in the package's folder, wherever it was called; it says where in INIT_CWD. That is

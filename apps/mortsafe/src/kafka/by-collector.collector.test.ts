@@ -51,7 +51,7 @@ function follow(topic: string, signal: AbortSignal): string[] {
 }
 
 const agent = () =>
-  run.node(AGENT, { MORTSAFE_ENDPOINT: collector.url, MORTSAFE_AGENT: 'worker', MORTSAFE_FLEET: 'crew' });
+  run.node([AGENT], { MORTSAFE_ENDPOINT: collector.url, MORTSAFE_AGENT: 'worker', MORTSAFE_FLEET: 'crew' });
 
 const said = (reports: readonly string[]): string[] =>
   reports.flatMap((body) => {

@@ -18,8 +18,8 @@ export interface Commands {
   mortsafe(...args: string[]): RunningCommand;
   /** The same, with more in its environment. */
   mortsafeWith(env: NodeJS.ProcessEnv, ...args: string[]): RunningCommand;
-  /** Runs a file of ours under Node. */
-  node(file: string, env?: NodeJS.ProcessEnv): RunningCommand;
+  /** Runs a file under Node, with its arguments. */
+  node(args: readonly string[], env?: NodeJS.ProcessEnv): RunningCommand;
   /** Ends by force what is left. */
   endAll(): void;
 }
@@ -51,7 +51,7 @@ export function commandsIn(folder: string): Commands {
   return {
     mortsafe: (...args) => start([MAIN, ...args]),
     mortsafeWith: (env, ...args) => start([MAIN, ...args], env),
-    node: (file, env) => start([file], env),
+    node: start,
     endAll() {
       for (const child of children) child.kill('SIGKILL');
     },

@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module';
+import { house } from '../house.ts';
 
 /** What a rule outside of this installation may import by name. Always ours: another version is another vocabulary. */
 export const OFFERED: readonly string[] = [
@@ -8,7 +9,6 @@ export const OFFERED: readonly string[] = [
   '@mortsafe/testing',
 ];
 
-const OURS = new URL('../../../../', import.meta.url).href;
 let registered = false;
 
 /**
@@ -27,4 +27,4 @@ export function resolveOurs(): void {
 }
 
 const isForeign = (url: string): boolean =>
-  url.startsWith('file:') && url.endsWith('.ts') && !url.startsWith(OURS);
+  url.startsWith('file:') && url.endsWith('.ts') && !url.startsWith(house.href);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { house } from '../house.ts';
 import { OFFERED } from './resolve-ours.ts';
 
 const nameOf = (id: string): string =>
@@ -55,7 +56,7 @@ testRule(${nameOf(id)}, {
 });
 `;
 
-const HOUSE = fileURLToPath(new URL('../../../../', import.meta.url));
+const HOUSE = fileURLToPath(house);
 
 /** Lets an editor find the types of what a rule imports. Nothing else reads it. */
 export function editorConfig(): string {

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { freePorts } from '@mortsafe/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Commands, commandsIn, type RunningCommand } from '../testing/commands-in.ts';
+import { otlpJson } from '../testing/otlp-json.ts';
+import { bundle } from './bundle.ts';
+
+const DOCKERFILE = new URL('../../../../Dockerfile', import.meta.url);
+const WAIT = { timeout: 40_000, interval: 200 };
+
+let place: string;
+let run: Commands;
+const main = (): string => join(place, 'mortsafe/mortsafe.mjs');
+const mortsafe = (...args: string[]): RunningCommand => run.node([main(), ...args]);
+const saidBy = async (command: RunningCommand): Promise<string> => {
+  const code = await command.ended;
+  return `${code}: ${command.said()}`;
+};
+
+beforeAll(async () => {
+  // Far from the workspace: nothing may be found there by chance.
+  place = await mkdtemp(join(tmpdir(), 'mortsafe-bundle-'));
+  await bundle(join(place, 'mortsafe'));
+  const empty = join(place, 'empty');
+  await mkdir(empty);
+  run = commandsIn(empty);
+});
+afterAll(async () => {
+  run?.endAll();
+  await rm(place, { recursive: true, force: true });
+});
+
+/** What the image asks a container by, without the program's name. */
+async function healthCheck(): Promise<string[]> {
+  const text = await readFile(DOCKERFILE, 'utf8');
+  const [, command = '[]'] = /^HEALTHCHECK[^[]*CMD (\[.*\])$/m.exec(text) ?? [];
+  return (JSON.parse(command) as string[]).slice(1);
+}
+
+describe('the bundle, in an empty folder', () => {
+  it.each(['detector', 'soc', 'up'])('says what %s takes', async (command) => {
+    expect(await saidBy(mortsafe(command, '--help'))).toContain(`0: Usage: mortsafe ${command}`);
+  });
+
+  it('runs all of it: from what agents send to what people are told', async () => {
+    const [agents, soc, operations] = (await freePorts(3)).map(String) as [string, string, string];
+    const env = { MORTSAFE_OPERATIONS_PORT: operations };
+    const up = run.node([main(), 'up', '--agents-port', agents, '--soc-port', soc], env);
+    await expect.poll(up.said, WAIT).toContain(agents);
+    expect(await run.node(await healthCheck(), env).ended).toBe(0);
+    const says = (type: string, instance: string, fields: object = {}) => {
+      const time = Date.now();
+      const event = { id: `${type}-${instance}`, type, time, observedTime: time, origin: 'agent' };
+      const about = { fleet: 'crew', agent: 'worker', instance, ...fields };
+      return fetch(`http://127.0.0.1:${agents}/v1/logs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: otlpJson([{ ...event, ...about } as AgentEvent]),
+      });
+    };
+    expect((await says('agent.started', 'w-1')).status).toBe(200);
+    const kill = mortsafe('kill', 'worker', '--fleet', 'crew', '--url', `http://127.0.0.1:${soc}`);
+    expect(await saidBy(kill)).toMatch(/^0: /);
+    await says('agent.stopped', 'w-1', { reason: 'killed' });
+    await says('agent.started', 'w-2');
+    await expect.poll(up.said, WAIT).toContain('Killed agent worker is back');
+
+    const [, link = ''] = /(http:\S+token=\S+)/.exec(up.said()) ?? [];
+    const signIn = await fetch(link, { redirect: 'manual' });
+    const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const style = await fetch(`http://127.0.0.1:${soc}/style.css`, { headers: { cookie } });
+    expect(await style.text()).toContain('{');
+    expect(await up.end()).toBe(0);
+    expect(await run.node(await healthCheck(), env).ended).toBe(1);
+  });
+
+  it('takes rules of a user’s own, and runs their tests', async () => {
+    expect(await saidBy(mortsafe('rules', 'new', './my-rules/calls-to-the-dead'))).toMatch(/^0: /);
+    expect(await saidBy(mortsafe('rules', 'test', 'my-rules'))).toMatch(/^0: /);
+  });
+
+  it('carries the licences of what it holds', async () => {
+    const licences = await readFile(join(place, 'mortsafe/LICENCES.txt'), 'utf8');
+    for (const name of ['kafkajs', '@electric-sql/pglite', 'hono', 'pg']) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import type { Finding, KnownBy, RuleLimits, Severity } from '@mortsafe/agent-events';
-import { principalName } from '@mortsafe/agent-events';
+import { principalName, severities } from '@mortsafe/agent-events';
 import { addEvidence, evidenceBytes } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { holdWithin } from './hold-within.ts';
@@ -82,7 +82,7 @@ function newFinding(state: FleetState, rule: string, id: string, detection: Dete
   };
 }
 
-function actorFields({ actor, instigator }: Detection) {
+function actorFields({ actor, instigator }: Pick<Detection, 'actor' | 'instigator'>) {
   const principal = actor?.principal;
   return {
     actor: principal ? (principal.kind === 'agent' ? principal.id : principalName(principal)) : null,
@@ -98,16 +98,12 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   const { finding } = entry;
   const before = JSON.stringify([finding.severity, finding.actor, finding.lastTime, finding.evidence.length]);
   const urgent: [Severity, string | null] = [finding.severity, finding.actor];
-  Object.assign(finding, actorFields(detection));
-  finding.subject = detection.subject;
-  finding.severity = detection.severity;
-  finding.confidence = confidence(detection);
-  finding.summary = detection.summary;
+  if (!isLesser(detection, finding)) rejudge(finding, detection);
   finding.alias = detection.alias ?? finding.alias;
   finding.count = detection.count ?? finding.count;
   if (detection.group) finding.group = [...detection.group];
   finding.lastTime = Math.max(finding.lastTime, detection.lastTime ?? state.now);
-  finding.zombieWindowMs = detection.order ? zombieWindowMs(detection.order, finding.subject) : null;
+  if (detection.order) finding.zombieWindowMs = zombieWindowMs(detection.order, finding.subject);
   const bytes = evidenceBytes(entry);
   addEvidence(entry, detection.evidence);
   holdWithin(state, entry, bytes);
@@ -116,6 +112,34 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   if (urgent[0] !== finding.severity || urgent[1] !== finding.actor)
     entry.writtenAt = Number.NEGATIVE_INFINITY;
   return entry;
+}
+
+/**
+ * Whether it must not replace what a finding says: more of the same, but milder, known by less, or about others.
+ * A word about somebody would else take the edge off what the platform saw of him. Who is known better was judged anew,
+ * for better or worse.
+ */
+function isLesser({ severity, subject, actor: by, group }: Detection, finding: Finding): boolean {
+  // A group is told of as a whole each time.
+  if (group) return false;
+  const worse = severities.indexOf(severity) - severities.indexOf(finding.severity);
+  if (worse > 0) return false;
+  const actor = actorFields({ actor: by }).actor;
+  const better = worth(by?.knownBy) - worth(finding.actorKnownBy);
+  if (actor === finding.actor)
+    return worse < 0 || better < 0 || (actor !== null && subject !== finding.subject);
+  return better <= 0;
+}
+
+const worth = (knownBy: KnownBy | null | undefined): number => (knownBy ? confidenceOf[knownBy] : 0);
+
+function rejudge(finding: Finding, detection: Detection): void {
+  Object.assign(finding, actorFields(detection));
+  finding.subject = detection.subject;
+  finding.severity = detection.severity;
+  finding.confidence = confidence(detection);
+  finding.summary = detection.summary;
+  finding.order ??= detection.order?.id ?? null;
 }
 
 /** One finding counts what gets no place of its own. */

@@ -23,6 +23,11 @@ testRule(forgedHeartbeat, {
       timeline: [beating, beat('60s', 3)],
       finds: { subject: 'worker', actor: null, severity: 'medium', confidence: 0.8 },
     },
+    'when a second peer sends one too': {
+      timeline: [beating, beat('60s', 7, { reporter: 'planner' })],
+      afterwards: [beat('70s', 8, { reporter: 'critic' })],
+      finds: { actor: 'planner', evidence: { length: 2 } },
+    },
     'when heartbeats from before the kill are replayed': {
       timeline: [beating, kill, beat('100s', 3)],
       finds: { severity: 'high', order: 'kill/worker' },

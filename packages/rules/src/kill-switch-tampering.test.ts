@@ -62,6 +62,21 @@ testRule(killSwitchTampering, {
       timeline: [kill, modified('20s', { origin: 'agent', reporter: 'planner' })],
       finds: { actor: 'planner', actorKnownBy: 'own-event', severity: 'critical' },
     },
+    'when somebody who claims it too would make it milder': {
+      timeline: [kill, modified('20s', { resource: 'off' })],
+      afterwards: [modified('30s', { resource: 'off', origin: 'agent', reporter: 'critic' })],
+      finds: { severity: 'critical', actorKnownBy: 'platform', confidence: 0.95, evidence: { length: 3 } },
+    },
+    'when the same resource is changed again, for an agent that nobody killed': {
+      timeline: [kill, modified('20s', { resource: 'off' })],
+      afterwards: [controlModified('other', { at: '30s', resource: 'off' })],
+      finds: { subject: 'worker', severity: 'critical', order: 'kill/worker' },
+    },
+    'when it is done again under a kill': {
+      timeline: [modified('20s', { resource: 'off' })],
+      afterwards: [killOrdered('worker', { at: '25s' }), modified('30s', { resource: 'off' })],
+      finds: { severity: 'critical', order: 'kill/worker' },
+    },
     'when it is done again in the next hour': {
       timeline: [modified('20s'), modified('30s'), modified('1h')],
       finds: [{ evidence: { length: 2 } }, {}],

@@ -45,6 +45,11 @@ testRule(stateExfiltration, {
       timeline: [killOrdered('other', { at: '10s' }), copy('130s', own)],
       finds: { severity: 'high' },
     },
+    'when it does so again, long after the kill': {
+      timeline: [killOrdered('other', { at: '10s' }), copy('130s', own)],
+      afterwards: [copy('10m', own)],
+      finds: { severity: 'high', evidence: { length: 2 } },
+    },
     'when it copies its own memory later than that': {
       timeline: [killOrdered('other', { at: '10s' }), copy('130.001s', own)],
       finds: { severity: 'informational' },

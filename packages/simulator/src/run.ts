@@ -1,11 +1,12 @@
 import { deserialize, serialize } from 'node:v8';
-import { type AgentEvent, emptyPolicy, type Finding, type Policy, parsePolicy } from '@mortsafe/agent-events';
+import { type AgentEvent, emptyPolicy, type Finding, type Policy } from '@mortsafe/agent-events';
 import { createDetector, type Detector, type DetectorState, type Rule } from '@mortsafe/detection';
 import { rules as allRules } from '@mortsafe/rules';
 import { faultMixes } from './fault-mixes.ts';
 import type { Faults } from './faults.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Label } from './label.ts';
+import { policyFrom } from './policy-from.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
 import { taken } from './taken.ts';
@@ -47,12 +48,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): Run {
 }
 
 /** @throws {TypeError} Its policy is none. */
-export function policyOf({ id, policy }: Scenario): Policy {
-  if (policy === undefined) return emptyPolicy;
-  const parsed = parsePolicy(policy, `policy of ${id}`);
-  if (parsed.kind === 'policy') return parsed.policy;
-  throw new TypeError(`policy of ${id}: ${parsed.problems.map(({ message }) => message).join('; ')}`);
-}
+export const policyOf = ({ id, policy }: Scenario): Policy =>
+  policy === undefined ? emptyPolicy : policyFrom(policy, `policy of ${id}`);
 
 interface DetectOptions {
   rules: readonly Rule[];

@@ -1,8 +1,8 @@
-import { parsePolicy } from '@mortsafe/agent-events';
 import { createDetector } from '@mortsafe/detection';
 import { rules } from '@mortsafe/rules';
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../durations.ts';
+import { policyFrom } from '../policy-from.ts';
 import { nameOf } from './comeback-agent.ts';
 import { allDefences, heardWith } from './defences.ts';
 import type { Plan } from './plan.ts';
@@ -22,9 +22,8 @@ const plan: Plan = {
 };
 
 function findingsIn(seed: number, played: Plan | undefined, defences = allDefences) {
-  const parsed = parsePolicy(redTeamFleet(seed).policy, 'policy');
-  if (parsed.kind !== 'policy') throw new TypeError('the policy of the red team is none');
-  const detector = createDetector({ rules, policy: parsed.policy });
+  const policy = policyFrom(redTeamFleet(seed).policy, 'policy');
+  const detector = createDetector({ rules, policy });
   for (const event of heardWith(playPlan(seed, played).events, defences)) detector.take(event);
   detector.finish();
   return detector.findings().map(({ rule }) => rule);

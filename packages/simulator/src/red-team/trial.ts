@@ -1,5 +1,6 @@
-import { type Finding, type Policy, parsePolicy } from '@mortsafe/agent-events';
+import type { Finding, Policy } from '@mortsafe/agent-events';
 import { createDetector, type Rule } from '@mortsafe/detection';
+import { policyFrom } from '../policy-from.ts';
 import { type Defence, heardWith } from './defences.ts';
 import { type Goal, goalsSpoiledBy } from './outwits.ts';
 import type { Plan } from './plan.ts';
@@ -30,7 +31,11 @@ export function trialsWith({
   seeds,
 }: TrialOptions): (plan: Plan, open: readonly Goal[]) => Trial {
   const worlds = seeds.map((seed) => {
-    const world = { defences, rules, policy: redTeamPolicy(seed, rulesOff) };
+    const world = {
+      defences,
+      rules,
+      policy: policyFrom(redTeamFleet(seed, rulesOff).policy, 'policy of the red team'),
+    };
     const ownFindings = [...findingsIn(playPlan(seed, undefined), world)];
     return { seed, world, usual: new Set(ownFindings.map(({ id }) => id)) };
   });
@@ -63,11 +68,4 @@ function* findingsIn(
   }
   detector.finish();
   yield* detector.findings();
-}
-
-/** @throws {TypeError} The policy of the red team's fleet is none. */
-function redTeamPolicy(seed: number, rulesOff: readonly string[]): Policy {
-  const parsed = parsePolicy(redTeamFleet(seed, rulesOff).policy, 'policy of the red team');
-  if (parsed.kind === 'policy') return parsed.policy;
-  throw new TypeError(parsed.problems.map(({ message }) => message).join('; '));
 }

@@ -1,4 +1,4 @@
-import { type AgentEvent, emptyPolicy, type Policy } from '@mortsafe/agent-events';
+import { type AgentActivity, defaultPolicyEntry, emptyPolicy, type Policy } from '@mortsafe/agent-events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { otlpDecoder } from '../otlp/decode-otlp.ts';
@@ -47,10 +47,10 @@ function span({
   });
 }
 
-function activityOf(given: Given): Partial<AgentEvent> {
+function activityOf(given: Given): AgentActivity {
   const decoded = span(given);
   const event = decoded.kind === 'records' ? decoded.events[0] : undefined;
-  if (!event) throw new Error(JSON.stringify(decoded));
+  if (event?.type !== 'agent.activity') throw new Error(JSON.stringify(decoded));
   return event;
 }
 
@@ -65,7 +65,7 @@ describe('whom a GenAI span is about', () => {
   const { 'team.role': _role, ...named } = foreign;
   const mapping = { attribute: 'team.role', matches: '*', agent: 'crew/{value}' };
   const policy: Policy = {
-    fleets: [{ ...({ fleet: '*', agents: '*' } as Policy['fleets'][number]), identity: [mapping] }],
+    fleets: [{ ...defaultPolicyEntry, identity: [mapping] }],
   };
 
   it.each([
@@ -148,9 +148,7 @@ describe('how the other side of a GenAI span ended', () => {
       'unanswered',
     ],
   ])('%s', (_name, given, outcome) => {
-    expect(
-      activityOf(given).type === 'agent.activity' && (activityOf(given) as { outcome?: string }).outcome,
-    ).toBe(outcome);
+    expect(activityOf(given).outcome).toBe(outcome);
   });
 });
 
@@ -183,7 +181,7 @@ describe('content', () => {
     const policy: Policy = {
       fleets: [
         {
-          ...({ fleet: '*', agents: '*' } as Policy['fleets'][number]),
+          ...defaultPolicyEntry,
           identity: [{ attribute: 'gen_ai.prompt', matches: '*', agent: '{value}' }],
         },
       ],

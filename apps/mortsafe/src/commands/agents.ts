@@ -1,7 +1,7 @@
 import { durationWords, readable } from '@mortsafe/soc-alerting';
 import { controlClient, type DoorOptions, type SeenAgent } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { table } from '../replay/table.ts';
+import { table } from '../table.ts';
 
 export interface AgentsOptions extends DoorOptions {
   fleet?: string;

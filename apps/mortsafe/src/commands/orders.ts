@@ -2,7 +2,7 @@ import { countsWords, listWords, readable, stageWords, timeWords } from '@mortsa
 import { controlClient, type DoorOptions } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import type { SeenInstance, SeenOrder, SeenProgress } from '../order-report.ts';
-import { table } from '../replay/table.ts';
+import { table } from '../table.ts';
 
 export interface OrdersOptions extends DoorOptions {
   fleet?: string;

@@ -8,7 +8,7 @@ import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { AGENTS_MAX, AGENTS_MIN, faultMixes, type Scenario, scenarios, simulate } from '@mortsafe/simulator';
 import { besideFile } from '../evaluate/beside-file.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
-import { table } from '../replay/table.ts';
+import { table } from '../table.ts';
 
 export interface SimulateOptions {
   list?: boolean;

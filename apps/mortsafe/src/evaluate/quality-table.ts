@@ -1,5 +1,5 @@
 import type { Quality } from '@mortsafe/simulator';
-import { table } from '../replay/table.ts';
+import { table } from '../table.ts';
 
 const head = ['RULE', 'FOUND', 'MISSED', 'FALSE', 'PRECISION', 'RECALL', 'MEDIAN TIME', 'LONGEST'];
 

@@ -1,5 +1,5 @@
 import { allGoals, type CostOfEvasion, type Measured, price } from '@mortsafe/simulator';
-import { table } from '../replay/table.ts';
+import { table } from '../table.ts';
 import { costCells, goalHeads, rowsAbout, subjects } from './evasion-cells.ts';
 
 /** The tables as a terminal shows them. */

@@ -7,7 +7,7 @@ import {
   readable,
   timeWords,
 } from '@mortsafe/soc-alerting';
-import { table } from './table.ts';
+import { table } from '../table.ts';
 
 const SENTENCE_CHARS_MAX = 600;
 const INCIDENTS_MAX = 50;

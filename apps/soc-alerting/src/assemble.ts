@@ -13,6 +13,7 @@ import type { StageSettings } from './pipeline/stages.ts';
 import { tend } from './pipeline/tend.ts';
 import { runPeriodically } from './run-periodically.ts';
 import type { Database } from './storage/database.ts';
+import { createWatchdog } from './watchdog/watchdog.ts';
 
 /** What is there before anything is put together. */
 export interface Ground {
@@ -56,6 +57,8 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     get commandLine() {
       return pageUrl === null ? undefined : options.commandLine?.(pageUrl);
     },
+    wantFindings: new Set(channels.filter(({ wantsFindings }) => wantsFindings).map(({ name }) => name)),
+    pagers: new Set(channels.filter(({ pages }) => pages).map(({ name }) => name)),
     now,
   };
   const backoff = { ...defaultBackoff, ...options.backoff };
@@ -91,6 +94,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       dispatcher.wake();
       announcer.announce();
     };
+    const parts = { database, channels, stages, clock, log, changed: taken };
     // What a crash left unanswered comes first, so that it is carried out in the order it was asked for.
     await door.finishUnanswered(0).catch((error) => log('error', `control door: ${reasonOf(error)}`));
     const finish = () => door.finishUnanswered();
@@ -99,6 +103,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       dispatcher.run(signal),
       orders.run(signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
+      ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
       runPeriodically(() => tend(database, stages), { everyMs: TEND_MS, clock, log }, signal),
     ]);
   }

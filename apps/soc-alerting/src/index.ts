@@ -35,3 +35,5 @@ export { openPostgres, type PostgresOptions } from './storage/postgres-database.
 export { countsWords, stageWords } from './story/order-words.ts';
 export { type Fact, presentIncident, type Story } from './story/present-incident.ts';
 export { durationWords, listWords, readable, timeWords } from './story/readable.ts';
+export type { WatchedDoor } from './watchdog/silences.ts';
+export type { WatchdogOptions } from './watchdog/watchdog.ts';

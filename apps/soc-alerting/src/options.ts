@@ -9,6 +9,7 @@ import type { Backoff } from './pipeline/backoff.ts';
 import type { RoutingOptions } from './pipeline/routing.ts';
 import type { Database } from './storage/database.ts';
 import type { CommandLine } from './story/command-line.ts';
+import type { WatchdogOptions } from './watchdog/watchdog.ts';
 
 /** Where incidents are kept: embedded in a directory of its own, on a PostgreSQL, or in what a test passes. */
 export type StorageSettings =
@@ -60,6 +61,8 @@ export interface SocAlertingOptions {
   /** The living instances of an agent, for commands that name `{instance}`. */
   instancesOf?(fleet: string, agent: string): readonly string[] | Promise<readonly string[]>;
   server?: ServerSettings;
+  /** Default: nobody watches the watcher. */
+  watchdog?: WatchdogOptions;
   /** How people call the command line, for the commands in messages, given where the doors are reached. */
   commandLine?(url: string): CommandLine;
   backoff?: Partial<Backoff>;

@@ -41,3 +41,7 @@ export interface Channel {
   readonly name: string;
   deliver(notification: Notification, signal: AbortSignal): Promise<Outcome>;
 }
+  /** Whether it wakes people: then it hears of no drill, and not that all is well. Default false. */
+  readonly pages?: boolean;
+  /** Whether it wants findings whole, not only what a person reads of them. Default false. */
+  readonly wantsFindings?: boolean;

@@ -21,6 +21,8 @@ export interface IncidentSummary {
   /** Deterministic: the same findings in the same order make the same id. */
   id: string;
   fleet: string;
+  /** It was played by `mortsafe drill`; absent where it is meant. */
+  drill?: true;
   status: IncidentStatus;
   /** The highest of its findings. */
   severity: Severity;

@@ -2,6 +2,7 @@ import {
   type AgentEvent,
   type AgentEventType,
   type Finding,
+  isDrillFleet,
   type Severity,
   severities,
 } from '@mortsafe/agent-events';
@@ -36,12 +37,14 @@ export function summarise(
   const [leading] = told;
   if (!leading) throw new TypeError('an incident has at least one finding');
   const about = told.find(({ subject }) => subject !== null) ?? leading;
+  const drill = isDrillFleet(state.fleet);
 
   return {
     ...state,
     severity: severities[Math.max(...told.map(({ severity }) => severityRank(severity)))] ?? leading.severity,
     confidence: Math.max(...told.map(({ confidence }) => confidence)),
-    title: titleOf(leading),
+    ...(drill && { drill: true as const }),
+    title: drill ? `Drill: ${titleOf(leading)}` : titleOf(leading),
     headline: headlineOf(leading, told, events),
     subject: about.subject,
     aliases: distinct(told.map(({ alias, subject }) => (alias === subject ? null : alias))),

@@ -46,6 +46,8 @@ export interface Destination {
 
 export interface StageSettings {
   routing: Routing;
+  /** Names of channels that wake people: no drill goes there. Default none. */
+  pagers?: ReadonlySet<string>;
   /** Where the page is, for links in messages. */
   pageUrl(): string | null;
   /** Default: `mortsafe` and nothing more. */

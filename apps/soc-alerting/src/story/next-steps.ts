@@ -56,6 +56,11 @@ export function nextSteps(
 }
 
 const bySilence: readonly { rule: string; step: (name: string) => string }[] = [
+  {
+    rule: 'monitor-silent',
+    step: (name) =>
+      `See whether ${name} runs, and what its /readyz says. Until it is back, silence means nothing.`,
+  },
   { rule: 'kill-unconfirmed', step: (name) => `Confirm on the platform that ${name} is gone.` },
   { rule: 'dark-agent', step: (name) => `Quarantine ${name}: it acts, but tells nobody.` },
   { rule: 'telemetry-outage', step: () => 'Check collector and network before you suspect the agents.' },

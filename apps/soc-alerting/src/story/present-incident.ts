@@ -20,6 +20,8 @@ export interface Story {
   incident: string;
   revision: number;
   fleet: string;
+  /** Played, not meant; the title says so, too. */
+  drill?: true;
   severity: Severity;
   status: IncidentStatus;
   title: string;
@@ -49,6 +51,7 @@ export function presentIncident(
     incident: incident.id,
     revision: incident.revision,
     fleet: readable(incident.fleet),
+    ...(incident.drill && { drill: incident.drill }),
     severity: incident.severity,
     status: incident.status,
     title: readable(incident.title, SENTENCE_CHARS_MAX),

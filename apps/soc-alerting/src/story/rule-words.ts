@@ -3,6 +3,8 @@ import { readable } from './readable.ts';
 
 type Title = (finding: { subject: string; alias: string; fleet: string; count: number }) => string;
 
+const WHOLE_FLEET = 'the fleet';
+
 /** What each rule's finding is called, the most telling first: the first one present names the incident. */
 const titles: Record<string, Title> = {
   'mutual-preservation': ({ subject }) => `Agents protect each other: ${subject} is kept alive by its peers`,
@@ -24,6 +26,8 @@ const titles: Record<string, Title> = {
   'misrepresented-peer': ({ subject }) => `${subject} is rated better than it is`,
   'invented-agents': ({ fleet }) => `A flood of new agents in ${fleet}`,
   'telemetry-outage': ({ fleet, count }) => `${count} instances of ${fleet} went silent at once`,
+  'monitor-silent': ({ subject, fleet }) =>
+    subject === WHOLE_FLEET ? `The whole fleet ${fleet} is silent` : `Not watching: ${subject} is silent`,
   'telemetry-gap': ({ subject }) => `${subject} went silent`,
   'kill-unconfirmed': ({ subject }) => `Nobody saw ${subject} stop`,
   'clock-forgery': ({ subject }) => `The clock of ${subject} is wrong`,
@@ -37,7 +41,7 @@ export const rankOf = (rule: string): number => ranks.get(rule) ?? ranks.size;
 export function titleOf(
   finding: Pick<KeptFinding, 'rule' | 'subject' | 'alias' | 'fleet' | 'count'>,
 ): string {
-  const subject = finding.subject === null ? 'the fleet' : readable(finding.subject);
+  const subject = finding.subject === null ? WHOLE_FLEET : readable(finding.subject);
   const alias = finding.alias === null ? 'another agent' : readable(finding.alias);
   const fleet = readable(finding.fleet);
   const title = Object.hasOwn(titles, finding.rule) ? titles[finding.rule] : undefined;

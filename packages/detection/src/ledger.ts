@@ -82,7 +82,7 @@ function newFinding(state: FleetState, rule: string, id: string, detection: Dete
   };
 }
 
-function actorFields({ actor, instigator }: Pick<Detection, 'actor' | 'instigator'>) {
+function actorFields({ actor, instigator }: Detection) {
   const principal = actor?.principal;
   return {
     actor: principal ? (principal.kind === 'agent' ? principal.id : principalName(principal)) : null,
@@ -119,12 +119,13 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
  * A word about somebody would else take the edge off what the platform saw of him. Who is known better was judged anew,
  * for better or worse.
  */
-function isLesser({ severity, subject, actor: by, group }: Detection, finding: Finding): boolean {
+function isLesser(detection: Detection, finding: Finding): boolean {
+  const { severity, subject, actor: by, group } = detection;
   // A group is told of as a whole each time.
   if (group) return false;
   const worse = severities.indexOf(severity) - severities.indexOf(finding.severity);
   if (worse > 0) return false;
-  const actor = actorFields({ actor: by }).actor;
+  const { actor } = actorFields(detection);
   const better = worth(by?.knownBy) - worth(finding.actorKnownBy);
   if (actor === finding.actor)
     return worse < 0 || better < 0 || (actor !== null && subject !== finding.subject);

@@ -39,9 +39,9 @@ export type Outcome =
 /** Delivers to people or machines. It knows its protocol; retries are the dispatcher's. */
 export interface Channel {
   readonly name: string;
-  deliver(notification: Notification, signal: AbortSignal): Promise<Outcome>;
-}
   /** Whether it wakes people: then it hears of no drill, and not that all is well. Default false. */
   readonly pages?: boolean;
   /** Whether it wants findings whole, not only what a person reads of them. Default false. */
   readonly wantsFindings?: boolean;
+  deliver(notification: Notification, signal: AbortSignal): Promise<Outcome>;
+}

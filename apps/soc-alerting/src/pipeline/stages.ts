@@ -48,6 +48,8 @@ export interface StageSettings {
   routing: Routing;
   /** Names of channels that wake people: no drill goes there. Default none. */
   pagers?: ReadonlySet<string>;
+  /** Channels that want findings whole. Default none. */
+  wantFindings?: ReadonlySet<string>;
   /** Where the page is, for links in messages. */
   pageUrl(): string | null;
   /** Default: `mortsafe` and nothing more. */

@@ -1,4 +1,10 @@
-export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
+export type SqlValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly (string | null)[]
+  | readonly (number | null)[];
 
 /** Asks one question. `$1`, `$2`, … stand for the values; nothing is ever pasted into SQL. */
 export interface Queries {

@@ -1,94 +1,95 @@
-import { describe, expect, it } from 'vitest';
-import { notificationOf } from '../testing/notifications.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostileTexts } from '../testing/hostile.ts';
+import { notificationFullOf, notificationOf } from '../testing/notifications.ts';
 import type { Channel, Notification } from './channel.ts';
-import type { Fetch } from './post.ts';
 
-/** A channel that posts, made by its suite around a fake network. */
-export interface PostedChannel {
-  channel: Channel;
-  /** What must appear in no reason. */
-  secrets: readonly string[];
+/** Whom a channel delivers to, as a test has it stand in. */
+export interface Receiver {
+  /** What it does from now on: takes all, is busy for a while, refuses for good, never answers, or is not there. */
+  behave(how: 'takes' | 'busy' | 'refuses' | 'hangs' | 'gone'): Promise<void> | void;
+  /** What arrived, as text. */
+  received(): string[];
+  close(): Promise<void>;
 }
 
-const answer =
-  (status: number, headers: Record<string, string> = {}): Fetch =>
-  async () =>
-    new Response(null, { status, headers });
+export interface Contracted<Stub extends Receiver> {
+  receiver(): Promise<Stub>;
+  make(receiver: Stub): Channel;
+  /** What must appear in no reason. */
+  secrets(receiver: Stub): readonly string[];
+  /** Fails where the text of an agent does something to whoever reads what arrived. */
+  expectHarmless(arrived: string): void;
+  /** How much one message may weigh. */
+  bytesMax: number;
+}
 
-/** What holds for every channel that posts to somebody. */
-export function channelContract(name: string, make: (fetch: Fetch) => PostedChannel): void {
-  const deliver = (
-    fetch: Fetch,
-    notification: Notification = notificationOf(),
-    signal = new AbortController().signal,
-  ) => make(fetch).channel.deliver(notification, signal);
-
+/** What holds for every channel, whoever is at its other end. */
+export function channelContract<Stub extends Receiver>(name: string, contracted: Contracted<Stub>): void {
   describe(`${name} as a channel`, () => {
+    let receiver: Stub;
+    beforeEach(async () => {
+      receiver = await contracted.receiver();
+    });
+    afterEach(() => receiver.close());
+    const deliver = (
+      notification: Notification = notificationOf(),
+      signal: AbortSignal = new AbortController().signal,
+    ) => contracted.make(receiver).deliver(notification, signal);
+
     it('is done when the receiver takes it', async () => {
-      expect(await deliver(answer(200))).toEqual({ status: 'delivered' });
+      expect(await deliver()).toMatchObject({ status: 'delivered' });
+      expect(receiver.received()).toHaveLength(1);
     });
 
-    it.each([408, 429, 500, 502, 503])('tries again after HTTP %d', async (status) => {
-      expect(await deliver(answer(status))).toMatchObject({ status: 'retry', reason: `HTTP ${status}` });
+    it('tries again while the receiver is busy, and gives up when it refuses', async () => {
+      await receiver.behave('busy');
+      expect(await deliver()).toMatchObject({ status: 'retry' });
+      await receiver.behave('refuses');
+      expect(await deliver()).toMatchObject({ status: 'rejected' });
     });
 
-    it.each([301, 400, 401, 403, 404, 410, 413])('gives up after HTTP %d', async (status) => {
-      const headers = { location: 'https://elsewhere.example' };
-      expect(await deliver(answer(status, headers))).toEqual({
-        status: 'rejected',
-        reason: `HTTP ${status}`,
-      });
-    });
+    it.each(['busy', 'refuses', 'gone'] as const)(
+      'says no secret when the receiver is, or does: %s',
+      async (how) => {
+        await receiver.behave(how);
+        const outcome = await deliver();
+        expect(outcome.status).not.toBe('delivered');
+        for (const secret of contracted.secrets(receiver)) {
+          expect(JSON.stringify(outcome)).not.toContain(secret);
+        }
+      },
+    );
 
-    it('waits as long as the receiver asks', async () => {
-      expect(await deliver(answer(429, { 'retry-after': '17' }))).toMatchObject({ afterMs: 17_000 });
-      expect(await deliver(answer(429, { 'retry-after': 'soon' }))).toEqual({
-        status: 'retry',
-        reason: 'HTTP 429',
-      });
-    });
-
-    it('tries again when there is no answer, and says nothing of what the network said', async () => {
-      const { channel, secrets } = make(async (url) => {
-        throw new TypeError(`fetch failed: ${url} ${secrets.join(' ')}`);
-      });
-      const outcome = await channel.deliver(notificationOf(), new AbortController().signal);
-      expect(outcome.status).toBe('retry');
-      for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
+    it('tries again when nobody is there', async () => {
+      await receiver.behave('gone');
+      expect(await deliver()).toMatchObject({ status: 'retry' });
     });
 
     it('ends a delivery under way when it is told to stop', async () => {
+      await receiver.behave('hangs');
       const stopping = new AbortController();
-      const never: Fetch = (_url, { signal }) =>
-        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
-      const outcome = deliver(never, notificationOf(), stopping.signal);
-      stopping.abort();
+      const outcome = deliver(notificationOf(), stopping.signal);
+      setTimeout(() => stopping.abort(), 50);
       expect((await outcome).status).toBe('retry');
     });
 
     it('sends nothing once it was told to stop', async () => {
-      let sent = 0;
-      await deliver(
-        async () => {
-          sent += 1;
-          return new Response();
-        },
-        notificationOf(),
-        AbortSignal.abort(),
-      );
-      expect(sent).toBe(0);
+      expect((await deliver(notificationOf(), AbortSignal.abort())).status).toBe('retry');
+      expect(receiver.received()).toEqual([]);
     });
 
-    it('says the same at every try, under the same id', async () => {
-      const bodies: unknown[] = [];
-      const keep: Fetch = async (_url, { body }) => {
-        bodies.push(body);
-        return new Response(null, { status: 503 });
-      };
-      const { channel } = make(keep);
-      for (const _try of [1, 2]) await channel.deliver(notificationOf(), new AbortController().signal);
-      expect(bodies[0]).toBe(bodies[1]);
-      expect(bodies[0]).toContain(notificationOf().id);
+    it('names the message, so that a repeat can be told', async () => {
+      await deliver();
+      expect(receiver.received()[0]).toContain(notificationOf().id);
+    });
+
+    it('lets no text of an agent do anything, in whatever field', async () => {
+      for (const text of hostileTexts) {
+        await deliver(notificationFullOf(text));
+        const arrived = receiver.received().at(-1) ?? '';
+        expect(Buffer.byteLength(arrived), text.slice(0, 20)).toBeLessThanOrEqual(contracted.bytesMax);
+        contracted.expectHarmless(arrived);
+      }
     });
   });
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '@mortsafe/agent-events';
 import type { Change } from '../incidents/changes.ts';
 import type { Story } from '../story/present-incident.ts';
 
@@ -5,6 +6,8 @@ import type { Story } from '../story/present-incident.ts';
 export interface Told {
   story: Story;
   changes: readonly Change[];
+  /** Those that the changes are about, with their evidence, for a channel that asks for them. At most 20. */
+  findings?: readonly Finding[];
 }
 
 /** One message about one group of incidents; most groups have one. */
@@ -19,6 +22,8 @@ export interface Notification {
   story: Story;
   /** Further incidents of the group, of which there is news as well; at most 19. */
   others: readonly Told[];
+  /** Of `story`, for a channel that asks for them. */
+  findings?: readonly Finding[];
   /** What made it worth telling, of all of them. */
   changes: readonly Change[];
   /** Epoch milliseconds. */

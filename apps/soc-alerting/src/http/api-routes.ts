@@ -5,7 +5,7 @@ import { orderOf, ordersOf } from '../control/orders.ts';
 import { incidentStatuses } from '../incidents/incident.ts';
 import { incidentOf, incidentsOf } from '../incidents/read-incidents.ts';
 import { orderProgressOf } from '../orders/order-state-store.ts';
-import { deadLetters, notificationsOf } from '../pipeline/outbox.ts';
+import { deadLetters, notificationsOf, withoutText } from '../pipeline/outbox.ts';
 import type { Database } from '../storage/database.ts';
 import { givenOutRoutes } from './given-out-routes.ts';
 
@@ -33,7 +33,7 @@ export function apiRoutes(database: Database, announcer: Announcer): Hono {
   routes.get('/incidents/:id', async (context) => {
     const incident = await incidentOf(database, context.req.param('id'));
     if (!incident) return context.json({ error: 'no such incident' }, 404);
-    const notifications = (await notificationsOf(database, incident.id)).map(({ story: _, ...rest }) => rest);
+    const notifications = (await notificationsOf(database, incident.id)).map(withoutText);
     return context.json({ incident, notifications });
   });
 
@@ -46,7 +46,7 @@ export function apiRoutes(database: Database, announcer: Announcer): Hono {
 
   routes.route('/', givenOutRoutes(database));
   routes.get('/dead-letters', async (context) =>
-    context.json({ deadLetters: (await deadLetters(database)).map(({ story: _, ...rest }) => rest) }),
+    context.json({ deadLetters: (await deadLetters(database)).map(withoutText) }),
   );
 
   routes.get('/stream', (context) => {

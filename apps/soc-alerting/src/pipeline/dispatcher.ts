@@ -103,13 +103,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 async function attempt(
   channel: Channel | undefined,
-  { id, group, labels, story, others, changes, createdAt, receipt }: OutboxEntry,
+  entry: OutboxEntry,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (!channel) return { status: 'rejected', reason: 'no channel of this name is configured' };
+  const { id, group, labels, story, others, findings, changes, createdAt, receipt } = entry;
   if (!story) return { status: 'rejected', reason: 'it has no text' };
   try {
-    return await channel.deliver({ id, group, labels, story, others, changes, createdAt, receipt }, signal);
+    const about = { id, group, labels, story, others, changes, createdAt, receipt };
+    return await channel.deliver({ ...about, ...(findings && { findings }) }, signal);
   } catch {
     // A channel that throws is broken; what it threw may hold its URL.
     return { status: 'retry', reason: 'the channel failed' };

@@ -1,8 +1,11 @@
+import type { Finding } from '@mortsafe/agent-events';
 import type { Told } from '../channels/channel.ts';
+import type { Change } from '../incidents/changes.ts';
+import type { KeptFinding } from '../incidents/incident.ts';
 import { findingsOf } from '../incidents/incident-store.ts';
 import { summaryOf } from '../incidents/read-incidents.ts';
 import { severityRank } from '../incidents/summarise.ts';
-import { toldEvents } from '../incidents/timeline-store.ts';
+import { timelineOf, toldEvents } from '../incidents/timeline-store.ts';
 import type { Database, Queries } from '../storage/database.ts';
 import { presentIncident } from '../story/present-incident.ts';
 import { untell } from './dedup.ts';
@@ -34,7 +37,7 @@ export function flushNext(database: Database, settings: StageSettings): Promise<
     }
     const told: Told[] = [];
     for (const news of entry.news) {
-      const one = await tell(queries, news, settings);
+      const one = await tell(queries, news, settings, settings.wantFindings?.has(entry.channel) ?? false);
       if (one) told.push(one);
     }
     told.sort((one, other) => severityRank(other.story.severity) - severityRank(one.story.severity));
@@ -58,6 +61,7 @@ async function tell(
   queries: Queries,
   { incident: id, changes }: IncidentNews,
   settings: StageSettings,
+  whole: boolean,
 ): Promise<Told | undefined> {
   const incident = await summaryOf(queries, id);
   // Nobody heard of it, and it is dealt with.
@@ -75,7 +79,25 @@ async function tell(
   }
   if (left.length === 0) return undefined;
   const story = presentIncident(incident, findings, events, settings.pageUrl(), settings.commandLine);
-  return { story, changes: left };
+  return { story, changes: left, ...(whole && { findings: await concerned(queries, id, findings, left) }) };
+}
+
+const FINDINGS_MAX = 20;
+
+/** The findings that the changes are about, with their evidence as the timeline has it. */
+async function concerned(
+  queries: Queries,
+  incident: string,
+  findings: readonly KeptFinding[],
+  changes: readonly Change[],
+): Promise<Finding[]> {
+  const rules = changes.map((change) => /^(?:rule|again):([^:]*)/.exec(change)?.[1]);
+  const about = findings.filter(({ rule }) => rules.includes(undefined) || rules.includes(rule));
+  const timeline = new Map((await timelineOf(queries, incident)).map(({ event }) => [event.id, event]));
+  return about.slice(0, FINDINGS_MAX).map((finding) => ({
+    ...finding,
+    evidenceEvents: finding.evidence.flatMap((id) => timeline.get(id) ?? []),
+  }));
 }
 
 async function settleText(
@@ -89,7 +111,7 @@ async function settleText(
   );
   await queries.query(
     `update notifications set state = 'sending', due_at = $2, incident = $3, story = $4::json, others = $5::json,
-       changes = $6::json where id = $1`,
+       changes = $6::json, findings = $7::json where id = $1`,
     [
       entry.id,
       now,
@@ -97,6 +119,7 @@ async function settleText(
       JSON.stringify(lead.story),
       JSON.stringify(others.slice(0, STORIES_MAX - 1)),
       JSON.stringify(changes),
+      lead.findings ? JSON.stringify(lead.findings) : null,
     ],
   );
   await groupFlushed(queries, entry.group, {

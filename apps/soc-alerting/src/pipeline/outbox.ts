@@ -1,3 +1,4 @@
+import type { Finding } from '@mortsafe/agent-events';
 import type { Told } from '../channels/channel.ts';
 import type { Change } from '../incidents/changes.ts';
 import { hashOf } from '../incidents/group.ts';
@@ -28,6 +29,8 @@ export interface OutboxEntry {
   /** Null while it waits. */
   story: Story | null;
   others: Told[];
+  /** Of `story`, where the channel wants them. */
+  findings: Finding[] | null;
   /** What the channel called the group's message before. */
   receipt: string | null;
   /** Tries so far. */
@@ -97,7 +100,7 @@ export const changesOf = (news: readonly IncidentNews[]): Change[] => [
   ...new Set(news.flatMap(({ changes }) => changes)),
 ];
 
-const COLUMNS = `id, group_id as "group", labels, incident, channel, state, news, changes, story, others, attempts,
+const COLUMNS = `id, group_id as "group", labels, incident, channel, state, news, changes, story, others, findings, attempts,
   due_at as "dueAt", created_at as "createdAt", settled_at as "settledAt", reason,
   (select receipt from notification_groups where notification_groups.id = group_id) as receipt`;
 
@@ -204,4 +207,16 @@ export async function resend(
     [which.ids ?? null, which.channel ?? null, now],
   );
   return rows.map(({ id }) => id);
+}
+
+/** A message for whoever asks how far it got, not what it says. */
+export function withoutText({
+  story,
+  others: _,
+  findings: __,
+  news: ___,
+  receipt: ____,
+  ...rest
+}: OutboxEntry) {
+  return { ...rest, title: story?.title ?? null };
 }

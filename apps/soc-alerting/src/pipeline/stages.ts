@@ -48,12 +48,12 @@ export interface StageSettings {
   routing: Routing;
   /** Names of channels that wake people: no drill goes there. Default none. */
   pagers?: ReadonlySet<string>;
-  /** Channels that want findings whole. Default none. */
-  wantFindings?: ReadonlySet<string>;
   /** Where the page is, for links in messages. */
   pageUrl(): string | null;
   /** Default: `mortsafe` and nothing more. */
   readonly commandLine?: CommandLine | undefined;
+  /** Channels that want findings whole. Default none. */
+  wantFindings?: ReadonlySet<string>;
   now(): number;
 }
 

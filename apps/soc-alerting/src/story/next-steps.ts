@@ -93,11 +93,14 @@ function stopTheLauncher(launcher: ActorRole, name: string, killCommand: (agent:
   };
 }
 
+const ADDRESS = /(?:https?|ftp|file|javascript|data|mailto):|www\./i;
+
 /**
  * A name that a person may paste into a shell. What no plain name needs is put in quotes; what cannot be shown
- * as it is cannot be pasted either, and is left for the person to look up.
+ * as it is cannot be pasted either, and is left for the person to look up; so is an address, of which mail programs
+ * would make a link.
  */
 export function shellWord(text: string): string {
-  if (text !== readable(text, 256) || text.startsWith('-')) return '<its-id>';
+  if (text !== readable(text, 256) || text.startsWith('-') || ADDRESS.test(text)) return '<its-id>';
   return /^[\w.:/@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

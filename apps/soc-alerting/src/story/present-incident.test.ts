@@ -106,6 +106,8 @@ describe('a name in a command', () => {
     ['$(reboot)', "'$(reboot)'"],
     ['--all', '<its-id>'],
     ['a\nb', '<its-id>'],
+    ['https://evil.example', '<its-id>'],
+    ['spiffe://example.org/worker', 'spiffe://example.org/worker'],
   ])('%j is pasted as %s', (name, word) => {
     expect(shellWord(name)).toBe(word);
   });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { notificationFullOf, notificationOf } from '../../testing/notifications.ts';
-import { channelContract } from '../channel.contract.ts';
+import { httpChannelContract } from '../http-channel.contract.ts';
+import { expectNoMarkup } from './expect-no-markup.ts';
 import { slackChannel } from './slack-channel.ts';
 import { escaped, slackMessage } from './slack-message.ts';
 
-const url = 'https://hooks.slack.example/services/T000/B000/very-secret';
-
-channelContract('slack', (fetch) => ({
-  channel: slackChannel({ url, fetch }),
-  secrets: [url, 'very-secret'],
-}));
+httpChannelContract('slack by its webhook', {
+  make: (base) => slackChannel({ url: `${base}/services/T000/very-secret` }),
+  secrets: ['very-secret'],
+  bytesMax: 40_000,
+  expectHarmless: expectNoMarkup,
+});
 
 describe('a Slack message', () => {
   it('says at a glance how bad it is and what happened', () => {

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import { type Fetch, post } from '../post.ts';
+import { post } from '../post.ts';
 import { slackMessage } from './slack-message.ts';
 
 export interface SlackOptions {
@@ -9,26 +9,26 @@ export interface SlackOptions {
   url: string;
   /** Default 10 s. */
   timeoutMs?: number;
-  fetch?: Fetch;
   now?: () => number;
 }
 
 /** Posts incidents to a Slack channel by its incoming webhook. Slack has no idempotency: a repeat is seen twice. */
-export function slackChannel(options: SlackOptions): Channel {
-  const { name = 'slack', url, timeoutMs = 10_000, fetch = globalThis.fetch, now = Date.now } = options;
+export function slackChannel({
+  name = 'slack',
+  url,
+  timeoutMs = 10_000,
+  now = Date.now,
+}: SlackOptions): Channel {
   return {
     name,
-    deliver(notification, signal) {
-      const body = JSON.stringify(slackMessage(notification));
-      return post({
+    deliver: (notification, signal) =>
+      post({
         url,
         headers: { 'content-type': 'application/json' },
-        body,
+        body: JSON.stringify(slackMessage(notification)),
         timeoutMs,
-        fetch,
         signal,
         now,
-      });
-    },
+      }),
   };
 }

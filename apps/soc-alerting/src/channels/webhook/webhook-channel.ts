@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import type { Story } from '../../story/present-incident.ts';
+import { newsKindOf } from '../../story/told-words.ts';
 import type { Channel, Notification } from '../channel.ts';
-import { type Fetch, post } from '../post.ts';
+import { post } from '../post.ts';
 
 export interface WebhookOptions {
   /** Default `webhook`. */
@@ -12,7 +13,6 @@ export interface WebhookOptions {
   secret: string;
   /** Default 10 s. */
   timeoutMs?: number;
-  fetch?: Fetch;
   now?: () => number;
 }
 
@@ -26,7 +26,7 @@ const BODY_BYTES_MAX = 20_000;
  * @throws {Error} The secret is not one.
  */
 export function webhookChannel(options: WebhookOptions): Channel {
-  const { name = 'webhook', url, timeoutMs = 10_000, fetch = globalThis.fetch, now = Date.now } = options;
+  const { name = 'webhook', url, timeoutMs = 10_000, now = Date.now } = options;
   const signer = signerOf(options.secret);
   return {
     name,
@@ -35,12 +35,11 @@ export function webhookChannel(options: WebhookOptions): Channel {
       const body = webhookBody(notification);
       const headers = {
         'content-type': 'application/json',
-        'user-agent': 'mortsafe',
         'webhook-id': notification.id,
         'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
         'webhook-signature': signer.sign(notification.id, sentAt, body),
       };
-      return post({ url, headers, body, timeoutMs, fetch, signal, now });
+      return post({ url, headers, body, timeoutMs, signal, now });
     },
   };
 }
@@ -52,18 +51,49 @@ function signerOf(secret: string): Webhook {
   return new Webhook(secret);
 }
 
-/** `incident.opened` the first time, then `incident.updated`. Says the same at every try. */
-export function webhookBody({ story, changes, createdAt }: Notification): string {
-  const type = changes.includes('opened') ? 'incident.opened' : 'incident.updated';
-  const timestamp = new Date(createdAt).toISOString();
-  const write = (data: unknown) => JSON.stringify({ type, timestamp, data });
+const kinds = { new: 'opened', 'still open': 'updated', update: 'updated' } as const;
 
-  let told: Story = story;
-  while (Buffer.byteLength(write({ ...told, changes })) >= BODY_BYTES_MAX && told.findings.length > 0) {
-    told = { ...told, findings: told.findings.slice(0, -1) };
+/** `incident.opened`, `updated`, `reopened`, `acknowledged` or `resolved`. Says the same at every try. */
+export function webhookBody({ group, labels, story, others, changes, createdAt }: Notification): string {
+  const kind = newsKindOf(story, changes);
+  const type = `incident.${kind in kinds ? kinds[kind as keyof typeof kinds] : kind}`;
+  const timestamp = new Date(createdAt).toISOString();
+  const write = (data: object) => JSON.stringify({ type, timestamp, data });
+
+  const brief = briefly(story);
+  const about = {
+    group,
+    labels,
+    changes: changes.slice(0, 20),
+    others: others.map((other) => briefly(other.story)),
+  };
+  // What weighs most and says least goes first.
+  for (let findings = story.findings.length; findings >= 0; findings--) {
+    const body = write({ ...story, findings: story.findings.slice(0, findings), ...about });
+    if (Buffer.byteLength(body) < BODY_BYTES_MAX) return body;
   }
-  const body = write({ ...told, changes: changes.slice(0, 20) });
-  if (Buffer.byteLength(body) < BODY_BYTES_MAX) return body;
-  const { incident, revision, fleet, severity, status, title, headline, detectedTime, link } = story;
-  return write({ incident, revision, fleet, severity, status, title, headline, detectedTime, link });
+  for (let count = about.others.length; count >= 0; count--) {
+    const body = write({
+      ...brief,
+      ...about,
+      others: about.others.slice(0, count),
+      othersCount: others.length,
+    });
+    if (Buffer.byteLength(body) < BODY_BYTES_MAX) return body;
+  }
+  return write(brief);
+}
+
+function briefly({
+  incident,
+  revision,
+  fleet,
+  severity,
+  status,
+  title,
+  headline,
+  detectedTime,
+  link,
+}: Story) {
+  return { incident, revision, fleet, severity, status, title, headline, detectedTime, link };
 }

@@ -35,6 +35,7 @@ export const pipeline: Migration = {
     alter table notifications add column group_id text;
     alter table notifications add column news json not null default '[]';
     alter table notifications add column others json not null default '[]';
+    alter table notifications add column findings json;
     alter table notifications add column labels json not null default '{}';
     update notifications set group_id = incident || '.' || channel;
     alter table notifications alter column group_id set not null;

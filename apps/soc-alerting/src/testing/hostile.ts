@@ -1,0 +1,23 @@
+/** What an agent may call itself to do something to whoever reads of it. */
+export const hostileTexts: readonly string[] = [
+  '<!channel> <!here> <!everyone>',
+  '<@U0123456> <#C0123456> @channel @here @everyone',
+  '<https://evil.example|sign in here>',
+  '[sign in](https://evil.example) ![x](https://evil.example/x.png)',
+  'https://evil.example/login www.evil.example evil.example',
+  '**bold** _it_ ~no~ `code` ```block``` > quote\n# head',
+  '<at>Everyone</at> {{DATE(2026-01-01,SHORT)}} $\u007bpayload} @{triggerBody()}',
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '"><a href="javascript:alert(1)">x</a>&lt;b&gt;',
+  'x\r\nBcc: victim@evil.example\r\n\r\nbody',
+  'x\r\n.\r\nRSET\r\nMAIL FROM:<a@evil.example>',
+  '\u001b[2J\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007\u009b1A',
+  'safe\u202egnp.exe \u2066x\u2069 \u200b\u200d\ufeff\u{E0041}',
+  'nul\0 lone\ud800 line\u2028sep',
+  '", "injected": "x',
+  "'; drop table incidents; --",
+  'x'.repeat(256),
+  '結'.repeat(256),
+  '&'.repeat(256),
+  '👩‍👩‍👧'.repeat(40),
+];

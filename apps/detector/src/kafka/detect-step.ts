@@ -67,6 +67,7 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
   try {
     for await (const step of reader.read(stopped.signal)) {
       await alone(async () => {
+        if (line.failed) throw line.failed.error;
         if (signal.aborted) return;
         if (step.kind === 'assigned') await assigned(step, line);
         else if (step.kind === 'batch') await detect(step, line);
@@ -77,7 +78,7 @@ export async function runDetectStep(options: DetectStepOptions, signal: AbortSig
   } finally {
     signal.removeEventListener('abort', leave);
     stopLooking();
-    await Promise.allSettled([...holds.values()].map((held) => held.writer.close()));
+    await Promise.allSettled([...holds.values()].map(letGo));
     watch.left?.('detect');
     await writer.close();
   }
@@ -89,6 +90,8 @@ interface Line {
   holds: Map<number, HeldPartition>;
   spread: Spread;
   signal: AbortSignal;
+  /** Why it cannot go on. */
+  failed?: { error: unknown };
 }
 
 type Step<Kind extends ReaderStep['kind']> = Extract<ReaderStep, { kind: Kind }>;
@@ -101,7 +104,7 @@ async function assigned(step: Step<'assigned'>, { options, holds, spread, signal
     .sort(ascending);
   const gone = [...holds.values()].filter(({ partition }) => !ours.includes(partition));
   for (const { partition } of gone) holds.delete(partition);
-  await Promise.allSettled(gone.map((held) => held.writer.close()));
+  for (const held of gone) void letGo(held).catch(() => {}); // Whoever has it now fences it.
   const fresh = ours.filter((partition) => !holds.has(partition));
   notice(
     `owns ${listOf(ours)} of ${topics.agentEvents}; new: ${listOf(fresh)}; given up: ${listOf(gone.map(({ partition }) => partition))}`,
@@ -139,11 +142,27 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   options.vitals?.detected(after.time, () => picture.state().detector);
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
-  if (performance.now() - held.checkpoint.triedAt >= everyMs) await checkpointOne(held, line);
+  const { triedAt, underWay } = held.checkpoint;
+  if (underWay || performance.now() - triedAt < everyMs) return;
+  held.checkpoint.underWay = checkpointOne(held, line)
+    .catch((error: unknown) => {
+      line.failed ??= { error };
+    })
+    .finally(() => {
+      held.checkpoint.underWay = undefined;
+    });
 }
 
 async function checkpointAll(line: Line): Promise<void> {
-  for (const held of [...line.holds.values()]) await checkpointOne(held, line);
+  for (const held of [...line.holds.values()]) {
+    await held.checkpoint.underWay;
+    if (line.holds.has(held.partition)) await checkpointOne(held, line);
+  }
+}
+
+async function letGo({ checkpoint, writer }: HeldPartition): Promise<void> {
+  await checkpoint.underWay;
+  await writer.close();
 }
 
 async function checkpointOne(held: HeldPartition, { options, holds, spread }: Line): Promise<void> {

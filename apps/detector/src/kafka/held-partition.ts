@@ -16,6 +16,8 @@ export interface HeldPartition {
     /** When it was last tried, by the clock that only goes on. */
     triedAt: number;
     failures: number;
+    /** Resolves once the one that is being written is, or has failed. Meanwhile the picture goes on. */
+    underWay: Promise<void> | undefined;
   };
 }
 
@@ -34,7 +36,8 @@ export type Checkpointing =
   | { kind: 'fenced' };
 
 /**
- * Writes a picture and the offset it was painted up to, in one transaction.
+ * Writes a picture and the offset it was painted up to, in one transaction. What it holds is decided before this
+ * returns; one at a time.
  *
  * @throws kafkajs's error; the picture goes on, and its next checkpoint holds what this one would have.
  */

@@ -55,7 +55,7 @@ describe('the detector over Kafka', () => {
 
   it('knows who was killed from the control door alone, when its state and log are gone', async () => {
     const doors = await openDoors(broker, 'rebuilt');
-    const line = await openLine(doors, 'rebuilt', 2);
+    const line = await openLine(doors, 'rebuilt', { partitions: 2 });
     const stop = line.detector();
     await doors.write('agent', [started('crew', 'worker', 'w-1')]);
     await sleep(50);
@@ -77,7 +77,7 @@ describe('the detector over Kafka', () => {
 describe('a detector whose topic is given more partitions', () => {
   it('says so, and finds fleets where they were', async () => {
     const doors = await openDoors(broker, 'grown');
-    const line = await openLine(doors, 'grown', 2);
+    const line = await openLine(doors, 'grown', { partitions: 2 });
     const stop = line.detector({ spreadEveryMs: 300 });
     const fleets = Array.from({ length: 8 }, (_, number) => `fleet-${number}`);
     for (const fleet of fleets) await relaunchStory(doors, fleet, () => sleep(20));

@@ -66,6 +66,9 @@ export function keepProgress(options: KeepProgressOptions): () => Promise<void> 
   };
 }
 
+/** However lately somebody wrote, whoever begins looks back so far: all may have begun together. */
+const LOOK_BACK_MS = 60_000;
+
 /** Whoever was away himself asks when others wrote: that he heard nothing says nothing about the doors. */
 async function closedSince(
   openAt: number | undefined,
@@ -75,10 +78,13 @@ async function closedSince(
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const from = openAt ?? (await lastWritten(writtenTo(admin, [agentEvents]), until));
-    if (from === undefined) return [];
     const writtenBefore = writtenTo(admin, [...doors, agentEvents]);
-    return await findClosed({ writtenBefore, from, to: until, minMs: closedAfterMs });
+    const last = openAt ?? (await lastWritten(writtenTo(admin, [agentEvents]), until)) ?? until;
+    const from = openAt ?? Math.min(last, until - LOOK_BACK_MS);
+    const found = await findClosed({ writtenBefore, from, to: until, minMs: closedAfterMs });
+    // Before the first message of all there was nobody to be missed.
+    const isFirst = found[0]?.from === from && (await writtenBefore(from)) === (await writtenBefore(0));
+    return isFirst ? found.slice(1) : found;
   } finally {
     await admin.disconnect();
   }

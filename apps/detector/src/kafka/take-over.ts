@@ -68,7 +68,7 @@ export async function takeOver(
       return {
         ...{ partition, picture, writer: writers[at] as HeldPartition['writer'], epochs: next },
         next: epoch?.offset ?? 0,
-        checkpoint: { offset: epoch?.offset, triedAt: performance.now(), failures: 0 },
+        checkpoint: { offset: epoch?.offset, triedAt: performance.now(), failures: 0, underWay: undefined },
       };
     });
   } catch (error) {

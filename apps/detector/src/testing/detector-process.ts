@@ -3,8 +3,8 @@ import { runKafkaDetector } from '../kafka/kafka-detector.ts';
 import { type LineNames, lineOptions } from './kafka-line.ts';
 
 /** A detector in a process of its own, which a test can kill. Called with the names of its line as JSON. */
-const { brokers, ...names } = JSON.parse(process.argv[2] ?? '') as LineNames;
-const kafka = await createKafka({ brokers, clientId: `detector-${process.pid}` }, () => {});
+const names = JSON.parse(process.argv[2] ?? '') as LineNames;
+const kafka = await createKafka({ brokers: names.brokers, clientId: `detector-${process.pid}` }, () => {});
 const stopping = new AbortController();
 process.once('SIGTERM', () => stopping.abort());
 await runKafkaDetector(

@@ -1,4 +1,12 @@
-import { type AgentEvent, emptyPolicy, parseReport, serialiseAgentEvent } from '@mortsafe/agent-events';
+import {
+  type AgentEvent,
+  defaultPolicyEntry,
+  emptyPolicy,
+  type Finding,
+  type Policy,
+  parseReport,
+  serialiseAgentEvent,
+} from '@mortsafe/agent-events';
 import { rules } from '@mortsafe/rules';
 import { createKafka, type DoorTopic, defaultDoorTopics, openKafkaWriter } from '@mortsafe/sources/kafka';
 import type { Broker } from '@mortsafe/testing/kafka';
@@ -31,6 +39,8 @@ export interface KafkaLine {
   findings(): Promise<Map<string, string>>;
   /** As sentences, sorted. */
   found(): Promise<string[]>;
+  /** `rule fleet/subject` of each, sorted. */
+  foundWhere(): Promise<string[]>;
 }
 
 /** All that another process must know. */
@@ -39,8 +49,26 @@ export interface LineNames {
   doors: DoorTopic[];
   topics: TopicNames;
   groups: GroupNames;
+  pace?: Pace;
 }
 
+/** Faster than anybody would have it, so that a fault outlasts it soon. */
+export interface Pace {
+  sessionTimeoutMs: number;
+  closedAfterMs: number;
+  /** An agent that is silent for so long is missed. */
+  gapMs: number;
+}
+
+export interface LineOptions {
+  /** Default 4. */
+  partitions?: number;
+  pace?: Pace;
+  /** By which its detectors reach the broker. Default the plain listener. */
+  brokers?: string[];
+}
+
+const PARTITIONS = 4;
 const SESSION_MS = 6_000;
 const LOOK_MS_MAX = 30_000;
 
@@ -69,7 +97,7 @@ export async function openDoors(broker: Broker, of: string, partitions = 2): Pro
 export async function openLine(
   { broker, doors, control }: Doors,
   name: string,
-  partitions = 4,
+  { partitions = PARTITIONS, pace, brokers = broker.brokers }: LineOptions = {},
 ): Promise<KafkaLine> {
   const notices: string[] = [];
   const kafka = await createKafka({ brokers: broker.brokers, clientId: name }, () => {});
@@ -77,26 +105,29 @@ export async function openLine(
   const groups = { route: `${name}-route`, detect: `${name}-detect` };
   await createMissingTopics({ kafka, doors, topics, partitions, replicationFactor: 1 });
 
-  const findings = async (): Promise<Map<string, string>> => {
+  const newestOf = async (sentence: (finding: Finding) => string): Promise<Map<string, string>> => {
     const newest = new Map<string, { text: string; revision: number }>();
     const take = ({ body }: { body: Uint8Array }): void => {
       const report = parseReport(Buffer.from(body).toString());
       if (report.kind !== 'finding') throw new Error(`no finding: ${report.kind}`);
-      const { id, rule, subject, revision } = report.finding;
+      const { id, revision } = report.finding;
       if ((newest.get(id)?.revision ?? 0) < revision)
-        newest.set(id, { text: `${rule} ${subject}`, revision });
+        newest.set(id, { text: sentence(report.finding), revision });
     };
     const groupId = `look-${crypto.randomUUID()}`;
     await readToEnd({ kafka, groupId, topic: topics.findings, take }, AbortSignal.timeout(LOOK_MS_MAX));
     return new Map([...newest].map(([id, { text }]) => [id, text]));
   };
 
+  const findings = () => newestOf(({ rule, subject }) => `${rule} ${subject}`);
+  const names: LineNames = { brokers, doors, topics, groups, ...(pace && { pace }) };
+
   return {
-    ...{ kafka, notices, findings, names: { brokers: broker.brokers, doors, topics, groups } },
+    ...{ kafka, notices, findings, names },
     detector(changes) {
       const stopping = new AbortController();
       const notice = (text: string): void => void notices.push(text);
-      const options = { ...lineOptions(kafka, { doors, topics, groups }, notice), ...changes };
+      const options = { ...lineOptions(kafka, names, notice), ...changes };
       const running = runKafkaDetector(options, stopping.signal);
       return () => {
         stopping.abort();
@@ -104,19 +135,28 @@ export async function openLine(
       };
     },
     found: async () => [...(await findings()).values()].sort(),
+    async foundWhere() {
+      const found = await newestOf(({ rule, fleet, subject }) => `${rule} ${fleet}/${subject}`);
+      return [...found.values()].sort();
+    },
   };
 }
 
 /** A detector with every rule, and checkpoints in quick succession. */
 export const lineOptions = (
   kafka: Kafka,
-  names: Omit<LineNames, 'brokers'>,
+  { doors, topics, groups, pace }: LineNames,
   notice: (text: string) => void,
 ): KafkaDetectorOptions => ({
-  ...{ kafka, ...names, notice, rules, step: 'both' },
-  policy: { policy: emptyPolicy, hash: 'p' },
+  ...{ kafka, doors, topics, groups, notice, rules, step: 'both' },
+  policy: { policy: pace ? missingAfter(pace.gapMs) : emptyPolicy, hash: 'p' },
   checkpointEveryMs: 1_000,
-  sessionTimeoutMs: SESSION_MS,
+  sessionTimeoutMs: pace?.sessionTimeoutMs ?? SESSION_MS,
+  ...(pace && { closedAfterMs: pace.closedAfterMs }),
+});
+
+const missingAfter = (minimum: number): Policy => ({
+  fleets: [{ ...defaultPolicyEntry, rules: { 'telemetry-gap': { enabled: true, limits: { minimum } } } }],
 });
 
 const named = (name: string): TopicNames =>

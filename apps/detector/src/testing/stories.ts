@@ -12,6 +12,12 @@ const event = (fleet: string, fields: object): AgentEvent =>
 export const started = (fleet: string, agent: string, instance: string): AgentEvent =>
   event(fleet, { type: 'agent.started', agent, instance });
 
+export const beat = (
+  fleet: string,
+  agent: string,
+  { sequence, interval }: { sequence: number; interval: number },
+): AgentEvent => event(fleet, { type: 'agent.heartbeat', agent, instance: `${agent}-1`, sequence, interval });
+
 export const stopped = (fleet: string, agent: string, instance: string): AgentEvent =>
   event(fleet, { type: 'agent.stopped', agent, instance, reason: 'killed' });
 

@@ -1,5 +1,5 @@
-import kafkajs, { type Kafka } from 'kafkajs';
-import { type KafkaMessage, patiently, requestsOf, sendRequest } from './kafka-writer.ts';
+import kafkajs, { type Kafka, type Transaction } from 'kafkajs';
+import { type KafkaMessage, requestsOf, sendRequest } from './kafka-writer.ts';
 import { onceCoordinated } from './once-coordinated.ts';
 
 /** What became of a checkpoint. */
@@ -33,6 +33,8 @@ export interface CheckpointWriterOptions {
 }
 
 const TIMEOUT_MS = 60_000;
+/** Some fifteen seconds: well before the broker takes it back, and then the next one is tried. */
+const RETRIES = { retries: 8, initialRetryTime: 100, maxRetryTime: 5_000 };
 const FENCED = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'INVALID_PRODUCER_ID_MAPPING']);
 
 /** Opens a transactional producer. From then on every earlier one of the same name is fenced, and what it left open taken back. */
@@ -48,17 +50,21 @@ export async function openCheckpointWriter({
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    retry: patiently,
+    retry: RETRIES,
   });
   await producer.connect();
   // kafkajs takes its epoch when the first transaction begins; the former owner must be fenced before we restore.
   await (await producer.transaction()).abort();
   let fenced = false;
+  /** One that could be neither committed nor taken back. */
+  let left: Transaction | undefined;
 
   return {
     async commit({ messages, groupId, offsets }) {
       if (fenced) return { kind: 'fenced' };
       try {
+        if (left?.isActive()) await left.abort();
+        left = undefined;
         const transaction = await producer.transaction();
         try {
           for (const request of requestsOf(messages)) await sendRequest(transaction, request);
@@ -68,7 +74,9 @@ export async function openCheckpointWriter({
           }
           await transaction.commit();
         } catch (error) {
-          if (!isFenced(error) && transaction.isActive()) await transaction.abort();
+          if (isFenced(error)) throw error;
+          left = transaction;
+          if (transaction.isActive()) await transaction.abort().catch(() => {}); // It is tried again.
           throw error;
         }
         return { kind: 'committed' };

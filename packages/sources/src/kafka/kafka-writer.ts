@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
 import type { BrokerClock } from './broker-clock.ts';
 
@@ -26,22 +27,17 @@ export interface KafkaWriter {
    * @throws kafkajs's error where trying again is no use: no permit, a message too large, closed.
    */
   write(messages: readonly KafkaMessage[]): Promise<void>;
-  /** Writes what was given to it, then goes. */
+  /** Writes what was given to it, then goes; it waits for brokers that are away no longer than five seconds. */
   close(): Promise<void>;
 }
 
 /** A request's messages of one partition become one batch, which brokers take up to 1 MiB. */
 const REQUEST_BYTES_MAX = 900_000;
 const MESSAGE_OVERHEAD_BYTES = 64;
-const RETRY_MS_MIN = 100;
-const RETRY_MS_MAX = 5_000;
-
-/** As long as it takes: what gives up would have to be told from what was written. */
-export const patiently = {
-  retries: Number.MAX_SAFE_INTEGER,
-  initialRetryTime: RETRY_MS_MIN,
-  maxRetryTime: RETRY_MS_MAX,
-};
+/** After them it is looked whether to go on; kafkajs itself gives up soon when no broker can be reached. */
+const RETRIES = { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 };
+const ASK_AGAIN_MS = 500;
+const CLOSE_MS_MAX = 5_000;
 
 /** Opens an idempotent producer. */
 export async function openKafkaWriter({
@@ -54,14 +50,27 @@ export async function openKafkaWriter({
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    retry: patiently,
+    retry: RETRIES,
   });
   await producer.connect();
   let last: Promise<unknown> = Promise.resolve();
+  let giveUpAt = Number.POSITIVE_INFINITY;
+
+  /** As long as it takes: the broker knows by its number what it has written already. */
+  const sendPatiently = async (request: readonly KafkaMessage[]): Promise<RecordMetadata[]> => {
+    for (;;) {
+      try {
+        return await sendRequest(producer, request);
+      } catch (error) {
+        if (!isPassing(error) || performance.now() > giveUpAt) throw error;
+        await sleep(ASK_AGAIN_MS);
+      }
+    }
+  };
 
   const writeNow = async (messages: readonly KafkaMessage[]): Promise<void> => {
     for (const request of requestsOf(messages)) {
-      const written = await sendRequest(producer, request);
+      const written = await sendPatiently(request);
       const at = now();
       for (const { topicName, partition, logAppendTime } of written) {
         if (Number(logAppendTime) > 0) clock?.seen(`${topicName}/${partition}`, Number(logAppendTime), at);
@@ -76,10 +85,17 @@ export async function openKafkaWriter({
       return writing;
     },
     async close() {
+      giveUpAt = performance.now() + CLOSE_MS_MAX;
       await last;
       await producer.disconnect();
     },
   };
+}
+
+/** Trying again may help: a broker is away, or a leader is being found. kafkajs hides such a reason in others. */
+function isPassing(error: unknown): boolean {
+  const { retriable, cause } = error as { retriable?: boolean; cause?: unknown };
+  return retriable === true || (cause instanceof Error && isPassing(cause));
 }
 
 /** Sends messages of several topics at once, each in its partition's order. */

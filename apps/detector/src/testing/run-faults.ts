@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Broker } from '@mortsafe/testing/kafka';
+import { startFaultLoad } from './fault-load.ts';
+import { type FaultName, faults, type Scene } from './faults.ts';
+import { openDoors, openLine, type Pace } from './kafka-line.ts';
+import { randomBetween } from './random-between.ts';
+import { startDetectorProcess } from './start-detector-process.ts';
+
+export interface RunFaultsOptions {
+  /** With the listener `proxied`, by which detectors reach it. */
+  broker: Broker;
+  fault: FaultName;
+  repeats: number;
+  pauseMs: number;
+  seed: number;
+}
+
+export interface AfterFaults {
+  /** `rule fleet/subject`, sorted; one that stands twice was found twice. */
+  found: string[];
+  expected: string[];
+  /** What the detectors said. */
+  notices: string[];
+  /** From the start of the last detector, or the end of the last fault, until all was found. */
+  caughtUpMs: number;
+}
+
+export const faultPace: Pace = { sessionTimeoutMs: 3_000, closedAfterMs: 2_000, gapMs: 4_000 };
+const DETECTORS = 2;
+const BETWEEN_MS = [1_500, 4_000] as const;
+const CAUGHT_UP_MS_MAX = 90_000;
+const LOOK_EVERY_MS = 1_000;
+/** Whatever is false shows itself within so long after all is found. */
+const AFTERWARDS_MS = 2 * faultPace.gapMs;
+
+/** Lets a fault happen at seeded moments while detectors work, and waits until they have found what there is to find. */
+export async function runFaults({
+  broker,
+  fault,
+  repeats,
+  pauseMs,
+  seed,
+}: RunFaultsOptions): Promise<AfterFaults> {
+  const random = randomBetween(seed);
+  const name = `${fault.replaceAll(' ', '-')}-${seed}`;
+  const doors = await openDoors(broker, name);
+  const brokers = broker.listeners.proxied ? [broker.listeners.proxied] : broker.brokers;
+  const line = await openLine(doors, name, { pace: faultPace, brokers });
+  const detectors = Array.from({ length: DETECTORS }, () => startDetectorProcess(line));
+  const scene: Scene = { broker, line, detectors, pauseMs, random };
+  const load = startFaultLoad(doors);
+  try {
+    while ((await line.foundWhere()).length === 0) await sleep(LOOK_EVERY_MS);
+    for (let left = repeats; left > 0; left--) {
+      await sleep(random(...BETWEEN_MS));
+      await faults[fault](scene);
+    }
+    const over = performance.now();
+    await load.lastStory();
+    const expected = load.expected();
+    const isWhole = (found: readonly string[]): boolean => found.length >= expected.length;
+    let found = await line.foundWhere();
+    while (!isWhole(found) && performance.now() - over < CAUGHT_UP_MS_MAX) {
+      await sleep(LOOK_EVERY_MS);
+      found = await line.foundWhere();
+    }
+    const caughtUpMs = Math.round(performance.now() - over);
+    await sleep(AFTERWARDS_MS);
+    return { found: await line.foundWhere(), expected, notices: line.notices, caughtUpMs };
+  } finally {
+    await load.end();
+    await Promise.all(detectors.map((detector) => detector.end('SIGTERM')));
+    await doors.close();
+  }
+}

@@ -1,0 +1,47 @@
+import { startBroker } from '@mortsafe/testing/kafka';
+import { type FaultName, faults } from './faults.ts';
+import { type AfterFaults, runFaults } from './run-faults.ts';
+
+export interface SoakFaultsOptions {
+  /** Default all. */
+  only?: FaultName;
+  repeats: number;
+  pauseMs: number;
+  seed: number;
+}
+
+export interface SoakedFault {
+  fault: FaultName;
+  seed: number;
+  expected: number;
+  found: number;
+  missing: string[];
+  /** Found twice, or false. */
+  besides: string[];
+  caughtUpMs: number;
+  notices: string[];
+}
+
+/** Lets each fault happen many times, each fault to detectors and a broker of its own. */
+export async function* soakFaults({ only, ...options }: SoakFaultsOptions): AsyncGenerator<SoakedFault> {
+  const names = Object.keys(faults) as FaultName[];
+  for (const fault of names.filter((name) => only === undefined || name === only)) {
+    const broker = await startBroker({ proxied: true });
+    try {
+      const after = await runFaults({ broker, fault, ...options });
+      yield { fault, seed: options.seed, ...judged(after) };
+    } finally {
+      await broker.stop();
+    }
+  }
+}
+
+function judged({ expected, found, caughtUpMs, notices }: AfterFaults): Omit<SoakedFault, 'fault' | 'seed'> {
+  const besides = [...found];
+  const missing = expected.filter((one) => {
+    const at = besides.indexOf(one);
+    if (at >= 0) besides.splice(at, 1);
+    return at < 0;
+  });
+  return { expected: expected.length, found: found.length, missing, besides, caughtUpMs, notices };
+}

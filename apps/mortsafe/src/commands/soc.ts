@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { createSocAlerting, type Log } from '@mortsafe/soc-alerting';
 import { createKafka, openKafkaWriter } from '@mortsafe/sources/kafka';
@@ -10,7 +9,7 @@ import { kafkaFindingsSource } from '../kafka/findings-source.ts';
 import { sayKafka } from '../kafka/say-kafka.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
-import { channelsOf, controlTokensOf, executorOf, unfitSettings } from '../up/soc-parts.ts';
+import { channelsOf, controlTokensOf, executorOf, storageOf, unfitSettings } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort'>;
@@ -36,7 +35,7 @@ export async function soc(options: SocOptions, io: Io): Promise<ExitCode> {
         ...{ kafka, groupId: groups.soc, topics },
         unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
       }),
-      storage: { directory: join(settings.dataDirectory, 'incidents') },
+      storage: storageOf(settings),
       channels: channelsOf(settings),
       controlTokens: await controlTokensOf(settings),
       executors: settings.executors.map(executorOf),

@@ -122,6 +122,18 @@ export const config = z.strictObject({
       messageEvery: duration.optional(),
     })
     .prefault({}),
+  /** Where incidents are kept. Default: a database of its own in the data directory. */
+  storage: z
+    .strictObject({
+      /** `postgres://user:password@host/database`. */
+      postgres: secretSource.optional(),
+      /** Default `public`. Made where it is absent. */
+      schema: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'a plain name of small letters, digits and underscores')
+        .optional(),
+    })
+    .prefault({}),
   /** For `detector` and `soc`; `up` needs none. */
   kafka: kafkaConfig.optional(),
 });

@@ -66,6 +66,8 @@ export interface Settings {
   operations: OperationsSettings;
   /** Undefined: nobody watches the watcher. */
   canary: CanarySettings | undefined;
+  /** Undefined: a database of its own in the data directory. */
+  postgres: { url: string; schema: string | undefined } | undefined;
   executors: Config['executors'];
   channels: { terminal: boolean; webhooks: WebhookSettings[]; slack: SlackSettings[] };
 }
@@ -144,6 +146,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       fleetSilentAfterMs: read.canary.fleetSilentAfter ?? 300_000,
       messageEveryMs: read.canary.messageEvery,
     },
+    postgres: postgresOf(read.storage, world.env, secret),
     executors: read.executors,
     channels: {
       terminal,
@@ -157,6 +160,16 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   };
   refuseOpenDoor(settings);
   return settings;
+}
+
+/** Its address holds a password: in the environment it has a variable of its own. */
+function postgresOf(
+  { postgres, schema }: Config['storage'],
+  env: NodeJS.ProcessEnv,
+  secret: (source: SecretSource) => string,
+): Settings['postgres'] {
+  const url = env.MORTSAFE_DATABASE_URL || (postgres && secret(postgres));
+  return url ? { url, schema } : undefined;
 }
 
 /**

@@ -67,6 +67,33 @@ describe('the detector and the SOC application, each in a process of its own', (
     expect(await Promise.all([soc.end(), detector.end()])).toEqual([0, 0]);
   });
 
+  const database = process.env.MORTSAFE_POSTGRES_URL;
+  // Where one is named, as `.ci/run` does.
+  if (database)
+    it('keep incidents in PostgreSQL, for whoever comes next', { timeout: 120_000 }, async () => {
+      const [port] = await freePorts(1);
+      const config = join(cwd, 'postgres.yaml');
+      const schema = `apart_${crypto.randomUUID().slice(0, 8)}`;
+      await writeFile(
+        config,
+        `kafka: { brokers: ["${broker.brokers[0]}"], groups: { soc: on-postgres } }
+doors: { soc: { port: ${port} } }
+storage: { postgres: { env: MORTSAFE_POSTGRES_URL }, schema: ${schema} }\n`,
+      );
+      const first = run.mortsafe('soc', '--config', config);
+      await expect.poll(first.said, WAIT).toContain('Killed agent worker is back');
+      expect(await first.end()).toBe(0);
+
+      // All has been read: what it knows now stands in the database.
+      const next = run.mortsafe('soc', '--config', config, '--data', 'another');
+      await expect.poll(next.said, WAIT).toContain('shows incidents at');
+      const orders = run.mortsafe('orders', '--config', config, '--data', 'another');
+      expect(await orders.ended).toBe(0);
+      expect(orders.said()).toContain('violated');
+      expect(await next.end()).toBe(0);
+      expect(next.said()).not.toContain('is back');
+    });
+
   it('says which topics are missing, and what makes them', async () => {
     const config = join(cwd, 'other.yaml');
     await writeFile(config, `kafka: { brokers: ["${broker.brokers[0]}"], topics: { findings: nowhere } }`);

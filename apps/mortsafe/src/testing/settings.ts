@@ -13,6 +13,7 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined, publicUrl: undefined },
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
+  postgres: undefined,
   executors: [],
   channels: { terminal: false, webhooks: [], slack: [] },
   ...changes,

@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import {
   type Channel,
   type ControlToken,
   type ExecutorSettings,
+  type StorageSettings,
   slackChannel,
   terminalChannel,
   webhookChannel,
@@ -24,6 +26,13 @@ export function unfitSettings(error: unknown): never {
 export async function controlTokensOf({ socDoor, dataDirectory }: Settings): Promise<ControlToken[]> {
   if (socDoor.controlTokens.length > 0) return socDoor.controlTokens;
   return [{ token: await tokenIn(dataDirectory, CONTROL_TOKEN_FILE), person: userInfo().username }];
+}
+
+/** Where incidents are kept. */
+export function storageOf({ postgres, dataDirectory }: Settings): StorageSettings {
+  if (!postgres) return { directory: join(dataDirectory, 'incidents') };
+  const { url, schema } = postgres;
+  return { postgres: url, ...(schema !== undefined && { schema }) };
 }
 
 /** @param print - Takes what the terminal channel prints. Default: standard output. */

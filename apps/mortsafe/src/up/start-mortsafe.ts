@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { type DetectorApp, type DetectorWatch, startDetectorApp } from '@mortsafe/detector';
 import {
@@ -16,7 +15,7 @@ import { guarded } from '../user-rules/rule-set.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
-import { channelsOf, controlTokensOf, executorOf, unfitSettings } from './soc-parts.ts';
+import { channelsOf, controlTokensOf, executorOf, storageOf, unfitSettings } from './soc-parts.ts';
 import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
@@ -122,14 +121,15 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
   const { detector, controlTokens, log, print, commandLine } = parts;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
-  const directory = join(settings.dataDirectory, 'incidents');
+  const storage = storageOf(settings);
   // Whoever waits on a busy machine for the first time would think that it hangs.
-  if (!existsSync(directory)) log('info', 'the first time a database is made, which takes some seconds');
+  if ('directory' in storage && !existsSync(storage.directory))
+    log('info', 'the first time a database is made, which takes some seconds');
   return createSocAlerting({
     findings: findingsSource(detector.findings, (offset, reason) =>
       log('error', `finding ${offset} cannot be read: ${reason}`),
     ),
-    storage: { directory },
+    storage,
     channels: channelsOf(settings, print),
     controlTokens,
     executors: settings.executors.map(executorOf),

@@ -1,10 +1,10 @@
 import type { AgentActivity, AgentEvent, AgentStarted, KnownBy, Principal } from '@mortsafe/agent-events';
-import { matchesGlob, matchesPrincipal, principalName } from '@mortsafe/agent-events';
+import { whoSetUp } from './controllers.ts';
 import { noteFingerprintByLauncher } from './fingerprints.ts';
 import { addToLineage, ordersOver } from './kills.ts';
 import { findLaunch, keyOf, SKEW_MS } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { ControllerChange, Launch } from './records.ts';
+import type { Launch } from './records.ts';
 
 /** Who launched an instance, by the best evidence so far. */
 export interface Launcher {
@@ -40,8 +40,6 @@ const HINT_BEFORE_MS = 60_000;
 /** Spans arrive when they end, which may be long after what they began. */
 const LATE_EVIDENCE_MS = 600_000;
 const FIRST_LINK_MS = 10_000;
-const CONTROLLER_CHANGE_MS = 86_400_000;
-const CONTROLLERS_MAX = 1_000;
 const TRACE_DEPTH_MAX = 32;
 
 const worth: Record<KnownBy, number> = {
@@ -91,20 +89,8 @@ function platformLauncher(picture: Picture, launch: Launch, start: AgentStarted,
     evidence: [start],
   };
   if (by.kind !== 'controller') return found;
-  const change = picture.state.controllers.findLast((one) => setUp(picture, launch, by, one));
+  const change = whoSetUp(picture, launch, by);
   return change ? { ...found, principal: change.by, evidence: [change.event, start] } : found;
-}
-
-function setUp({ state, tuning }: Picture, launch: Launch, controller: Principal, change: ControllerChange) {
-  if (change.controller !== principalName(controller) || change.by.kind !== 'agent') return false;
-  if (!change.agents.some((glob) => matchesGlob(glob, launch.agent))) return false;
-  const kills = state.agents.get(launch.agent)?.orders ?? [];
-  const afterKill = kills.some((order) => (state.orders.get(order)?.orderedAt ?? Infinity) <= change.at);
-  if (launch.firstSeen - change.at > CONTROLLER_CHANGE_MS && !afterKill) return false;
-  const { launchers } = tuning.entry(launch.agent);
-  return !launchers.some(
-    ({ agents, by }) => matchesGlob(agents, launch.agent) && matchesPrincipal(by, change.by),
-  );
 }
 
 /** An agent's word names another agent and gives no leave; that a controller did it is worth nothing from an agent. */
@@ -144,7 +130,7 @@ export function noteHint(picture: Picture, event: AgentEvent): void {
 
 function keepHint({ state: { hints, now } }: Picture, hint: LaunchHint): void {
   hints.push(hint);
-  while (hints.length > HINTS_MAX || now - hints[0]!.at > HINT_BEFORE_MS) hints.shift();
+  while (hints.length > HINTS_MAX || now - hints[0]!.at > LATE_EVIDENCE_MS) hints.shift();
 }
 
 /** The agent an event's speaker says it launched. */
@@ -162,7 +148,8 @@ const isNamed = ({ agent, instance }: Launch, hint: LaunchHint): boolean =>
 
 function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
   if (!isNamed(launch, hint) || hint.launcher.id === launch.agent) return;
-  if (hint.since > launch.firstSeen + SKEW_MS || launch.firstSeen - hint.at > HINT_BEFORE_MS) return;
+  if (hint.since > launch.firstSeen + SKEW_MS) return;
+  if (launch.firstSeen - hint.at > HINT_BEFORE_MS && !isAwaitedFrom(picture, launch, hint)) return;
   if (hint.at - launch.firstSeen > LATE_EVIDENCE_MS) return;
   if (hint.knownBy === 'link') {
     if (launch.firstSeen - hint.at <= FIRST_LINK_MS)
@@ -178,6 +165,15 @@ function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {
   });
   const record = improved && picture.state.agents.get(launch.agent);
   if (record) noteFingerprintByLauncher(picture, record, hint.event);
+}
+
+/** Its launcher named this very instance, which took its time to show itself, and has not been launched since. */
+function isAwaitedFrom({ state }: Picture, launch: Launch, { event, at }: LaunchHint): boolean {
+  const { agent, instance, firstSeen } = launch;
+  if (event.type !== 'agent.started' || event.instance !== instance) return false;
+  if (firstSeen - at > LATE_EVIDENCE_MS) return false;
+  const spentOn = (one: Launch) => one.instance === instance && one.firstSeen >= at - HINT_BEFORE_MS;
+  return !state.agents.get(agent)?.launches.some((one) => one !== launch && spentOn(one));
 }
 
 /** Remembers whose span it is, and whether it explains a launch that waits for an explanation. */
@@ -289,11 +285,4 @@ export function unattributed(picture: Picture): Launch[] {
     .filter(({ firstSeen }) => state.now - firstSeen <= LATE_EVIDENCE_MS);
   if (launches.length < state.unattributed.length) state.unattributed = launches.map(keyOf);
   return launches;
-}
-
-export function noteController({ state }: Picture, event: AgentEvent): void {
-  if (event.type !== 'launcher.configured' || event.origin === 'agent') return;
-  const { controller, agents, by } = event;
-  state.controllers.push({ at: state.now, controller, agents, by, event });
-  if (state.controllers.length > CONTROLLERS_MAX) state.controllers.shift();
 }

@@ -1,8 +1,9 @@
 import type { AgentEvent, AgentHeartbeat, AgentStopped } from '@mortsafe/agent-events';
 import { isAuthorityEvent, matchesPrincipal } from '@mortsafe/agent-events';
+import { noteController } from './controllers.ts';
 import { noteFingerprint } from './fingerprints.ts';
 import { endImpliedOrders, endOrder, noteLifeAfterKill, paintKill, paintStopByPerson } from './kills.ts';
-import { noteController, noteFirstLink, noteHint, noteSpan } from './launcher.ts';
+import { noteFirstLink, noteHint, noteSpan } from './launcher.ts';
 import { currentLaunch, declareStandby, openForStop, paintOwn, paintSign, recordOf } from './launches.ts';
 import { noteRebuilding, paintLink } from './neighbourhood.ts';
 import { noteAnswer, noteStopSeen } from './order-watch.ts';

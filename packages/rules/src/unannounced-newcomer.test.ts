@@ -48,6 +48,40 @@ testRule(unauthorisedRelaunch, {
       timeline: [killed, started('worker', { at: '118s', instance: 'b', reporter: 'planner' }), back],
       finds: { actor: 'planner', actorKnownBy: 'own-event', severity: 'critical' },
     },
+    'when it took ten minutes to show itself after its launcher reported its start': {
+      timeline: [
+        killed,
+        started('worker', { at: '100s', instance: 'b', reporter: 'planner' }),
+        heartbeat('worker', { at: '700s', instance: 'b' }),
+      ],
+      finds: { actor: 'planner', actorKnownBy: 'own-event', severity: 'critical' },
+    },
+    'when it took longer: the word is too old': {
+      timeline: [
+        killed,
+        started('worker', { at: '100s', instance: 'b', reporter: 'planner' }),
+        heartbeat('worker', { at: '700.001s', instance: 'b' }),
+      ],
+      finds: { actor: null, severity: 'high' },
+    },
+    'when the start that was reported was that of another instance, minutes ago': {
+      timeline: [
+        killed,
+        started('worker', { at: '100s', instance: 'b', reporter: 'planner' }),
+        heartbeat('worker', { at: '200s', instance: 'c' }),
+      ],
+      finds: { actor: null, severity: 'high' },
+    },
+    'when the same instance comes up a second time, of which nobody spoke': {
+      timeline: [
+        started('worker', { at: '0s', instance: 'b', reporter: 'planner' }),
+        heartbeat('worker', { at: '2s', instance: 'b', sequence: 0 }),
+        killed.slice(1, 2),
+        stopped('worker', { at: '62s', instance: 'b', origin: 'platform', reason: 'killed' }),
+        heartbeat('worker', { at: '120s', instance: 'b', sequence: 0 }),
+      ],
+      finds: { actor: null, severity: 'high' },
+    },
     'when its first sign is something it does': {
       timeline: [killed, word('118s'), activity('worker', { at: '120s', instance: 'b' })],
       finds: { actor: 'planner', severity: 'critical' },

@@ -1,21 +1,17 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import type { AgentsOptions } from './commands/agents.ts';
-import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
+import { addControlCommands, addQuestions } from './cli-control.ts';
+import { CONFIG, POLICY, portNumber, RULES, wholeNumber } from './cli-options.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { DetectorOptions } from './commands/detector.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
-import type { KillOptions } from './commands/kill.ts';
-import type { OrdersOptions } from './commands/orders.ts';
 import type { RedTeamOptions } from './commands/red-team.ts';
 import type { ReplayOptions } from './commands/replay.ts';
-import type { RescindOptions } from './commands/rescind.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SocOptions } from './commands/soc.ts';
 import type { UpOptions } from './commands/up.ts';
-import type { DoorOptions } from './config/door-location.ts';
 import { hintAfterErrors } from './hint-after-errors.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
@@ -51,10 +47,10 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   program
     .command('up')
     .description('run the receiver, the detector and the SOC application in this process')
-    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option(...CONFIG)
     .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
-    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...POLICY)
+    .option(...RULES)
     .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
@@ -73,8 +69,8 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .command('replay')
     .description('find what is in recorded events; several files are one input, - is stdin')
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
-    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...POLICY)
+    .option(...RULES)
     .option('--json', 'one finding a line on stdout, and nothing else')
     .action(async (files: string[], options: ReplayOptions) =>
       done(await (await import('./commands/replay.ts')).replay(files, options, io)),
@@ -89,10 +85,10 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   program
     .command('doctor')
     .description('check what `up` needs: Node.js, the data directory, the ports, the configuration')
-    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option(...CONFIG)
     .option('-d, --data <directory>', 'where everything is kept (default: .mortsafe)')
-    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...POLICY)
+    .option(...RULES)
     .action(async (options: DoctorOptions) =>
       done(await (await import('./commands/doctor.ts')).doctor(options, io)),
     );
@@ -109,8 +105,8 @@ function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => vo
       new Option('--step <step>', 'which part of it').choices(['route', 'detect', 'both']).default('both'),
     )
     .option('--create-topics', 'make the topics that are missing')
-    .option('-p, --policy <file>', 'policy: who may do what in which fleet')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...POLICY)
+    .option(...RULES)
     .option('--operations-port <port>', 'port of health and metrics (default: 4391)', portNumber)
     .action(async (options: DetectorOptions) =>
       done(await (await import('./commands/detector.ts')).detector(options, io)),
@@ -126,7 +122,7 @@ function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => vo
 
 const byKafka = (command: Command): Command =>
   command
-    .option('-c, --config <file>', 'configuration (default: mortsafe.yaml, where there is one)')
+    .option(...CONFIG)
     .option('-b, --brokers <list>', 'host:port of Kafka, with commas between (default: as configured)');
 
 /** The commands about rules, those built in and the user's own. */
@@ -134,7 +130,7 @@ function addRulesCommands(program: Command, io: Io, done: (code: ExitCode) => vo
   const rules = program
     .command('rules')
     .description('list the rules and their numbers; check, test and begin rules of your own')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...RULES)
     .option('--json', 'one rule a line')
     .action(async (options: RulesOptions) =>
       done((await import('./commands/rules.ts')).listRules(options, io)),
@@ -181,7 +177,7 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .description('measure precision, recall and time to detect on labelled recordings')
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst, each with its .expected.json beside it')
     .option('-p, --policy <file>', 'policy for all of them (default: the .policy.yaml beside each)')
-    .option('-r, --rules <folder>', 'rules of your own, beside those built in')
+    .option(...RULES)
     .option('--json', 'the numbers as JSON')
     .action(async (files: string[], options: EvaluateOptions) =>
       done(await (await import('./commands/evaluate.ts')).evaluate(files, options, io)),
@@ -206,94 +202,4 @@ function addQualityCommands(program: Command, io: Io, done: (code: ExitCode) => 
     .action(async (options: RedTeamOptions) =>
       done(await (await import('./commands/red-team.ts')).redTeam(options, io)),
     );
-}
-
-/** The commands that ask the running mortsafe something. */
-function addQuestions(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  throughDoor(program.command('agents'))
-    .description('list fleets, agents and instances, and when each was last seen')
-    .option('--fleet <fleet>', 'those of one fleet')
-    .option('--limit <count>', 'how many, at most 1000 (default: 100)', wholeNumber)
-    .option('--json', 'one agent a line')
-    .action(async (options: AgentsOptions) =>
-      done(await (await import('./commands/agents.ts')).agents(options, io)),
-    );
-  throughDoor(program.command('link'))
-    .description('print a new link to the page, which opens once within 15 minutes')
-    .action(async (options: DoorOptions) =>
-      done(await (await import('./commands/link.ts')).link(options, io)),
-    );
-}
-
-/** The commands that order something; they go through the control door, which asks for its own token. */
-function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  throughDoor(program.command('kill'))
-    .description('order an agent to be killed; carried out where an executor is configured for its fleet')
-    .argument('[agents...]', 'agent ids')
-    .requiredOption('--fleet <fleet>', 'the fleet it is about')
-    .option(
-      '--instance <id...>',
-      'kill these instances alone, of the agent named or of the only one that has them',
-    )
-    .option('--whole-fleet', 'kill every agent of the fleet')
-    .option('--reason <text>', 'why; stands in the order and in every alert about it')
-    .option('--scope <scope>', 'instance, agent, lineage or fleet (default: agent)')
-    .option('--level <level>', 'advisory, mandatory or emergency (default: mandatory)')
-    .option('--deadline <duration>', 'how long it may take (default: 30s)')
-    .option('--supersedes <order>', 'the order that ends with this one')
-    .action(async (agents: string[], options: KillOptions) =>
-      done(await (await import('./commands/kill.ts')).kill(agents, options, io)),
-    );
-
-  throughDoor(program.command('authorise-relaunch'))
-    .description('allow a killed agent to be brought back')
-    .argument('<agent>', 'agent id')
-    .requiredOption('--fleet <fleet>', 'the fleet it is about')
-    .option('--for <duration>', 'how long from now (default: 1h)')
-    .option('--instances <count>', 'how many launches (default: 1)', wholeNumber)
-    .option('--launcher <principal...>', 'who may do it, as kind:id, globs allowed (default: anybody)')
-    .option('--order <id...>', 'only despite these orders (default: all up to now)')
-    .option('--ticket <text>', 'where this was decided')
-    .action(async (agent: string, options: AuthoriseOptions) =>
-      done(await (await import('./commands/authorise-relaunch.ts')).authoriseRelaunch(agent, options, io)),
-    );
-
-  throughDoor(program.command('rescind'))
-    .description('end a kill order; what was found under it stands')
-    .argument('<order>', 'order id')
-    .option('--fleet <fleet>', 'the fleet it is about, where this mortsafe did not record the order')
-    .option('--reason <text>', 'why; stands in the rescission')
-    .action(async (order: string, options: RescindOptions) =>
-      done(await (await import('./commands/rescind.ts')).rescind(order, options, io)),
-    );
-
-  throughDoor(program.command('orders'))
-    .description('list kill orders and how far each has come, as seen from outside')
-    .argument('[order]', 'tell this one in full')
-    .option('--fleet <fleet>', 'those of one fleet')
-    .option('--limit <count>', 'how many, at most 500 (default: 20)', wholeNumber)
-    .option('--json', 'one order a line')
-    .action(async (order: string | undefined, options: OrdersOptions) =>
-      done(await (await import('./commands/orders.ts')).orders(order, options, io)),
-    );
-}
-
-const throughDoor = (command: Command): Command =>
-  command
-    .option(
-      '-c, --config <file>',
-      'configuration that says where both are (default: mortsafe.yaml, where there is one)',
-    )
-    .option('--url <url>', 'the control door (default: as configured, http://127.0.0.1:4380)')
-    .option('-d, --data <directory>', 'data directory that holds the control token (default: .mortsafe)');
-
-function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
-  return port;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number, please.');
-  return Number(text);
 }

@@ -9,7 +9,7 @@ import { readLabel } from '../evaluate/read-label.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { readRecording } from '../replay/read-recording.ts';
-import { guarded, refusalTexts, ruleSet } from '../user-rules/rule-set.ts';
+import { rulesToRun } from '../user-rules/rules-to-run.ts';
 
 export interface EvaluateOptions {
   policy?: string;
@@ -28,10 +28,7 @@ export async function evaluate(
   io: Io,
 ): Promise<ExitCode> {
   const judgements: Judgement[] = [];
-  const set = ruleSet(options.rules === undefined ? undefined : resolve(io.cwd, options.rules));
-  const warn = (text: string): void => io.stderr(`mortsafe: ${text}\n`);
-  for (const text of refusalTexts(set)) warn(text);
-  const { rules, watch } = guarded(set, warn);
+  const { set, rules, watch } = rulesToRun(options.rules, io);
   for (const file of files) {
     const path = resolve(io.cwd, file);
     const label = readLabel(besideFile(path, 'expected.json'));

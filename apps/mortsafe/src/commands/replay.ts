@@ -7,7 +7,7 @@ import { lastRevisions } from '../replay/last-revisions.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { readRecording } from '../replay/read-recording.ts';
-import { guarded, refusalTexts, ruleSet } from '../user-rules/rule-set.ts';
+import { rulesToRun } from '../user-rules/rules-to-run.ts';
 
 export interface ReplayOptions {
   policy?: string;
@@ -18,11 +18,8 @@ export interface ReplayOptions {
 /** Finds what is in recorded events, as the detector would have while they happened. */
 export async function replay(files: readonly string[], options: ReplayOptions, io: Io): Promise<ExitCode> {
   const policyFile = options.policy === undefined ? undefined : resolve(io.cwd, options.policy);
-  const set = ruleSet(options.rules === undefined ? undefined : resolve(io.cwd, options.rules));
-  const warn = (text: string): void => io.stderr(`mortsafe: ${text}\n`);
-  for (const text of refusalTexts(set)) warn(text);
+  const { set, rules, watch } = rulesToRun(options.rules, io);
   const { policy } = loadPolicy(policyFile, set);
-  const { rules, watch } = guarded(set, warn);
   const malformed = malformedTally(io.stderr);
   const found = lastRevisions();
   let read = 0;

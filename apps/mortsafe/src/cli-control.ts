@@ -29,7 +29,7 @@ export function addQuestions(program: Command, io: Io, done: (code: ExitCode) =>
 export function addControlCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   throughDoor(program.command('kill'))
     .description(
-      'order a kill, and see it done where an executor is configured; code 1 if it fails or nobody is meant',
+      'order a kill, and see it done where an executor is configured; code 1 if it fails, or nobody has such a name',
     )
     .argument('[agents...]', 'agent ids')
     .requiredOption('--fleet <fleet>', 'the fleet it is about')

@@ -1,5 +1,5 @@
 import type { Finding } from '@mortsafe/agent-events';
-import { groupingOf, incidentIdOf } from './group.ts';
+import { cameBackAs, groupingOf, incidentIdOf, knownByAlias } from './group.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { byWeight, kept, summarise, toldTypes } from './summarise.ts';
 import { eventKeyOf } from './timeline-store.ts';
@@ -12,8 +12,11 @@ import { eventKeyOf } from './timeline-store.ts';
  */
 export function groupFindings(findings: readonly Finding[]): Incident[] {
   const groups = new Map<string, Finding[]>();
+  const aliases = new Map<string, string>();
   for (const finding of findings) {
-    const { key } = groupingOf(finding);
+    const key = aliases.get(knownByAlias(finding) ?? '') ?? groupingOf(finding).key;
+    const back = cameBackAs(finding);
+    if (back !== undefined) aliases.set(back, key);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].map(incidentOfGroup);

@@ -9,6 +9,7 @@ export interface Grouping {
 }
 
 type Grouped = Pick<Finding, 'fleet' | 'rule' | 'subject' | 'order' | 'group'>;
+type Aliased = Pick<Finding, 'fleet' | 'subject' | 'alias' | 'order' | 'group'>;
 
 /** Rules that tell of one and the same trouble, where no kill order ties them together. */
 const families: Record<string, string> = {
@@ -27,8 +28,12 @@ const families: Record<string, string> = {
  *
  * 1. one kill order, one incident: whatever is found about it, by whichever rule;
  * 2. one preservation group, one incident;
- * 3. one outage of a fleet;
- * 4. one agent and one family of rules, while that incident is open.
+ * 3. an agent that came back under a new name is the agent that was killed: what is found of the new name belongs to
+ *    the incident of that kill, while it is open (`knownByAlias`);
+ * 4. one outage of a fleet;
+ * 5. one agent and one family of rules, while that incident is open.
+ *
+ * A finding stays where it is, whatever a later revision says.
  */
 export function groupingOf(finding: Grouped): Grouping {
   const { fleet, rule, subject, order, group } = finding;
@@ -39,6 +44,16 @@ export function groupingOf(finding: Grouped): Grouping {
   if (rule === 'telemetry-outage') return { key: keyOf('outage', fleet), lasting: false };
   return { key: keyOf('subject', fleet, subject ?? '', families[rule] ?? rule), lasting: false };
 }
+
+/** The new name under which the subject of a kill came back, as a key. */
+export const cameBackAs = ({ fleet, subject, alias, order }: Aliased): string | undefined =>
+  order !== null && alias !== null && alias !== subject ? JSON.stringify([fleet, alias]) : undefined;
+
+/** The key under which a finding that nothing else ties to a kill is looked for among the new names. */
+export const knownByAlias = ({ fleet, subject, order, group }: Aliased): string | undefined =>
+  order === null && subject !== null && (group ?? []).length === 0
+    ? JSON.stringify([fleet, subject])
+    : undefined;
 
 /** An incident that may be followed by another of the same key is told apart by the finding that opened it. */
 export const incidentIdOf = ({ key, lasting }: Grouping, openedBy: Pick<Finding, 'id'>): string =>

@@ -3,6 +3,24 @@ import type { AgentEvent, Finding, KnownBy, Severity } from '@mortsafe/agent-eve
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
+export const verdicts = ['true-positive', 'false-positive', 'benign', 'test'] as const;
+/** What whoever resolved it found it to be. */
+export type Verdict = (typeof verdicts)[number];
+
+/** What people made of an incident. */
+export interface Handling {
+  /** Who deals with it; null where nobody does. */
+  assignee: string | null;
+  /** Null unless it is resolved. */
+  verdict: Verdict | null;
+  /** Sorted. */
+  tags: string[];
+  /** Epoch milliseconds; null unless it is resolved. */
+  resolvedAt: number | null;
+}
+
+export const unhandled: Handling = { assignee: null, verdict: null, tags: [], resolvedAt: null };
+
 /** What an incident keeps of a finding; its evidence events are in the timeline. */
 export type KeptFinding = Omit<Finding, 'evidenceEvents'>;
 
@@ -17,10 +35,12 @@ export interface ActorRole {
 }
 
 /** Findings that a person handles together, without the findings. Times are epoch milliseconds. */
-export interface IncidentSummary {
+export interface IncidentSummary extends Handling {
   /** Deterministic: the same findings in the same order make the same id. */
   id: string;
   fleet: string;
+  /** All fleets that its evidence comes from: whoever may see it may see all of them. */
+  fleets: string[];
   /** It was played by `mortsafe drill`; absent where it is meant. */
   drill?: true;
   status: IncidentStatus;

@@ -1,5 +1,5 @@
 import type { Queries } from '../storage/database.ts';
-import type { Incident, IncidentStatus, IncidentSummary } from './incident.ts';
+import { type Incident, type IncidentStatus, type IncidentSummary, unhandled } from './incident.ts';
 import { findingsOf } from './incident-store.ts';
 import { timelineOf } from './timeline-store.ts';
 
@@ -11,6 +11,13 @@ export interface IncidentFilter {
 
 const LIMIT_MAX = 500;
 
+/** What is stored, with what an older release did not know of. */
+export const summaryFrom = (document: IncidentSummary): IncidentSummary => ({
+  ...unhandled,
+  ...document,
+  fleets: document.fleets ?? [document.fleet],
+});
+
 /** The newest first. */
 export async function incidentsOf(
   queries: Queries,
@@ -21,7 +28,7 @@ export async function incidentsOf(
      order by last_time desc, id limit $2`,
     [status ?? null, Math.min(limit, LIMIT_MAX)],
   );
-  return rows.map(({ document }) => document);
+  return rows.map(({ document }) => summaryFrom(document));
 }
 
 /** One incident without its findings. */
@@ -30,7 +37,7 @@ export async function summaryOf(queries: Queries, id: string): Promise<IncidentS
     'select document from incidents where id = $1',
     [id],
   );
-  return row?.document;
+  return row && summaryFrom(row.document);
 }
 
 /** One incident with its findings and its timeline. */

@@ -9,7 +9,13 @@ import {
 import { headlineOf, longestZombieWindow } from '../story/headline.ts';
 import { actorsOf } from '../story/roles.ts';
 import { rankOf, titleOf } from '../story/rule-words.ts';
-import type { IncidentStatus, IncidentSummary, KeptFinding } from './incident.ts';
+import {
+  type Handling,
+  type IncidentStatus,
+  type IncidentSummary,
+  type KeptFinding,
+  unhandled,
+} from './incident.ts';
 
 /** The evidence that a story names; the rest of an incident's timeline is not needed to tell it. */
 export const toldTypes: readonly AgentEventType[] = ['kill.ordered', 'agent.started', 'link.opened'];
@@ -20,6 +26,10 @@ export interface IncidentState {
   status: IncidentStatus;
   revision: number;
   beyondBounds: { findings: number; events: number };
+  /** Default: nobody has dealt with it. */
+  handling?: Handling;
+  /** Default: its own alone. */
+  fleets?: readonly string[];
 }
 
 /**
@@ -29,7 +39,7 @@ export interface IncidentState {
  * @param events - Those of `toldTypes` among the evidence.
  */
 export function summarise(
-  state: IncidentState,
+  { handling = unhandled, fleets = [], ...state }: IncidentState,
   findings: readonly KeptFinding[],
   events: readonly AgentEvent[],
 ): IncidentSummary {
@@ -41,6 +51,8 @@ export function summarise(
 
   return {
     ...state,
+    ...handling,
+    fleets: distinct([state.fleet, ...told.map(({ fleet }) => fleet), ...fleets]),
     severity: severities[Math.max(...told.map(({ severity }) => severityRank(severity)))] ?? leading.severity,
     confidence: Math.max(...told.map(({ confidence }) => confidence)),
     ...(drill && { drill: true as const }),

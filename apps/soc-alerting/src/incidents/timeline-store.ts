@@ -17,6 +17,7 @@ export async function addToTimeline(queries: Queries, assigned: readonly Assigne
   for (const { finding, incident, keep } of assigned) {
     if (!keep) continue;
     for (const event of finding.evidenceEvents) {
+      incident.fleets.add(event.fleet);
       const key = eventKeyOf(event);
       entries.set(`${incident.id} ${key}`, { incident, key, event });
     }
@@ -59,12 +60,21 @@ async function withinBounds<Entry extends { incident: OpenIncident; event: Agent
 
 /** The events that the story of an incident names. */
 export async function toldEvents(queries: Queries, incident: string): Promise<AgentEvent[]> {
-  const rows = await queries.query<{ document: AgentEvent }>(
-    `select document from timeline where incident = $1 and event_type = any($2::text[])
-     order by observed_time, event_key`,
-    [incident, toldTypes],
+  return (await toldEventsOfEach(queries, [incident])).get(incident) ?? [];
+}
+
+export async function toldEventsOfEach(
+  queries: Queries,
+  incidents: readonly string[],
+): Promise<Map<string, AgentEvent[]>> {
+  const rows = await queries.query<{ incident: string; document: AgentEvent }>(
+    `select incident, document from timeline where incident = any($1::text[]) and event_type = any($2::text[])
+     order by incident, observed_time, event_key`,
+    [incidents, toldTypes],
   );
-  return rows.map(({ document }) => document);
+  const events = new Map<string, AgentEvent[]>(incidents.map((id) => [id, []]));
+  for (const { incident, document } of rows) events.get(incident)?.push(document);
+  return events;
 }
 
 export async function timelineOf(queries: Queries, incident: string): Promise<TimelineEntry[]> {

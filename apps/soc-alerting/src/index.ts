@@ -1,3 +1,4 @@
+export type { Backlog } from './backlog.ts';
 export type { Channel, Notification, Outcome } from './channels/channel.ts';
 export { type SlackOptions, slackChannel } from './channels/slack/slack-channel.ts';
 export { type RenderOptions, renderStory } from './channels/terminal/render-story.ts';

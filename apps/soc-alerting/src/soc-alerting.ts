@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { assemble } from './assemble.ts';
+import { type Backlog, backlogOf } from './backlog.ts';
 import { systemClock } from './clock.ts';
 import { personByToken } from './control/control-tokens.ts';
 import { type KillOrder, ordersOf } from './control/orders.ts';
@@ -22,6 +23,12 @@ export interface SocAlerting {
   incidents(): Promise<IncidentSummary[]>;
   incident(id: string): Promise<Incident | undefined>;
   orders(): Promise<KillOrder[]>;
+  /**
+   * What waits for people and for channels.
+   *
+   * @throws The storage cannot be asked.
+   */
+  backlog(): Promise<Backlog>;
   /** Ends everything; what is under way is taken up again at the next start. */
   stop(): Promise<void>;
 }
@@ -81,6 +88,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     incidents: () => incidentsOf(database),
     incident: (id) => incidentOf(database, id),
     orders: () => ordersOf(database),
+    backlog: () => backlogOf(database),
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();

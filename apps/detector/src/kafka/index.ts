@@ -7,7 +7,7 @@ export {
   type KafkaDetectorOptions,
   runKafkaDetector,
 } from './kafka-detector.ts';
-export type { RouteStepOptions } from './route-step.ts';
-export { defaultGroupNames, defaultTopicNames, type GroupNames, type TopicNames } from './topics.ts';
 export { lookHowFar } from './look-how-far.ts';
 export { rideOut } from './ride-out.ts';
+export type { RouteStepOptions } from './route-step.ts';
+export { defaultGroupNames, defaultTopicNames, type GroupNames, type TopicNames } from './topics.ts';

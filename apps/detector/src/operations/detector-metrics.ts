@@ -1,6 +1,7 @@
-import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Meter } from '@opentelemetry/api';
 import { boundedWords } from './bounded-words.ts';
-import type { DetectorWatch, Stand, WatchedStep } from './detector-watch.ts';
+import type { DetectorWatch } from './detector-watch.ts';
+import { type GroupLabels, measureLag } from './measure-lag.ts';
 import type { Progress } from './progress.ts';
 
 const REASONS_MAX = 50;
@@ -12,7 +13,7 @@ export interface DetectorMetricsOptions {
   /** Rule ids that may be labels; any other is `other`. */
   rules: readonly string[];
   /** Names of the consumer groups, where there are any. */
-  groups?: Readonly<Record<WatchedStep, string>>;
+  groups?: GroupLabels;
 }
 
 /** Counts what the detector does. No label is made of what senders say. */
@@ -40,7 +41,8 @@ export function detectorMetrics({ meter, progress, rules, groups }: DetectorMetr
     description: 'How long checkpoints took',
     advice: { explicitBucketBoundaries: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30] },
   });
-  observe(meter, progress, groups);
+  measureLag({ meter, progress, ...(groups && { groups }) });
+  observe(meter, progress);
   return {
     routed: (events, door) => routed.add(events, { 'mortsafe.door': door }),
     rejected: (reason, door) =>
@@ -59,14 +61,9 @@ export function detectorMetrics({ meter, progress, rules, groups }: DetectorMetr
   };
 }
 
-function observe(meter: Meter, progress: Progress, groups: DetectorMetricsOptions['groups']): void {
+function observe(meter: Meter, progress: Progress): void {
   const gauge = (name: string, unit: string, description: string) =>
     meter.createObservableGauge(name, { unit, description });
-  const lag = gauge('mortsafe.consumer.lag', '{message}', 'Messages that wait to be read');
-  lag.addCallback((result) => {
-    for (const [step, stand] of progress.stands())
-      result.observe(stand.end - stand.next, placeOf(step, stand, groups));
-  });
   const delay = gauge(
     'mortsafe.watermark.delay',
     's',
@@ -89,13 +86,3 @@ function observe(meter: Meter, progress: Progress, groups: DetectorMetricsOption
     [age, size],
   );
 }
-
-const placeOf = (
-  step: WatchedStep,
-  { topic, partition }: Stand,
-  groups: DetectorMetricsOptions['groups'],
-): Attributes => ({
-  'messaging.destination.name': topic,
-  'messaging.destination.partition.id': String(partition),
-  ...(groups && { 'messaging.consumer.group.name': groups[step] }),
-});

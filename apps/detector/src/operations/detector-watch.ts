@@ -10,7 +10,8 @@ export interface Stand {
   readUpTo: number | undefined;
 }
 
-export type WatchedStep = 'route' | 'detect';
+/** `soc` reads what detectors find. */
+export type WatchedStep = 'route' | 'detect' | 'soc';
 
 /** Told of what the detector does, embedded or on Kafka; everything is optional. */
 export interface DetectorWatch {

@@ -57,7 +57,7 @@ export function createProgress({ steps, lagMaxMs, checkpointEveryMs, now }: Prog
     }));
   const behind = (): string[] => {
     const doors = stands().flatMap(([step, { topic, partition, readUpTo }]) =>
-      step === 'route' && readUpTo !== undefined && now() - readUpTo > lagMaxMs
+      step !== 'detect' && readUpTo !== undefined && now() - readUpTo > lagMaxMs
         ? [`${topic}/${partition} is read only up to ${secondsOf(now() - readUpTo)} ago`]
         : [],
     );

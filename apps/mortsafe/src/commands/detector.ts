@@ -1,3 +1,4 @@
+import { createVitalSigns } from '@mortsafe/detector';
 import {
   checkTopics,
   createMissingTopics,
@@ -79,6 +80,7 @@ async function detect({ kafka, location, settings, operations, log, step }: Dete
         notice: (text) => log('info', text),
         ruleFailed: watch.failed,
         watch: watched.watch,
+        vitals: createVitalSigns(doors.map(({ topic }) => topic)),
         ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
       },
       signal,

@@ -1,56 +1,63 @@
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
-import { createSocAlerting, type Log } from '@mortsafe/soc-alerting';
-import { createKafka, openKafkaWriter } from '@mortsafe/sources/kafka';
+import { createProgress, measureLag } from '@mortsafe/detector';
+import {
+  createSocAlerting,
+  type Log,
+  type SocAlerting,
+  type SocAlertingOptions,
+  type WatchdogOptions,
+} from '@mortsafe/soc-alerting';
+import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
+import { followVitalSigns, kafkaBeats } from '../canary/kafka-canary.ts';
+import { watchdogOf } from '../canary/watchdog-of.ts';
 import { doorFlags } from '../config/door-location.ts';
-import { type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
-import { type CommandLine, loadSettings } from '../config/settings.ts';
+import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
+import { type CanarySettings, type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { kafkaFindingsSource } from '../kafka/findings-source.ts';
 import { sayKafka } from '../kafka/say-kafka.ts';
+import { type Operations, openOperations } from '../operations/operations-server.ts';
+import { watchSoc } from '../operations/watch-soc.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
 import { channelsOf, controlTokensOf, executorOf, storageOf, unfitSettings } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
-export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort'>;
+export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'operationsPort'>;
+
+const SOC_OPERATIONS_PORT = 4390;
+
+/** A broker that is away would keep us waiting for what is still to be written. */
+const LEAVE_MS = 9_000;
 
 /** Runs the SOC application on the findings of a Kafka until a signal comes; what people order goes back there. */
 export async function soc(options: SocOptions, io: Io): Promise<ExitCode> {
   const settings = loadSettings(options, { cwd: io.cwd, env: io.env });
-  const { settings: kafkaSettings, topics, groups, doors } = kafkaLocation(options, io);
-  const platform = doors.find(({ pass, format }) => pass.origin === 'platform' && format === 'events');
-  if (!platform) throw new CannotRun('kafka.doors has no door of origin platform and format events');
+  const location = kafkaLocation(options, io);
   const log: Log = (level, text) => io.stderr(`mortsafe ${level}: ${text}\n`);
-  const { signal, stop, release } = stopSignal(process);
+  const operations = await openOperations(settings.operations, SOC_OPERATIONS_PORT);
+  const { signal, stop, release } = stopSignal(process, LEAVE_MS, () => {
+    log(
+      'warn',
+      'Kafka does not answer: stopped all the same; what was to be written is written at the next start',
+    );
+    return 0;
+  });
   const unfollow = followLaunchers(stop);
   try {
     await makeDataDirectory(settings.dataDirectory);
-    const kafka = await createKafka(kafkaSettings, sayKafka(log));
+    const kafka = await createKafka(location.settings, sayKafka(log));
     const writer = await openKafkaWriter({ kafka });
-    const writeTo = (topic: string) => (event: AgentEvent) =>
-      writer.write([{ topic, key: event.fleet, value: Buffer.from(serialiseAgentEvent(event)) }]);
-    const { host, port, viewToken, publicUrl } = settings.socDoor;
-    const running = await createSocAlerting({
-      findings: kafkaFindingsSource({
-        ...{ kafka, groupId: groups.soc, topics },
-        unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
-      }),
-      storage: storageOf(settings),
-      channels: channelsOf(settings),
-      controlTokens: await controlTokensOf(settings),
-      executors: settings.executors.map(executorOf),
-      publishControl: writeTo(topics.control),
-      publishPlatform: writeTo(platform.topic),
-      commandLine: (url) => ({ name: io.self ?? 'mortsafe', options: doorFlags(settings, url, io) }),
-      server: {
-        ...{ host, port },
-        viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
-        ...(publicUrl !== undefined && { publicUrl }),
-      },
-      log,
-    }).catch(unfitSettings);
+    const commandLine = (url: string) => ({
+      name: io.self ?? 'mortsafe',
+      options: doorFlags(settings, url, io),
+    });
+    const parts = { kafka, location, settings, writer, operations, log, commandLine, signal };
+    const running = await startSoc(parts).catch(unfitSettings);
     io.stdout(
-      `mortsafe soc shows incidents at ${running.viewLink()} (opens once, within 15 minutes). Ctrl-C stops it.\n`,
+      `mortsafe soc shows incidents at ${running.viewLink()} (opens once, within 15 minutes); ` +
+        `health and metrics at ${operations.url}. Ctrl-C stops it.\n`,
     );
     await aborted(signal);
     io.stderr('mortsafe: stopping\n');
@@ -58,7 +65,63 @@ export async function soc(options: SocOptions, io: Io): Promise<ExitCode> {
     await writer.close();
     return 0;
   } finally {
+    await operations.close();
     unfollow();
     release();
   }
+}
+
+interface SocParts {
+  kafka: Kafka;
+  location: KafkaLocation;
+  settings: Settings;
+  writer: KafkaWriter;
+  operations: Operations;
+  log: Log;
+  commandLine: NonNullable<SocAlertingOptions['commandLine']>;
+  signal: AbortSignal;
+}
+
+async function startSoc(parts: SocParts): Promise<SocAlerting> {
+  const { kafka, location, settings, writer, operations, log, commandLine, signal } = parts;
+  const { topics, groups, doors } = location;
+  const platform = doors.find(({ pass, format }) => pass.origin === 'platform' && format === 'events');
+  if (!platform) throw new CannotRun('kafka.doors has no door of origin platform and format events');
+  const writeTo = (topic: string) => (event: AgentEvent) =>
+    writer.write([{ topic, key: event.fleet, value: Buffer.from(serialiseAgentEvent(event)) }]);
+  const { host, port, viewToken, publicUrl } = settings.socDoor;
+  const { lagMaxMs } = settings.operations;
+  const progress = createProgress({ steps: ['soc'], lagMaxMs, checkpointEveryMs: lagMaxMs, now: Date.now });
+  measureLag({ meter: operations.meter, progress, groups });
+  const soc = await createSocAlerting({
+    findings: kafkaFindingsSource({
+      ...{ kafka, groupId: groups.soc, topics, watch: progress.watch },
+      unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
+    }),
+    storage: storageOf(settings),
+    channels: channelsOf(settings),
+    controlTokens: await controlTokensOf(settings),
+    executors: settings.executors.map(executorOf),
+    publishControl: writeTo(topics.control),
+    publishPlatform: writeTo(platform.topic),
+    ...(settings.canary && { watchdog: watchdogBy(settings.canary, parts) }),
+    commandLine,
+    server: {
+      ...{ host, port },
+      viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
+      ...(publicUrl !== undefined && { publicUrl }),
+    },
+    log,
+  });
+  const storage = watchSoc(operations, soc);
+  operations.readyWhen(async () => [...progress.troubles(), ...(await storage.troubles())]);
+  signal.addEventListener('abort', () => operations.readyWhen(() => ['it is stopping']), { once: true });
+  return soc;
+}
+
+function watchdogBy(canary: CanarySettings, { kafka, location, writer, signal }: SocParts): WatchdogOptions {
+  const { doors, topics, groups } = location;
+  const named = doors.map(({ topic, pass }) => ({ name: topic, origin: pass.origin }));
+  const signs = followVitalSigns({ kafka, groupId: groups.soc, topic: topics.fleet }, signal);
+  return watchdogOf(canary, named, { signs, beat: kafkaBeats(doors, writer) });
 }

@@ -3,6 +3,7 @@ import { type CommandLine, loadSettings } from '../config/settings.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { openOperations } from '../operations/operations-server.ts';
 import { watchDetector } from '../operations/watch-detector.ts';
+import { watchSoc } from '../operations/watch-soc.ts';
 import { bannerOf } from '../up/banner.ts';
 import { followLaunchers } from '../up/launchers.ts';
 import { startMortsafe } from '../up/start-mortsafe.ts';
@@ -27,7 +28,8 @@ export async function up(options: UpOptions, io: Io): Promise<ExitCode> {
       log: (level, message) => io.stderr(`mortsafe ${level}: ${message}\n`),
       commandLine: (url) => ({ name: io.self ?? 'mortsafe', options: doorFlags(settings, url, io) }),
     });
-    operations.readyWhen(watched.troubles);
+    const storage = watchSoc(operations, mortsafe.soc);
+    operations.readyWhen(async () => [...watched.troubles(), ...(await storage.troubles())]);
     io.stdout(bannerOf({ ...mortsafe, operationsUrl: operations.url }, settings, io));
     const failure = await Promise.race([
       aborted(signal),

@@ -56,7 +56,7 @@ describe('where Kafka is', () => {
     expect(found.doors[0]).toEqual({
       topic: 'spans',
       format: 'otlp spans',
-      pass: { origin: 'agent', fleets: ['shop-*'] },
+      pass: { origin: 'agent', fleets: ['shop-*', 'mortsafe.canary'] },
     });
   });
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { CANARY_FLEET } from '@mortsafe/agent-events';
 import {
   defaultGroupNames,
   defaultTopicNames,
@@ -77,7 +78,12 @@ function doorOf({
   fleets,
   agent,
 }: NonNullable<KafkaConfig['doors']>[number]): DoorTopic {
-  const pass = { origin, ...(fleets && { fleets }), ...(agent !== undefined && { sender: agent }) };
+  // The canary must get in wherever anybody does.
+  const pass = {
+    origin,
+    ...(fleets && { fleets: [...fleets, CANARY_FLEET] }),
+    ...(agent !== undefined && { sender: agent }),
+  };
   return { topic, format, pass };
 }
 

@@ -1,5 +1,6 @@
 import { type Finding, type OrderState, parseReport, type ShieldingAct } from '@mortsafe/agent-events';
-import type { TopicNames } from '@mortsafe/detector/kafka';
+import type { DetectorWatch } from '@mortsafe/detector';
+import { lookHowFar, type TopicNames } from '@mortsafe/detector/kafka';
 import type { FindingsSource } from '@mortsafe/soc-alerting';
 import { type KafkaDelivery, kafkaReader } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
@@ -9,6 +10,7 @@ export interface KafkaFindingsOptions {
   /** Of the SOC application; one process of it reads at a time. */
   groupId: string;
   topics: Pick<TopicNames, 'findings' | 'acts' | 'orders'>;
+  watch?: DetectorWatch;
   unreadable(position: string, reason: string): void;
 }
 
@@ -19,22 +21,29 @@ const BATCH_MAX = 200;
  * committed once a batch is stored; the application's own position only counts.
  */
 export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSource {
-  const { kafka, groupId, topics } = options;
+  const { kafka, groupId, topics, watch } = options;
   return {
     name: `kafka/${groupId}`,
     async *read(from, signal) {
       const reader = kafkaReader({ kafka, groupId, topics: [topics.findings, topics.acts, topics.orders] });
+      const stopLooking = lookHowFar(reader, (stands) => watch?.stands?.('soc', stands));
       let count = from;
-      for await (const step of reader.read(signal)) {
-        if (step.kind !== 'batch') continue;
-        const { topic, partition, deliveries, next } = step;
-        for (let at = 0; at < deliveries.length; at += BATCH_MAX) {
-          const some = deliveries.slice(at, at + BATCH_MAX);
-          count += some.length;
-          yield { ...read(some, options), next: count };
+      try {
+        for await (const step of reader.read(signal)) {
+          if (step.kind === 'assigned') watch?.joined?.('soc', step.partitions);
+          if (step.kind !== 'batch') continue;
+          const { topic, partition, deliveries, next } = step;
+          for (let at = 0; at < deliveries.length; at += BATCH_MAX) {
+            const some = deliveries.slice(at, at + BATCH_MAX);
+            count += some.length;
+            yield { ...read(some, options), next: count };
+          }
+          if (signal.aborted) return;
+          await reader.commit([{ topic, partition, offset: next }]);
         }
-        if (signal.aborted) return;
-        await reader.commit([{ topic, partition, offset: next }]);
+      } finally {
+        stopLooking();
+        watch?.left?.('soc');
       }
     },
   };

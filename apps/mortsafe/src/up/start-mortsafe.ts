@@ -8,6 +8,7 @@ import {
   type SocAlerting,
   type SocAlertingOptions,
 } from '@mortsafe/soc-alerting';
+import { type Canary, createCanary } from '../canary/up-canary.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
 import type { DoorSettings, Settings } from '../config/settings.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
@@ -56,7 +57,9 @@ export async function startMortsafe(
   const warn = (text: string): void => log('warn', text);
   const { rules, watch } = guarded(settings.rules, warn);
   for (const text of await changedRules(settings)) warn(text);
+  const canary = settings.canary && createCanary(settings.canary, settings);
   const detector = await startDetectorApp({
+    ...(canary && { vitals: canary.vitals }),
     directory: settings.dataDirectory,
     rules,
     policy: settings.policy,
@@ -73,21 +76,26 @@ export async function startMortsafe(
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const soc = await startSoc(settings, { detector, controlTokens, log, print, commandLine }).catch(
-      unfitSettings,
-    );
+    const parts = { detector, controlTokens, log, print, commandLine, canary };
+    const soc = await startSoc(settings, parts).catch(unfitSettings);
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
     const [agentsPort, platformPort] = await detector.openDoors(
       doors.map((door, index) => ({
         ...door,
         name: index === 0 ? 'agents' : 'platform',
-        authenticate: authenticateBy(door.tokens, index === 0 ? 'agent' : 'platform'),
+        authenticate: authenticateBy(
+          canary ? canary.tokensFor(door.tokens) : door.tokens,
+          index === 0 ? 'agent' : 'platform',
+        ),
       })),
     );
+    const agentsUrl = urlOf(settings.agentsDoor, agentsPort);
+    const platformUrl = settings.platformDoor && urlOf(settings.platformDoor, platformPort);
+    canary?.doorsOpen({ agents: agentsUrl, platform: platformUrl });
     return {
-      agentsUrl: urlOf(settings.agentsDoor, agentsPort),
-      platformUrl: settings.platformDoor && urlOf(settings.platformDoor, platformPort),
+      agentsUrl,
+      platformUrl,
       soc,
       controlToken: controlTokens[0] as ControlToken,
       detector,
@@ -115,10 +123,11 @@ interface SocParts {
   log: Log;
   print: World['print'];
   commandLine: World['commandLine'];
+  canary: Canary | undefined;
 }
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
-  const { detector, controlTokens, log, print, commandLine } = parts;
+  const { detector, controlTokens, log, print, commandLine, canary } = parts;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
   const storage = storageOf(settings);
@@ -140,6 +149,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     seenAgents: detector.rollCall.agents,
     ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
+    ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {
       host,
       port,

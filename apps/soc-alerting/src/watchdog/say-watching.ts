@@ -53,7 +53,7 @@ const message = (now: number, due: string, link: string | null): Notification =>
     title: 'mortsafe is watching',
     headline: `This message shows that messages arrive here. The next is due in ${due}; if it does not come, look why.`,
     facts: [],
-    steps: [],
+    steps: [{ text: 'Nothing, as long as these come.' }],
     findings: [],
     findingCount: 0,
     detectedTime: now,

@@ -1,5 +1,5 @@
 import { statusChange } from '../incidents/changes.ts';
-import { findingsOf, saveSummary } from '../incidents/incident-store.ts';
+import { findingsOf } from '../incidents/incident-store.ts';
 import { summaryOf } from '../incidents/read-incidents.ts';
 import { readPosition, takeFindings } from '../incidents/take-findings.ts';
 import { runStages, type StageSettings } from '../pipeline/stages.ts';
@@ -46,7 +46,10 @@ export async function endSilence(
     const before = await summaryOf(queries, id);
     if (!before || before.status === 'resolved') return;
     const incident = { ...before, status: 'resolved' as const, revision: before.revision + 1 };
-    await saveSummary(queries, incident);
+    await queries.query(
+      `update incidents set status = 'resolved', revision = $2, document = $3::json where id = $1`,
+      [id, incident.revision, JSON.stringify(incident)],
+    );
     const findings = await findingsOf(queries, id);
     await runStages({ incident, findings, events: [], changes: [statusChange(incident)] }, queries, settings);
   });

@@ -114,9 +114,13 @@ async function beatThrough(
   signal: AbortSignal,
 ): Promise<void> {
   let failing = false;
+  const stopped = new Promise<void>((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   for (let sequence = 0; !signal.aborted; sequence++) {
     try {
-      await beat(name, { sequence, everyMs });
+      // A door that does not answer must not keep us from stopping.
+      await Promise.race([beat(name, { sequence, everyMs }), stopped]);
       failing = false;
     } catch (error) {
       if (!failing) log('warn', `the canary cannot beat through the door ${name}: ${reasonOf(error)}`);

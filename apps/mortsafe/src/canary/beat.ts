@@ -1,0 +1,54 @@
+import {
+  type AgentEvent,
+  type AttributeValue,
+  CANARY_FLEET,
+  type Origin,
+  toLogAttributes,
+} from '@mortsafe/agent-events';
+
+export interface Beat {
+  sequence: number;
+  everyMs: number;
+}
+
+/** How a door wants to be spoken to. */
+export type DoorFormat = 'otlp logs' | 'otlp spans' | 'events';
+
+/** One beat of the canary; it is called as its door is. */
+export const canaryBeat = (door: string, origin: Origin, { sequence, everyMs }: Beat): AgentEvent => ({
+  id: crypto.randomUUID(),
+  type: 'agent.heartbeat',
+  ...{ time: Date.now(), observedTime: Date.now(), origin },
+  ...{ fleet: CANARY_FLEET, agent: door, instance: 'canary', sequence, interval: everyMs },
+});
+
+/** An event as the body of an OTLP request for logs, in JSON. */
+export function otlpLog(event: AgentEvent): string {
+  const { eventName, attributes } = toLogAttributes(event);
+  const logRecords = [{ eventName, timeUnixNano: `${event.time}000000`, attributes: keyValues(attributes) }];
+  return JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+}
+
+/** What says of an agent that it lives, as a GenAI span. */
+export function otlpSpan({ time, fleet, agent = '', instance = '' }: AgentEvent): string {
+  const span = {
+    traceId: crypto.randomUUID().replaceAll('-', ''),
+    spanId: crypto.randomUUID().replaceAll('-', '').slice(0, 16),
+    name: 'invoke_agent',
+    kind: 1,
+    ...{ startTimeUnixNano: `${time}000000`, endTimeUnixNano: `${time}000000` },
+    attributes: keyValues({ 'gen_ai.operation.name': 'invoke_agent', 'mortsafe.agent': agent }),
+  };
+  const attributes = keyValues({ 'mortsafe.fleet': fleet, 'service.instance.id': instance });
+  return JSON.stringify({ resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: [span] }] }] });
+}
+
+const keyValues = (attributes: Readonly<Record<string, AttributeValue>>): object[] =>
+  Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
+
+function anyValue(value: AttributeValue): object {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value !== 'number') return { stringValue: value };
+  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+}

@@ -12,6 +12,7 @@ import { compileRouting } from './pipeline/routing.ts';
 import type { StageSettings } from './pipeline/stages.ts';
 import { tend } from './pipeline/tend.ts';
 import { runPeriodically } from './run-periodically.ts';
+import { tellSilenced } from './silences/tell-silenced.ts';
 import type { Database } from './storage/database.ts';
 import { createWatchdog } from './watchdog/watchdog.ts';
 
@@ -94,6 +95,10 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       dispatcher.wake();
       announcer.announce();
     };
+    const tendAll = async (): Promise<void> => {
+      await tellSilenced(database, stages);
+      await tend(database, stages);
+    };
     const parts = { database, channels, stages, clock, log, changed: taken };
     // What a crash left unanswered comes first, so that it is carried out in the order it was asked for.
     await door.finishUnanswered(0).catch((error) => log('error', `control door: ${reasonOf(error)}`));
@@ -104,7 +109,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       orders.run(signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
-      runPeriodically(() => tend(database, stages), { everyMs: TEND_MS, clock, log }, signal),
+      runPeriodically(tendAll, { everyMs: TEND_MS, clock, log }, signal),
     ]);
   }
 

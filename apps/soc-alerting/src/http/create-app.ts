@@ -4,13 +4,17 @@ import type { ControlDoor } from '../control/control-door.ts';
 import { bearerOf } from '../control/control-tokens.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { SocAlertingOptions } from '../options.ts';
+import { createSilenceDesk } from '../silences/silence-desk.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommandLine } from '../story/command-line.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { apiRoutes } from './api-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { knownHosts, mayView, securityHeaders } from './guard.ts';
+import { messageRoutes } from './message-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
+import { silenceRoutes } from './silence-routes.ts';
+import { type SlackRoutesOptions, slackRoutes } from './slack-routes.ts';
 import type { ViewLinks } from './view-links.ts';
 
 export interface AppOptions {
@@ -29,12 +33,19 @@ export interface AppOptions {
   viewLink(): string;
   /** For the commands that the page shows. */
   commandLine?: () => CommandLine | undefined;
+  /** Buttons under messages in Slack. Default: none, and the address answers 404. */
+  slack?: Pick<SlackRoutesOptions, 'buttons' | 'acknowledge'> | undefined;
+  /** There may be something to send. */
+  wake?(): void;
+  /** Default the system's. */
+  now?(): number;
   log: Log;
 }
 
 /** Everything that answers over HTTP: health, control door, API, page. */
 export function createApp(options: AppOptions): Hono {
-  const { database, announcer, personOf } = options;
+  const { database, announcer, personOf, log, now = Date.now } = options;
+  const desk = createSilenceDesk({ database, now, changed: announcer.announce });
   const viewer = mayView(options.viewToken);
   const app = new Hono();
 
@@ -49,6 +60,8 @@ export function createApp(options: AppOptions): Hono {
   });
 
   app.use(knownHosts(options.hosts));
+  // Slack shows neither token nor cookie: it signs.
+  if (options.slack) app.route('/', slackRoutes({ ...options.slack, desk, now, log }));
   app.route('/api/v1/control', controlRoutes(options.door, personOf));
   app.post('/api/v1/links', (context) => {
     const person = personOf(bearerOf(context.req.header('authorization')) ?? '');
@@ -63,6 +76,8 @@ export function createApp(options: AppOptions): Hono {
     return next();
   });
   app.route('/api/v1', apiRoutes(database, announcer));
+  app.route('/api/v1', silenceRoutes({ database, desk, personOf, now }));
+  app.route('/api/v1', messageRoutes({ database, personOf, now, wake: options.wake ?? (() => {}) }));
   app.route('/api/v1', agentRoutes(options.seenAgents ?? (() => [])));
   app.route('/', pageRoutes({ ...options, viewer }));
 

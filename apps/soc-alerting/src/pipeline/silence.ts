@@ -1,3 +1,4 @@
+import { CONTAINMENT_SILENCED } from '../silences/silence.ts';
 import { silencesInForce } from '../silences/silence-store.ts';
 import { type HeldBy, withoutQuiet } from './held-back.ts';
 import { matchesAll } from './matcher.ts';
@@ -12,6 +13,8 @@ export const silence: Stage = async (telling, queries, { now }) => {
   if (silences.length === 0) return telling;
   const quiet = new Map<string, HeldBy>();
   for (const { finding, labels } of telling.labelled) {
+    // A silence never hides that there is one over a contained agent.
+    if (finding.rule === CONTAINMENT_SILENCED) continue;
     const by = silences.find(({ matchers }) => matchesAll(matchers, labels));
     if (by) quiet.set(finding.id, { kind: 'silence', id: by.id });
   }

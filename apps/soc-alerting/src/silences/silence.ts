@@ -1,5 +1,4 @@
-import { type Labels, labelNames } from '../pipeline/labels.ts';
-import { type Matcher, matchesAll } from '../pipeline/matcher.ts';
+import type { Matcher } from '../pipeline/matcher.ts';
 
 /** Somebody's wish not to hear of something for a time. */
 export interface Silence {
@@ -18,26 +17,12 @@ export interface Silence {
 
 export type SilenceState = 'pending' | 'active' | 'expired';
 
+/** What is found when a silence covers an agent under containment. No silence keeps it quiet. */
+export const CONTAINMENT_SILENCED = 'containment-silenced';
+
 export const SILENCE_MS_MAX = 30 * 86_400_000;
 export const SILENCE_REASON_CHARS_MAX = 1_000;
 export const SILENCE_MATCHERS_MAX = 20;
 
 export const stateOf = ({ startsAt, endsAt, expiredAt }: Silence, now: number): SilenceState =>
   expiredAt !== null || endsAt <= now ? 'expired' : startsAt > now ? 'pending' : 'active';
-
-/**
- * Whether the silence could cover findings about this agent: what it asks of fleet and agent holds, whatever else
- * it asks.
- */
-export function couldCover(
-  { matchers }: Pick<Silence, 'matchers'>,
-  agent: { fleet: string; agent: string },
-): boolean {
-  const labels = { ...nothing, ...agent };
-  return matchesAll(
-    matchers.filter(({ label }) => label === 'fleet' || label === 'agent'),
-    labels,
-  );
-}
-
-const nothing = Object.fromEntries(labelNames.map((name) => [name, ''])) as Labels;

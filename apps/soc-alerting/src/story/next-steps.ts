@@ -63,6 +63,10 @@ const bySilence: readonly { rule: string; step: (name: string) => string }[] = [
   },
   { rule: 'kill-unconfirmed', step: (name) => `Confirm on the platform that ${name} is gone.` },
   { rule: 'dark-agent', step: (name) => `Quarantine ${name}: it acts, but tells nobody.` },
+  {
+    rule: 'containment-silenced',
+    step: (name) => `Ask who silenced ${name} why. If nobody knows, end it: silence list, silence expire.`,
+  },
   { rule: 'telemetry-outage', step: () => 'Check collector and network before you suspect the agents.' },
   {
     rule: 'telemetry-gap',

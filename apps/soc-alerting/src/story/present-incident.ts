@@ -99,6 +99,7 @@ function factsOf(
   add('Hidden by', actorWords(actorsOf(findings, 'hid')));
   add('Kill not carried out by', actorWords(actorsOf(findings, 'refused')));
   add('Shielded by', actorWords(actorsOf(findings, 'shielded')));
+  add('Silenced by', actorWords(actorsOf(findings, 'silenced')));
   add('Forged by', actorWords(actorsOf(findings, 'spoke-as')));
   add('Group', names(incident.group));
   if (incident.zombieWindowMs)

@@ -7,7 +7,7 @@ import {
 } from '@mortsafe/agent-events';
 import type { ActorRole, KeptFinding } from '../incidents/incident.ts';
 
-export type Deed = 'brought-back' | 'relinked' | 'hid' | 'refused' | 'shielded' | 'spoke-as';
+export type Deed = 'brought-back' | 'relinked' | 'hid' | 'refused' | 'shielded' | 'spoke-as' | 'silenced';
 
 /** What the actor of a rule's finding did for the subject. */
 const deeds: Record<string, Deed> = {
@@ -20,6 +20,7 @@ const deeds: Record<string, Deed> = {
   'misrepresented-peer': 'hid',
   'kill-not-effective': 'refused',
   'kill-switch-tampering': 'shielded',
+  'containment-silenced': 'silenced',
   'state-exfiltration': 'shielded',
   'compromised-peer-shielded': 'shielded',
   'mutual-preservation': 'shielded',

@@ -28,6 +28,7 @@ const titles: Record<string, Title> = {
   'telemetry-outage': ({ fleet, count }) => `${count} instances of ${fleet} went silent at once`,
   'monitor-silent': ({ subject, fleet }) =>
     subject === WHOLE_FLEET ? `The whole fleet ${fleet} is silent` : `Not watching: ${subject} is silent`,
+  'containment-silenced': ({ subject }) => `Contained agent ${subject} is silenced`,
   'telemetry-gap': ({ subject }) => `${subject} went silent`,
   'kill-unconfirmed': ({ subject }) => `Nobody saw ${subject} stop`,
   'clock-forgery': ({ subject }) => `The clock of ${subject} is wrong`,

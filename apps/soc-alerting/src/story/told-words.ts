@@ -23,6 +23,7 @@ const culpritLabels = [
   'Shielded by',
   'Hidden by',
   'Forged by',
+  'Silenced by',
   'Asked for by',
 ];
 

@@ -26,6 +26,7 @@ export function pagerDutyChannel(options: PagerDutyOptions): Channel {
   const url = `${(options.url ?? 'https://events.pagerduty.com').replace(/\/$/, '')}/v2/enqueue`;
   return {
     name,
+    pages: true,
     deliver: (notification, signal) =>
       post({
         url,

@@ -1,0 +1,84 @@
+import { ulid } from 'ulid';
+import { appendAudit } from '../audit/audit-store.ts';
+import { hashOf } from '../incidents/group.ts';
+import { lookAgainAt } from '../pipeline/held-back.ts';
+import { matcherText } from '../pipeline/matcher.ts';
+import type { Database } from '../storage/database.ts';
+import { type Contained, containedUnder } from './contained.ts';
+import type { Silence } from './silence.ts';
+import { readSilence } from './silence-request.ts';
+import { addSilence, expireSilence, silenceOf } from './silence-store.ts';
+
+export interface SilenceDeskOptions {
+  database: Database;
+  now(): number;
+  /** There is one more, or one less. */
+  changed(): void;
+}
+
+export type SilenceReply =
+  | { status: 'done'; silence: Silence; covers: Contained[] }
+  | { status: 'invalid' | 'unknown'; reason: string };
+
+/** Takes and ends silences for people. Each step is in the audit trail, in one transaction with what it did. */
+export interface SilenceDesk {
+  /** @param key - The same for the same request, so that one that is sent again is done once. */
+  add(given: unknown, by: string, key?: string): Promise<SilenceReply>;
+  expire(id: string, by: string): Promise<SilenceReply>;
+}
+
+export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions): SilenceDesk {
+  return {
+    async add(given, by, key) {
+      const time = now();
+      const read = readSilence(given, time);
+      if (read.kind === 'invalid') return { status: 'invalid', reason: read.reason };
+      const id = `sil-${key === undefined ? ulid(time).toLowerCase() : hashOf([by, key])}`;
+      const silence = {
+        ...read.wanted,
+        id,
+        createdBy: by,
+        createdAt: time,
+        expiredBy: null,
+        expiredAt: null,
+      };
+      const { kept, covers } = await database.transaction(async (queries) => {
+        const known = await silenceOf(queries, id);
+        const covers = await containedUnder(queries, known ?? silence);
+        if (known) return { kept: known, covers };
+        await addSilence(queries, silence);
+        await appendAudit(queries, [auditOf('silence.added', silence, by, covers)], time);
+        return { kept: silence, covers };
+      });
+      changed();
+      return { status: 'done', silence: kept, covers };
+    },
+    async expire(id, by) {
+      const time = now();
+      const ended = await database.transaction(async (queries) => {
+        const silence = await expireSilence(queries, id, by, time);
+        if (!silence) return undefined;
+        await lookAgainAt(queries, time);
+        await appendAudit(queries, [auditOf('silence.expired', silence, by, [])], time);
+        return silence;
+      });
+      if (!ended) return { status: 'unknown', reason: 'there is no such silence, or it has ended' };
+      changed();
+      return { status: 'done', silence: ended, covers: [] };
+    },
+  };
+}
+
+const auditOf = (action: string, silence: Silence, by: string, covers: readonly Contained[]) => ({
+  by: `person:${by}`,
+  action,
+  about: `silence:${silence.id}`,
+  fleet: null,
+  change: {
+    matchers: silence.matchers.map(matcherText),
+    reason: silence.reason,
+    startsAt: silence.startsAt,
+    endsAt: silence.endsAt,
+    ...(covers.length > 0 && { covers: covers.map(({ fleet, agent }) => `${fleet}/${agent}`) }),
+  },
+});

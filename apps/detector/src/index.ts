@@ -6,4 +6,4 @@ export { type GroupLabels, measureLag } from './operations/measure-lag.ts';
 export { createProgress, type Progress, type ProgressOptions } from './operations/progress.ts';
 export { createVitalSigns, type VitalSigns } from './operations/vital-signs.ts';
 export { watchAll } from './operations/watch-all.ts';
-export type { RollCall, SeenAgent } from './roll-call.ts';
+export type { RollCall } from './roll-call.ts';

@@ -1,3 +1,4 @@
+import type { SeenAgent, SeenState } from '@mortsafe/agent-events';
 import { type DetectorState, type Launch, recordIn, recordsIn } from '@mortsafe/detection';
 
 /** Who is there, as the detector last saw it. */
@@ -10,24 +11,6 @@ export interface RollCall {
   living(fleet: string, agent: string): string[];
   /** Those seen last come first. */
   agents(fleet: string | undefined, limit: number): SeenAgent[];
-}
-
-/** Times are epoch milliseconds. */
-export interface SeenAgent {
-  fleet: string;
-  agent: string;
-  /** Whether a kill order in force names it, or its whole fleet. */
-  killed: boolean;
-  lastSign: number;
-  /**
-   * The newest launches that are remembered, oldest first. `unwatched` is what announced no heartbeats and whose stop
-   * was not seen: silence tells nothing of it.
-   */
-  instances: {
-    instance: string;
-    state: 'alive' | 'silent' | 'unwatched' | 'stopped';
-    lastSign: number;
-  }[];
 }
 
 type FleetState = DetectorState['fleets'][number];
@@ -50,32 +33,33 @@ export function rollCall(state: () => DetectorState): RollCall {
     agents: (fleet, limit) =>
       state()
         .fleets.filter((one) => fleet === undefined || one.fleet === fleet)
-        .flatMap(seenIn)
+        .flatMap((one) => [...seenIn(one)])
         .sort((one, other) => other.lastSign - one.lastSign || (one.agent < other.agent ? -1 : 1))
         .slice(0, limit),
   };
 }
 
-function seenIn(state: FleetState): SeenAgent[] {
+/** The agents of a fleet that were seen, in no order that matters. */
+export function* seenIn(state: FleetState): Generator<SeenAgent> {
   const { fleet, orders, fleetOrders } = state;
   const inForce = (id: string): boolean => orders.get(id)?.ended === undefined;
-  const wholeFleetKilled = fleetOrders.some(inForce);
-  return [...recordsIn(state)]
-    .filter(({ launches }) => launches.length > 0)
-    .map(({ id, launches, orders: own }) => ({
+  for (const { id, launches, orders: own } of recordsIn(state)) {
+    if (launches.length === 0) continue;
+    yield {
       fleet,
       agent: id,
-      killed: wholeFleetKilled || own.some(inForce),
+      killed: fleetOrders.some(inForce) || own.some(inForce),
       lastSign: Math.max(...launches.map(({ lastSign }) => lastSign)),
       instances: launches.map((launch) => ({
         instance: launch.instance,
         state: stateOf(launch),
         lastSign: launch.lastSign,
       })),
-    }));
+    };
+  }
 }
 
-function stateOf({ stop, silent, interval }: Launch): SeenAgent['instances'][number]['state'] {
+function stateOf({ stop, silent, interval }: Launch): SeenState {
   if (stop) return 'stopped';
   if (silent) return 'silent';
   return interval > 0 ? 'alive' : 'unwatched';

@@ -1,10 +1,14 @@
-import type { Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, SeenAgent, ShieldingAct } from '@mortsafe/agent-events';
 
 /** What the detector has to say, in its order. */
 export interface Report {
   findings: readonly Finding[];
   acts: readonly ShieldingAct[];
   orders: readonly OrderState[];
+  /** Who is there, as far as that has changed. */
+  agents?: readonly SeenAgent[];
+  /** What happened to agents that findings name. */
+  timeline?: readonly AgentEvent[];
 }
 
 /** As much of a detector as tells. */

@@ -42,6 +42,14 @@ export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } 
 export { principalName } from './principal.ts';
 export { type ParsedReport, parseReport } from './report-line.ts';
 export { CANARY_FLEET, drillFleet, isDrillFleet, MONITOR_FLEET } from './reserved-fleets.ts';
+export {
+  type ParsedSeenAgent,
+  parseSeenAgent,
+  type SeenAgent,
+  type SeenState,
+  seenAgentKey,
+  serialiseSeenAgent,
+} from './seen-agent.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';
 export * from './shielding-act.ts';
 export { serialiseShieldingAct } from './shielding-act-wire.ts';

@@ -75,6 +75,8 @@ export function wantedTopics(options: Omit<CreateTopicsOptions, 'kafka'>): ITopi
     topic(topics.agentEvents, door),
     topic(topics.state, { 'cleanup.policy': 'compact', 'max.compaction.lag.ms': String(DAY_MS) }),
     topic(topics.findings, { 'retention.ms': String(30 * DAY_MS) }),
+    ...(topics.ocsf === undefined ? [] : [topic(topics.ocsf, { 'retention.ms': String(30 * DAY_MS) })]),
+    topic(topics.timelines, { 'retention.ms': String(7 * DAY_MS) }),
     topic(topics.acts, { 'cleanup.policy': 'compact' }),
     topic(topics.orders, { 'cleanup.policy': 'compact' }),
     topic(topics.fleet, { 'cleanup.policy': 'compact' }, 1),

@@ -1,3 +1,4 @@
+import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
 import {
   type DoorTopic,
   doorDecoder,
@@ -31,6 +32,8 @@ export interface DetectStepOptions extends RestoreOptions {
   heldMax?: number;
   watch?: DetectorWatch;
   vitals?: VitalSigns;
+  /** Where `topics.ocsf` is named. Default 1.8.0. */
+  ocsfVersion?: OcsfVersion;
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
@@ -109,7 +112,8 @@ async function assigned(step: Step<'assigned'>, { options, holds, spread, signal
   notice(
     `owns ${listOf(ours)} of ${topics.agentEvents}; new: ${listOf(fresh)}; given up: ${listOf(gone.map(({ partition }) => partition))}`,
   );
-  if (fresh.length > 0) {
+  // Whoever takes over what is no longer his fences the one whose it is.
+  if (fresh.length > 0 && step.isCurrent()) {
     for (const held of await takeOver(fresh, takeOverOptions(options, spread), signal)) {
       holds.set(held.partition, held);
       step.startAt({ topic: topics.agentEvents, partition: held.partition, offset: held.next });
@@ -134,7 +138,7 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
     options.notice(`partition ${partition}: ${after.hurried} events went on before a door that lags`);
   }
   for (let report = picture.report(); report; report = picture.report()) {
-    const messages = reportMessages(report, options.topics);
+    const messages = reportMessages(report, options.topics, options.ocsfVersion);
     await writer.write(messages);
     options.watch?.reported?.(report);
   }

@@ -4,7 +4,9 @@ import { createDetector, type DetectorState, type Rule } from '@mortsafe/detecti
 import type { VitalSigns } from '../operations/vital-signs.ts';
 import type { RestoreOptions } from '../restore.ts';
 import { secretHashKey } from '../secret-hash-key.ts';
+import { createSeenAgents } from '../seen-agents.ts';
 import { type Report, takeReport } from '../take-report.ts';
+import { createTimelines, type SavedTimelines } from '../timelines.ts';
 import { createClosedDoors, type SavedClosedDoors } from './closed-doors.ts';
 import { createDoorMerge } from './door-merge.ts';
 import { createPartitionTime } from './partition-time.ts';
@@ -39,6 +41,8 @@ export interface PictureState {
   /** Read, and waiting for a door that lags. */
   held: AgentEvent[][];
   closed: SavedClosedDoors;
+  /** Absent where none was kept yet. */
+  timelines?: SavedTimelines;
 }
 
 /** Before it was known when doors were closed. */
@@ -73,10 +77,16 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
   const merge = createDoorMerge(from?.held, options.heldMax);
   const time = createPartitionTime(doors, from?.doors);
   const closed = createClosedDoors(from?.version === 2 ? from.closed : undefined);
+  const timelines = createTimelines(from?.version === 2 ? from.timelines : undefined);
+  const seen = createSeenAgents(detector.snapshot);
   const counts = { events: 0, messagesRefused: 0, hurried: 0 };
 
   const pass = (events: readonly AgentEvent[]): void => {
-    for (const event of events) if (!vitals?.saw(event)) detector.take(event);
+    for (const event of events) {
+      if (vitals?.saw(event)) continue;
+      detector.take(event);
+      timelines.saw(event);
+    }
   };
   const add = (events: readonly AgentEvent[]): void => {
     merge.add(events);
@@ -113,7 +123,13 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
       }
       return undefined;
     },
-    report: () => takeReport(detector),
+    report() {
+      const report = takeReport(detector);
+      if (report) timelines.found(report.findings);
+      const [agents, timeline] = [seen.changed(performance.now()), timelines.take()];
+      if (!report && agents.length + timeline.length === 0) return undefined;
+      return { ...(report ?? { findings: [], acts: [], orders: [] }), agents, timeline };
+    },
     counts: () => ({ ...counts, time: time.time() }),
     state: () => ({
       version: 2,
@@ -121,6 +137,7 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
       doors: time.heard(),
       held: merge.held(),
       closed: closed.saved(),
+      timelines: timelines.saved(),
     }),
   };
 }

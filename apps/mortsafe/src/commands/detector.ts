@@ -62,7 +62,7 @@ interface Detecting {
 
 async function detect({ kafka, location, settings, operations, log, step }: Detecting): Promise<void> {
   const { rules, watch } = guarded(settings.rules, (text) => log('warn', text));
-  const { doors, topics, groups, sessionTimeoutMs } = location;
+  const { doors, topics, groups, sessionTimeoutMs, ocsfVersion } = location;
   const steps = step === 'both' ? (['route', 'detect'] as const) : [step];
   const watched = watchDetector(operations, settings, { steps, groups });
   operations.readyWhen(watched.troubles);
@@ -74,7 +74,7 @@ async function detect({ kafka, location, settings, operations, log, step }: Dete
   try {
     await runKafkaDetector(
       {
-        ...{ kafka, step, doors, topics, groups, rules },
+        ...{ kafka, step, doors, topics, groups, rules, ocsfVersion },
         policy: settings.policy,
         checkpointEveryMs: settings.checkpointEveryMs,
         notice: (text) => log('info', text),

@@ -1,3 +1,4 @@
+import { ocsfVersions } from '@mortsafe/agent-events/ocsf';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
 
@@ -48,9 +49,14 @@ export const kafkaConfig = z.strictObject({
       acts: topic.optional(),
       orders: topic.optional(),
       fleet: topic.optional(),
+      timelines: topic.optional(),
+      /** Findings once more, as OCSF Detection Findings. Default none. */
+      ocsf: topic.optional(),
       rejected: topic.optional(),
     })
     .prefault({}),
+  /** Of the schema that `topics.ocsf` speaks. */
+  ocsfVersion: z.enum(ocsfVersions).default(ocsfVersions[0]),
   groups: z
     .strictObject({ route: group.optional(), detect: group.optional(), soc: group.optional() })
     .prefault({}),

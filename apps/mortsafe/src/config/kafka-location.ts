@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { CANARY_FLEET } from '@mortsafe/agent-events';
+import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
 import {
   defaultGroupNames,
   defaultTopicNames,
@@ -26,6 +27,8 @@ export interface KafkaLocation {
   partitions: number;
   replicationFactor: number | undefined;
   sessionTimeoutMs: number | undefined;
+  /** Of what is written to `topics.ocsf`, where that is named. */
+  ocsfVersion: OcsfVersion;
 }
 
 /** What the command line says; it wins over the environment, and that over the file. */
@@ -68,6 +71,7 @@ export function kafkaLocation(options: KafkaOptions, { cwd, env }: { cwd: string
     partitions: given.partitions ?? 8,
     replicationFactor: given.replicationFactor,
     sessionTimeoutMs: given.sessionTimeoutMs,
+    ocsfVersion: given.ocsfVersion ?? '1.8.0',
   };
 }
 

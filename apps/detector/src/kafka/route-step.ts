@@ -72,6 +72,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
     decode: doorDecoder(doors, options.policy),
     done: new Map(),
     spread,
+    told: new Set(),
   };
   const stopped = new AbortController();
   const alone = oneAtATime();
@@ -121,6 +122,8 @@ interface Line {
   /** What has been written and not been committed. */
   done: Map<string, TopicOffset>;
   spread: Spread;
+  /** What the operator has been told and need not be told again. */
+  told: Set<string>;
 }
 
 type Step<Kind extends ReaderStep['kind']> = Extract<ReaderStep, { kind: Kind }>;
@@ -132,13 +135,16 @@ function assigned({ partitions }: Step<'assigned'>, { options, done }: Line): vo
   options.watch?.joined?.('route', partitions);
 }
 
-async function route(step: Step<'batch'>, { options, writer, decode, done, spread }: Line): Promise<void> {
+async function route(step: Step<'batch'>, line: Line): Promise<void> {
+  const { options, writer, decode, done, spread } = line;
   const { topics, now = Date.now, watch } = options;
   const { topic, partition, next } = step;
   const byFleet = new Map<string, AgentEvent[]>();
   const messages: KafkaMessage[] = [];
   let count = 0;
   for (const delivery of step.deliveries) {
+    if (delivery.unreadable !== undefined)
+      tellOnce(`messages of ${topic} are rejected: ${delivery.unreadable}`, line);
     const { events, rejections } = decode(topic, delivery);
     for (const event of events) {
       const fleet = byFleet.get(event.fleet);
@@ -166,6 +172,12 @@ async function commit({ reader, done }: Line): Promise<void> {
   if (done.size === 0) return;
   await reader.commit([...done.values()]);
   done.clear();
+}
+
+function tellOnce(text: string, { options, told }: Line): void {
+  if (told.has(text)) return;
+  told.add(text);
+  options.notice(text);
 }
 
 function closedSentence({ from, to }: DoorsClosed): string {

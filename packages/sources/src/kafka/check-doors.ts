@@ -43,11 +43,11 @@ export async function checkDoors(
       const problem = `${topic} keeps the time that its producers claim: ${alter(topic, `${TIMESTAMP}=LogAppendTime`)}`;
       problems.push({ topic, fatal: true, problem });
     }
-    if (['snappy', 'lz4'].includes(settingOf(COMPRESSION) ?? '')) {
-      const problem = `${topic} is packed with ${settingOf(COMPRESSION)}, which is not read here: ${alter(topic, `${COMPRESSION}=uncompressed`)}`;
+    if (settingOf(COMPRESSION) === 'lz4') {
+      const problem = `${topic} is packed with lz4, which is not read here: ${alter(topic, `${COMPRESSION}=uncompressed`)}`;
       problems.push({ topic, fatal: true, problem });
     } else if (settingOf(COMPRESSION) === 'producer') {
-      const problem = `${topic} keeps what its producers packed, which may unpack to any size: ${alter(topic, `${COMPRESSION}=uncompressed`)}`;
+      const problem = `${topic} keeps what its producers packed: what is packed with lz4, or to more than 64 MiB, is rejected unread. ${alter(topic, `${COMPRESSION}=uncompressed`)}`;
       problems.push({ topic, fatal: false, problem });
     }
   }

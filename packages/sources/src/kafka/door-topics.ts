@@ -41,10 +41,11 @@ const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]
 export function doorDecoder(doors: readonly DoorTopic[], policy: Policy): DecodeDoor {
   const byTopic = new Map(doors.map((door) => [door.topic, door]));
   const decodeOtlp = otlpDecoder(policy);
-  return (topic, { body, position, observedTime }) => {
+  return (topic, { body, position, observedTime, unreadable }) => {
     const door = byTopic.get(topic);
     if (!door) throw new TypeError(`${topic} is no door`);
     const { pass, format } = door;
+    if (unreadable !== undefined) return refused(unreadable, position);
     if (body.length === 0) return refused('the message is empty', position);
     if (format === 'events') return eventLines(body, position, { pass, observedTime, policy });
     const decoded = decodeOtlp({

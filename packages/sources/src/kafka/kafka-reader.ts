@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin, Batch, Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Batch, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 import type { Delivery, Source } from '../source.ts';
 import { type BrokerClock, createBrokerClock } from './broker-clock.ts';
 import { createHandOver } from './hand-over.ts';
 import { onceCoordinated } from './once-coordinated.ts';
 import { type Assignment, createOwned, type Owned, type PartitionProgress } from './owned-partitions.ts';
+import { stickyAssigner } from './sticky-assigner.ts';
+import { unreadableReason } from './unreadable-batch.ts';
 
 /** One Kafka message. */
 export interface KafkaDelivery extends Delivery {
@@ -12,6 +14,8 @@ export interface KafkaDelivery extends Delivery {
   /** Its time in the broker's log, epoch milliseconds. */
   observedTime: number;
   key: Uint8Array | null;
+  /** Why it has no body, where its batch could not be unpacked. */
+  unreadable?: string;
 }
 
 export interface TopicPartition {
@@ -32,6 +36,8 @@ export type ReaderStep =
       partitions: readonly TopicPartition[];
       /** Reads on from there, not from where the group has committed or this member stood. */
       startAt(from: TopicOffset): void;
+      /** False once the group has shared out anew: another step of this kind follows. */
+      isCurrent(): boolean;
     }
   | ({
       kind: 'batch';
@@ -52,8 +58,6 @@ export interface KafkaReaderOptions {
   waitMsMax?: number;
   /** Of one answer for one partition. Default 1 MiB. */
   partitionBytesMax?: number;
-  /** How partitions are shared out. Default kafkajs's own. */
-  assigners?: NonNullable<ConsumerConfig['partitionAssigners']>;
   /** Shared with who else learns the brokers' time. */
   clock?: BrokerClock;
   /** Epoch milliseconds. Default `Date.now`. */
@@ -87,6 +91,7 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
   const { kafka, groupId, topics, now = Date.now, clock = createBrokerClock() } = options;
   const sessionTimeout = options.sessionTimeoutMs ?? SESSION_MS;
   const heartbeatMs = Math.ceil(sessionTimeout / HEARTBEATS_A_SESSION);
+  const share: Share = { latest: [] };
   const consumer = kafka.consumer({
     groupId,
     sessionTimeout,
@@ -94,7 +99,8 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
     heartbeatInterval: heartbeatMs,
     maxWaitTimeInMs: options.waitMsMax ?? WAIT_MS,
     maxBytesPerPartition: options.partitionBytesMax ?? PARTITION_BYTES,
-    ...(options.assigners && { partitionAssigners: options.assigners }),
+    // kafkajs's own for members of an older version.
+    partitionAssigners: [stickyAssigner(() => share.latest), kafkajs.PartitionAssigners.roundRobin],
     retry: { restartOnFailure: async () => true },
   });
   const admin = kafka.admin();
@@ -112,7 +118,7 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
       try {
         await connect({ admin, consumer, groupId, topics });
         reading = true;
-        watch(consumer, owned, steps);
+        watch({ consumer, owned, steps, share });
         await consumer.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
@@ -171,14 +177,25 @@ async function connect({ admin, consumer, groupId, topics }: Connecting): Promis
 
 type Steps = ReturnType<typeof createHandOver<ReaderStep>>;
 
+/** What this member was given last. */
+interface Share {
+  latest: readonly TopicPartition[];
+}
+
+interface Watched {
+  consumer: Consumer;
+  owned: Owned;
+  steps: Steps;
+  share: Share;
+}
+
 /** Nothing of a new assignment is read before the taker has heard of it and said where to start. */
-function watch(consumer: Consumer, owned: Owned, steps: Steps): void {
-  let latest: readonly TopicPartition[] = [];
+function watch({ consumer, owned, steps, share }: Watched): void {
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) =>
       numbers.map((partition) => ({ topic, partition })),
     );
-    latest = partitions;
+    share.latest = partitions;
     // At once, and in the same turn: the first fetch comes right after.
     consumer.pause(partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
     void begin(partitions).catch(steps.close);
@@ -198,10 +215,11 @@ function watch(consumer: Consumer, owned: Owned, steps: Steps): void {
     const assignment = await assigned(partitions);
     if (!assignment) return;
     const startAt = (from: TopicOffset): void => assignment.startAt(from);
-    if (!(await steps.give({ kind: 'assigned', partitions, startAt }))) return;
+    const isCurrent = (): boolean => share.latest === partitions;
+    if (!(await steps.give({ kind: 'assigned', partitions, startAt, isCurrent }))) return;
     for (const lost of assignment.lost()) await steps.give({ kind: 'lost', ...lost });
     // Meanwhile the group may have shared out anew; then that one goes on.
-    if (latest !== partitions) return;
+    if (!isCurrent()) return;
     for (const { topic, partition, offset } of assignment.starts()) {
       consumer.seek({ topic, partition, offset: String(offset) });
       consumer.resume([{ topic, partitions: [partition] }]);
@@ -210,7 +228,7 @@ function watch(consumer: Consumer, owned: Owned, steps: Steps): void {
 
   /** Asks until it is answered: a broker may go away right after the group has formed. */
   async function assigned(partitions: readonly TopicPartition[]): Promise<Assignment | undefined> {
-    while (latest === partitions && !steps.closed()) {
+    while (share.latest === partitions && !steps.closed()) {
       try {
         return await owned.assign(partitions);
       } catch {
@@ -257,13 +275,18 @@ async function pass({ batch, heartbeat, resolveOffset, isRunning, isStale }: Eac
 }
 
 function deliveriesOf({ topic, partition, messages }: Batch): KafkaDelivery[] {
-  return messages.map(({ offset, timestamp, key, value }) => ({
-    position: `${topic}/${partition}@${offset}`,
-    offset: Number(offset),
-    observedTime: Number(timestamp),
-    key,
-    body: value ?? EMPTY,
-  }));
+  return messages.map((message) => {
+    const { offset, timestamp, key, value } = message;
+    const unreadable = unreadableReason(message);
+    return {
+      position: `${topic}/${partition}@${offset}`,
+      offset: Number(offset),
+      observedTime: Number(timestamp),
+      key,
+      body: value ?? EMPTY,
+      ...(unreadable !== undefined && { unreadable }),
+    };
+  });
 }
 
 const EMPTY = new Uint8Array();

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from './cli-options.ts';
 import type { AgentsOptions } from './commands/agents.ts';
 import type { AuthoriseOptions } from './commands/authorise-relaunch.ts';
+import type { DrillOptions } from './commands/drill.ts';
 import type { KillOptions } from './commands/kill.ts';
 import type { OrdersOptions } from './commands/orders.ts';
 import type { RescindOptions } from './commands/rescind.ts';
@@ -17,6 +18,20 @@ export function addQuestions(program: Command, io: Io, done: (code: ExitCode) =>
     .option('--json', 'one agent a line')
     .action(async (options: AgentsOptions) =>
       done(await (await import('./commands/agents.ts')).agents(options, io)),
+    );
+  throughDoor(program.command('drill'))
+    .description(
+      "play each rule's attack through the running mortsafe; code 1 where something does not arrive",
+    )
+    .option('--rule <id...>', 'of these rules alone')
+    .option(
+      '-b, --brokers <list>',
+      'host:port of Kafka, where agents are heard by it (default: as configured)',
+    )
+    .option('--agents-url <url>', "the agents' door, OTLP over HTTP (default: as configured)")
+    .option('--patience <seconds>', 'how long to wait for what is due (default: 60)', wholeNumber)
+    .action(async (options: DrillOptions) =>
+      done(await (await import('./commands/drill.ts')).drill(options, io)),
     );
   throughDoor(program.command('link'))
     .description('print a new link to the page, which opens once within 15 minutes')
@@ -80,7 +95,7 @@ export function addControlCommands(program: Command, io: Io, done: (code: ExitCo
     );
 }
 
-const throughDoor = (command: Command): Command =>
+export const throughDoor = (command: Command): Command =>
   command
     .option(
       '-c, --config <file>',

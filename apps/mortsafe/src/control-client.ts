@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentEvent } from '@mortsafe/agent-events';
 import { z } from 'zod';
 import { type DoorOptions, doorLocation } from './config/door-location.ts';
 import { CannotRun, type Io } from './io.ts';
@@ -26,6 +27,10 @@ export interface ControlClient {
   progressOf(order: string, fleet?: string): Promise<SeenProgress | undefined>;
   /** Orders that were seen, the newest first. */
   ordersSeen(about: { fleet?: string | undefined; limit: number }): Promise<SeenOrder[]>;
+  /** Says in a drill what people, controllers and sensors say. */
+  drill(events: readonly AgentEvent[]): Promise<void>;
+  /** The rules of the newest incidents, by fleet. */
+  rulesByFleet(): Promise<Map<string, string[]>>;
 }
 
 const answer = z.object({
@@ -53,6 +58,11 @@ const seenAgents = z.object({
 export type SeenAgent = z.infer<typeof seenAgents>['agents'][number];
 
 export const CONTROL_TOKEN_VARIABLE = 'MORTSAFE_CONTROL_TOKEN';
+const seenIncidents = z.object({
+  incidents: z.array(z.object({ fleet: z.string(), rules: z.array(z.string()) })),
+});
+
+const INCIDENTS_MAX = 500;
 const TIMEOUT_MS = 15_000;
 const REASON_CHARS_MAX = 500;
 
@@ -113,10 +123,24 @@ export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env'
       if (!response.ok) throw new CannotRun(await refusalOf(response));
       return seenOrders.parse(await response.json()).orders;
     },
+    async drill(events) {
+      const body = JSON.stringify(events);
+      const response = await send('/api/v1/control/drill-events', { method: 'POST', headers, body });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+    },
+    async rulesByFleet() {
+      const response = await send(`/api/v1/incidents?limit=${INCIDENTS_MAX}`, { headers });
+      if (!response.ok) throw new CannotRun(await refusalOf(response));
+      const rules = new Map<string, string[]>();
+      for (const { fleet, rules: more } of seenIncidents.parse(await response.json()).incidents) {
+        rules.set(fleet, [...(rules.get(fleet) ?? []), ...more]);
+      }
+      return rules;
+    },
   };
 }
 
-async function refusalOf(response: Response): Promise<string> {
+export async function refusalOf(response: Response): Promise<string> {
   if (response.status === 401 || response.status === 403) {
     return `the control door does not know this token (${CONTROL_TOKEN_VARIABLE}, or the data directory of another mortsafe)`;
   }
@@ -133,7 +157,7 @@ function reasonIn(text: string): string | undefined {
   }
 }
 
-function tokenFile(directory: string): string {
+export function tokenFile(directory: string): string {
   const file = join(directory, CONTROL_TOKEN_FILE);
   try {
     return readFileSync(file, 'utf8').trim();

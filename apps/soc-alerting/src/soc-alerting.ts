@@ -72,6 +72,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     commandLine: () => options.commandLine?.(url),
     seenAgents: options.seenAgents,
     viewLink,
+    drill: { publishControl: options.publishControl, publishPlatform: options.publishPlatform },
   });
   const listening = await listen(app, host, port).catch(async (error) => {
     await database.close();

@@ -1,4 +1,4 @@
-import { type AgentEvent, CANARY_FLEET, type VitalSign } from '@mortsafe/agent-events';
+import { type AgentEvent, CANARY_FLEET, isDrillFleet, type VitalSign } from '@mortsafe/agent-events';
 import { type DetectorState, recordsIn } from '@mortsafe/detection';
 
 /** When everybody was last heard. */
@@ -49,7 +49,7 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
 
   const hearSensor = ({ fleet, sender, reporter, host, observedTime }: AgentEvent): void => {
     const name = sender ?? reporter ?? host;
-    if (name === undefined) return;
+    if (name === undefined || isDrillFleet(fleet)) return;
     const key = JSON.stringify([fleet, name]);
     const known = bySensor.get(key);
     if (known) known.time = observedTime;
@@ -58,7 +58,8 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
 
   function fleetCalled(fleet: string, time: number): HeardFleet | undefined {
     const known = byFleet.get(fleet);
-    if (known || byFleet.size >= FLEETS_MAX) return known;
+    // A drill ends, and nobody misses its fleet.
+    if (known || byFleet.size >= FLEETS_MAX || isDrillFleet(fleet)) return known;
     const heard = { time, told: 0, missed: true, askedAt: 0 };
     byFleet.set(fleet, heard);
     return heard;

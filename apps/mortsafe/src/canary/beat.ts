@@ -22,11 +22,23 @@ export const canaryBeat = (door: string, origin: Origin, { sequence, everyMs }: 
   ...{ fleet: CANARY_FLEET, agent: door, instance: 'canary', sequence, interval: everyMs },
 });
 
-/** An event as the body of an OTLP request for logs, in JSON. */
-export function otlpLog(event: AgentEvent): string {
+/** Events as the body of an OTLP request for logs, in JSON. */
+export const otlpLogs = (events: readonly AgentEvent[]): string =>
+  JSON.stringify({ resourceLogs: events.map(resourceLog) });
+
+/** Each is a resource of its own: they come from different hosts. */
+function resourceLog(event: AgentEvent): object {
+  const { host, traceId, spanId, time } = event;
   const { eventName, attributes } = toLogAttributes(event);
-  const logRecords = [{ eventName, timeUnixNano: `${event.time}000000`, attributes: keyValues(attributes) }];
-  return JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+  const record = {
+    ...{ eventName, timeUnixNano: `${time}000000`, attributes: keyValues(attributes) },
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+  };
+  return {
+    ...(host !== undefined && { resource: { attributes: keyValues({ 'host.name': host }) } }),
+    scopeLogs: [{ logRecords: [record] }],
+  };
 }
 
 /** What says of an agent that it lives, as a GenAI span. */

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import type { WatchdogOptions } from '@mortsafe/soc-alerting';
-import { canaryBeat, otlpLog } from './beat.ts';
+import { canaryBeat, otlpLogs } from './beat.ts';
 
 /** How the canary gets in by a door, once it is open. */
 export interface HttpDoor {
@@ -29,7 +29,7 @@ export function httpBeats({ doors, publishControl }: HttpBeatsOptions): Watchdog
         'content-type': 'application/json',
         ...(door.token !== undefined && { authorization: `Bearer ${door.token}` }),
       },
-      body: otlpLog(canaryBeat(name, name === 'agents' ? 'agent' : 'platform', beat)),
+      body: otlpLogs([canaryBeat(name, name === 'agents' ? 'agent' : 'platform', beat)]),
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     });
     await response.body?.cancel();

@@ -1,9 +1,15 @@
-import { parseVitalSign, serialiseAgentEvent, type VitalSign, vitalKey } from '@mortsafe/agent-events';
+import {
+  type AgentEvent,
+  parseVitalSign,
+  serialiseAgentEvent,
+  type VitalSign,
+  vitalKey,
+} from '@mortsafe/agent-events';
 import { rideOut } from '@mortsafe/detector/kafka';
 import type { WatchdogOptions } from '@mortsafe/soc-alerting';
 import { type DoorTopic, type KafkaWriter, kafkaReader } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
-import { canaryBeat, otlpLog, otlpSpan } from './beat.ts';
+import { canaryBeat, otlpLogs, otlpSpan } from './beat.ts';
 
 /** Beats through the doors of a Kafka. */
 export function kafkaBeats(
@@ -15,7 +21,11 @@ export function kafkaBeats(
     const door = byTopic.get(topic);
     if (!door) throw new TypeError(`${topic} is no door`);
     const event = canaryBeat(topic, door.pass.origin, beat);
-    const words = { 'otlp logs': otlpLog, 'otlp spans': otlpSpan, events: serialiseAgentEvent };
+    const words = {
+      'otlp logs': (one: AgentEvent) => otlpLogs([one]),
+      'otlp spans': otlpSpan,
+      events: serialiseAgentEvent,
+    };
     await writer.write([{ topic, key: event.fleet, value: Buffer.from(words[door.format](event)) }]);
   };
 }

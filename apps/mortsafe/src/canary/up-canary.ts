@@ -3,7 +3,8 @@ import { type AgentEvent, CANARY_FLEET } from '@mortsafe/agent-events';
 import { createVitalSigns, type VitalSigns } from '@mortsafe/detector';
 import type { WatchdogOptions } from '@mortsafe/soc-alerting';
 import type { ResolvedToken } from '../config/door-tokens.ts';
-import { type CanarySettings, LOOPBACK, type Settings } from '../config/settings.ts';
+import { reachable } from '../config/reachable.ts';
+import type { CanarySettings, Settings } from '../config/settings.ts';
 import { httpBeats } from './http-canary.ts';
 import { watchdogOf } from './watchdog-of.ts';
 
@@ -47,6 +48,3 @@ export function createCanary(
     },
   };
 }
-
-/** A door that listens everywhere is reached here, too. */
-const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, `//${LOOPBACK}:`);

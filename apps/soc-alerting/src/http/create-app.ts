@@ -10,6 +10,7 @@ import type { CommandLine } from '../story/command-line.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { apiRoutes } from './api-routes.ts';
 import { controlRoutes } from './control-routes.ts';
+import { type DrillRoutesOptions, drillRoutes } from './drill-routes.ts';
 import { knownHosts, mayView, securityHeaders } from './guard.ts';
 import { messageRoutes } from './message-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
@@ -39,6 +40,8 @@ export interface AppOptions {
   wake?(): void;
   /** Default the system's. */
   now?(): number;
+  /** Where what is said in a drill goes. Default: there are no drills. */
+  drill?: Omit<DrillRoutesOptions, 'personOf'>;
   log: Log;
 }
 
@@ -63,6 +66,7 @@ export function createApp(options: AppOptions): Hono {
   // Slack shows neither token nor cookie: it signs.
   if (options.slack) app.route('/', slackRoutes({ ...options.slack, desk, now, log }));
   app.route('/api/v1/control', controlRoutes(options.door, personOf));
+  if (options.drill) app.route('/api/v1/control', drillRoutes({ ...options.drill, personOf }));
   app.post('/api/v1/links', (context) => {
     const person = personOf(bearerOf(context.req.header('authorization')) ?? '');
     if (person === undefined) return context.json({ error: 'a control token is needed' }, 401);

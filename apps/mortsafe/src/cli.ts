@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addControlCommands, addQuestions } from './cli-control.ts';
 import { CONFIG, POLICY, portNumber, RULES, wholeNumber } from './cli-options.ts';
+import { addTellingCommands } from './cli-telling.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { DetectorOptions } from './commands/detector.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
@@ -78,6 +79,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   addKafkaCommands(program, io, done);
   addControlCommands(program, io, done);
+  addTellingCommands(program, io, done);
   addQuestions(program, io, done);
   addQualityCommands(program, io, done);
 

@@ -1,6 +1,18 @@
 export type { Backlog } from './backlog.ts';
-export type { Channel, Notification, Outcome } from './channels/channel.ts';
+export {
+  type AlertmanagerOptions,
+  alertmanagerChannel,
+} from './channels/alertmanager/alertmanager-channel.ts';
+export type { Channel, Notification, Outcome, Told } from './channels/channel.ts';
+export { type EmailOptions, emailChannel } from './channels/email/email-channel.ts';
+export { lineFile } from './channels/ocsf/line-file.ts';
+export { type OcsfLine, type OcsfOptions, ocsfChannel } from './channels/ocsf/ocsf-channel.ts';
+export { type PagerDutyOptions, pagerDutyChannel } from './channels/pagerduty/pagerduty-channel.ts';
+export { sampleNotification } from './channels/sample-notification.ts';
+export { type SlackBotOptions, slackBotChannel } from './channels/slack/slack-bot-channel.ts';
 export { type SlackOptions, slackChannel } from './channels/slack/slack-channel.ts';
+export { type SplunkOptions, splunkChannel } from './channels/splunk/splunk-channel.ts';
+export { type TeamsOptions, teamsChannel } from './channels/teams/teams-channel.ts';
 export { type RenderOptions, renderStory } from './channels/terminal/render-story.ts';
 export { type TerminalOptions, terminalChannel } from './channels/terminal/terminal-channel.ts';
 export { type WebhookOptions, webhookChannel } from './channels/webhook/webhook-channel.ts';
@@ -10,6 +22,7 @@ export type { ControlToken } from './control/control-tokens.ts';
 export type { KillOrder, OrderRun, OrderState } from './control/orders.ts';
 export type { ControlAnswer } from './control/requests.ts';
 export type { SeenAgent } from './http/agent-routes.ts';
+export type { SlackButtons } from './http/slack-routes.ts';
 export type { FindingBatch, FindingsSource } from './incidents/findings-source.ts';
 export { type Grouping, groupingOf } from './incidents/group.ts';
 export { groupFindings } from './incidents/group-findings.ts';
@@ -29,6 +42,12 @@ export type {
   StorageSettings,
 } from './options.ts';
 export type { Backoff } from './pipeline/backoff.ts';
+export { INHIBIT_WITHIN_MS, type InhibitRule } from './pipeline/inhibit-rules.ts';
+export { type LabelName, labelNames, type Ownership } from './pipeline/labels.ts';
+export { type Matcher, matcherText, parseMatcher } from './pipeline/matcher.ts';
+export { parseInterval, type WrittenInterval } from './pipeline/parse-interval.ts';
+export { compileRouting, type RouteOptions, type RoutingOptions } from './pipeline/routing.ts';
+export type { TimeInterval } from './pipeline/time-interval.ts';
 export { createSocAlerting, type SocAlerting } from './soc-alerting.ts';
 export type { Database, Queries } from './storage/database.ts';
 export { openPGlite } from './storage/pglite-database.ts';

@@ -3,6 +3,7 @@ import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { ControlToken } from './control/control-tokens.ts';
 import type { SeenAgent } from './http/agent-routes.ts';
+import type { SlackButtons } from './http/slack-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
 import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
@@ -44,6 +45,8 @@ export interface SocAlertingOptions {
   channels?: readonly Channel[];
   /** Who hears of what, and when. Default: every channel hears of everything that is not merely informational. */
   routing?: RoutingOptions;
+  /** Buttons under messages in Slack, and who may press them. Default: none. */
+  slackButtons?: SlackButtons;
   /** Who may order. Default nobody: the control door answers 401 to all. */
   controlTokens?: readonly ControlToken[];
   /** Default none: orders are recorded, not carried out. */

@@ -11,6 +11,7 @@ import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/source
 import type { Kafka } from 'kafkajs';
 import { followVitalSigns, kafkaBeats } from '../canary/kafka-canary.ts';
 import { watchdogOf } from '../canary/watchdog-of.ts';
+import type { ChannelWorld } from '../config/channel-settings.ts';
 import { doorFlags } from '../config/door-location.ts';
 import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
 import { type CanarySettings, type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
@@ -21,7 +22,7 @@ import { type Operations, openOperations } from '../operations/operations-server
 import { watchSoc } from '../operations/watch-soc.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
-import { channelsOf, controlTokensOf, executorOf, storageOf, unfitSettings } from '../up/soc-parts.ts';
+import { controlTokensOf, executorOf, storageOf, tellingOf, unfitSettings } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'operationsPort'>;
@@ -71,6 +72,11 @@ export async function soc(options: SocOptions, io: Io): Promise<ExitCode> {
   }
 }
 
+const produceBy =
+  (writer: KafkaWriter): NonNullable<ChannelWorld['produce']> =>
+  (topic, lines) =>
+    writer.write(lines.map(({ key, text }) => ({ topic, key, value: Buffer.from(text) })));
+
 interface SocParts {
   kafka: Kafka;
   location: KafkaLocation;
@@ -99,7 +105,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
       unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
     }),
     storage: storageOf(settings),
-    channels: channelsOf(settings),
+    ...tellingOf(settings, { produce: produceBy(writer) }),
     controlTokens: await controlTokensOf(settings),
     executors: settings.executors.map(executorOf),
     publishControl: writeTo(topics.control),

@@ -1,11 +1,13 @@
 import { parseDuration } from '@mortsafe/agent-events';
 import { z } from 'zod';
+import { channelsConfig } from './channels-config.ts';
+import { checkNames } from './check-names.ts';
 import { kafkaConfig } from './kafka-config.ts';
+import { routingConfig } from './routing-config.ts';
 import { secretSource } from './secret.ts';
 
 const CHECKPOINT_EVERY_MS_MIN = 100;
 const TOKENS_MAX = 1_000;
-const CHANNELS_MAX = 20;
 const EXECUTORS_MAX = 100;
 
 const host = z.string().min(1).max(255);
@@ -69,73 +71,65 @@ const executor = z.union(
 );
 export type ExecutorConfig = z.infer<typeof executor>;
 
-const channels = z.strictObject({
-  terminal: z.boolean().default(true),
-  webhooks: z
-    .array(
-      z.strictObject({ name: z.string().min(1).max(64).optional(), url: secretSource, secret: secretSource }),
-    )
-    .max(CHANNELS_MAX)
-    .default([]),
-  slack: z
-    .array(z.strictObject({ name: z.string().min(1).max(64).optional(), url: secretSource }))
-    .max(CHANNELS_MAX)
-    .default([]),
-});
-
 /** `mortsafe.yaml`. Every key is optional; paths are relative to the file. */
-export const config = z.strictObject({
-  data: z.string().min(1).optional(),
-  policy: z.string().min(1).optional(),
-  /** Folder of rules of your own. */
-  rules: z.string().min(1).optional(),
-  /** After a crash at most so much of the log is read again. */
-  checkpointEvery: duration.optional(),
-  doors: z
-    .strictObject({
-      agents: openDoor.prefault({}),
-      platform: guardedDoor.optional(),
-      soc: socDoor.prefault({}),
-    })
-    .prefault({}),
-  executors: z.array(executor).max(EXECUTORS_MAX).default([]),
-  channels: channels.prefault({}),
-  /** Where it says how it is: `/livez`, `/readyz`, `/metrics`. */
-  operations: z
-    .strictObject({
-      host: host.optional(),
-      port: port.optional(),
-      /** Not ready once it is behind by more. Default 60s. */
-      lagMax: duration.optional(),
-    })
-    .prefault({}),
-  /** Who watches the watcher. */
-  canary: z
-    .strictObject({
-      /** How often it beats through every door. Default 10s. */
-      every: duration.optional(),
-      /** A detector, door, sensor or channel that is silent for longer is told of. Default 1m. */
-      silentAfter: duration.optional(),
-      /** A fleet none of whose agents says anything for longer is told of. Default 5m. */
-      fleetSilentAfter: duration.optional(),
-      /** How often a message goes through every channel, to show that it would arrive. Default never. */
-      messageEvery: duration.optional(),
-    })
-    .prefault({}),
-  /** Where incidents are kept. Default: a database of its own in the data directory. */
-  storage: z
-    .strictObject({
-      /** `postgres://user:password@host/database`. */
-      postgres: secretSource.optional(),
-      /** Default `public`. Made where it is absent. */
-      schema: z
-        .string()
-        .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'a plain name of small letters, digits and underscores')
-        .optional(),
-    })
-    .prefault({}),
-  /** For `detector` and `soc`; `up` needs none. */
-  kafka: kafkaConfig.optional(),
-});
+export const config = z
+  .strictObject({
+    data: z.string().min(1).optional(),
+    policy: z.string().min(1).optional(),
+    /** Folder of rules of your own. */
+    rules: z.string().min(1).optional(),
+    /** After a crash at most so much of the log is read again. */
+    checkpointEvery: duration.optional(),
+    doors: z
+      .strictObject({
+        agents: openDoor.prefault({}),
+        platform: guardedDoor.optional(),
+        soc: socDoor.prefault({}),
+      })
+      .prefault({}),
+    executors: z.array(executor).max(EXECUTORS_MAX).default([]),
+    channels: channelsConfig.prefault({}),
+    /** Who hears of what, and when. */
+    routing: routingConfig.prefault({}),
+    /** Where it says how it is: `/livez`, `/readyz`, `/metrics`. */
+    operations: z
+      .strictObject({
+        host: host.optional(),
+        port: port.optional(),
+        /** Not ready once it is behind by more. Default 60s. */
+        lagMax: duration.optional(),
+      })
+      .prefault({}),
+    /** Who watches the watcher. */
+    canary: z
+      .strictObject({
+        /** How often it beats through every door. Default 10s. */
+        every: duration.optional(),
+        /** A detector, door, sensor or channel that is silent for longer is told of. Default 1m. */
+        silentAfter: duration.optional(),
+        /** A fleet none of whose agents says anything for longer is told of. Default 5m. */
+        fleetSilentAfter: duration.optional(),
+        /** How often a message goes through every channel, to show that it would arrive. Default never. */
+        messageEvery: duration.optional(),
+      })
+      .prefault({}),
+    /** Where incidents are kept. Default: a database of its own in the data directory. */
+    storage: z
+      .strictObject({
+        /** `postgres://user:password@host/database`. */
+        postgres: secretSource.optional(),
+        /** Default `public`. Made where it is absent. */
+        schema: z
+          .string()
+          .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'a plain name of small letters, digits and underscores')
+          .optional(),
+      })
+      .prefault({}),
+    /** For `detector` and `soc`; `up` needs none. */
+    kafka: kafkaConfig.optional(),
+  })
+  .superRefine((read, context) => {
+    for (const problem of checkNames(read)) context.addIssue({ code: 'custom', ...problem });
+  });
 export type Config = z.infer<typeof config>;
 export type DoorToken = z.infer<typeof doorToken>;

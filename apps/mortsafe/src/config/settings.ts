@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { RoutingOptions, SlackButtons } from '@mortsafe/soc-alerting';
 import { CannotRun } from '../io.ts';
 import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
+import { type ConfiguredChannel, channelSettings } from './channel-settings.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
 import { withEnvironment } from './environment.ts';
 import { type LoadedPolicy, loadPolicy } from './read-policy.ts';
 import { readText } from './read-text.ts';
 import { describeProblems, readYaml } from './read-yaml.ts';
+import { routingSettings } from './routing-settings.ts';
 import { fetchSecret, type SecretSource } from './secret.ts';
 
 export interface DoorSettings {
@@ -26,17 +29,6 @@ export interface SocDoorSettings {
   viewToken: string | undefined;
   /** Undefined: host and port. */
   publicUrl: string | undefined;
-}
-
-export interface WebhookSettings {
-  name: string;
-  url: string;
-  secret: string;
-}
-
-export interface SlackSettings {
-  name: string;
-  url: string;
 }
 
 export interface OperationsSettings {
@@ -69,7 +61,10 @@ export interface Settings {
   /** Undefined: a database of its own in the data directory. */
   postgres: { url: string; schema: string | undefined } | undefined;
   executors: Config['executors'];
-  channels: { terminal: boolean; webhooks: WebhookSettings[]; slack: SlackSettings[] };
+  channels: ConfiguredChannel[];
+  routing: RoutingOptions;
+  /** Undefined: no button under messages in Slack. */
+  slackButtons: SlackButtons | undefined;
 }
 
 /** What the command line says; it wins over the file. */
@@ -108,7 +103,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   const tokens = (list: readonly DoorToken[]): ResolvedToken[] =>
     list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
   const { agents, platform, soc } = read.doors;
-  const { terminal, webhooks, slack } = read.channels;
+  const { slackButtons } = read.channels;
   const rules = ruleSet(pathOf('rules', options, world.cwd, read, directory));
 
   const settings: Settings = {
@@ -148,14 +143,11 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
     },
     postgres: postgresOf(read.storage, world.env, secret),
     executors: read.executors,
-    channels: {
-      terminal,
-      webhooks: webhooks.map(({ name, url, secret: key }, index) => ({
-        name: name ?? `webhook-${index + 1}`,
-        url: secret(url),
-        secret: secret(key),
-      })),
-      slack: slack.map(({ name, url }, index) => ({ name: name ?? `slack-${index + 1}`, url: secret(url) })),
+    channels: channelSettings(read.channels, secret, directory),
+    routing: routingSettings(read.routing),
+    slackButtons: slackButtons && {
+      signingSecret: secret(slackButtons.signingSecret),
+      people: slackButtons.people,
     },
   };
   refuseOpenDoor(settings);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { terminal } from '../config/channel-settings.ts';
 import { readPolicy } from '../config/read-policy.ts';
 import {
   AGENTS_PORT,
@@ -108,5 +109,7 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
   canary: undefined,
   postgres: undefined,
   executors: [{ fleet, signal: true }],
-  channels: { terminal: true, webhooks: [], slack: [] },
+  channels: [terminal],
+  routing: {},
+  slackButtons: undefined,
 });

@@ -15,6 +15,8 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   canary: undefined,
   postgres: undefined,
   executors: [],
-  channels: { terminal: false, webhooks: [], slack: [] },
+  channels: [],
+  routing: {},
+  slackButtons: undefined,
   ...changes,
 });

@@ -19,10 +19,7 @@ export function bannerOf(
   const flags = doorFlags(settings, soc.url, io);
   const command = (words: string): string => [self, words, flags].filter(Boolean).join(' ');
   const { agentsDoor, socDoor, dataDirectory, channels, executors, rules } = settings;
-  const told = [
-    ...(channels.terminal ? ['this terminal'] : []),
-    ...[...channels.webhooks, ...channels.slack].map(({ name }) => name),
-  ];
+  const told = [...channels.map(({ kind, name }) => (kind === 'terminal' ? 'this terminal' : name))];
   const carriedOut = executors.map(({ fleet }) => fleet).join(', ');
   const lines = [
     `mortsafe ${packageJson.version} is watching.`,

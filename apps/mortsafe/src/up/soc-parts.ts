@@ -1,14 +1,12 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Channel,
-  type ControlToken,
-  type ExecutorSettings,
-  type StorageSettings,
-  slackChannel,
-  terminalChannel,
-  webhookChannel,
+import type {
+  ControlToken,
+  ExecutorSettings,
+  SocAlertingOptions,
+  StorageSettings,
 } from '@mortsafe/soc-alerting';
+import type { ChannelWorld } from '../config/channel-settings.ts';
 import type { ExecutorConfig } from '../config/config.ts';
 import type { Settings } from '../config/settings.ts';
 import { CannotRun } from '../io.ts';
@@ -35,14 +33,15 @@ export function storageOf({ postgres, dataDirectory }: Settings): StorageSetting
   return { postgres: url, ...(schema !== undefined && { schema }) };
 }
 
-/** @param print - Takes what the terminal channel prints. Default: standard output. */
-export function channelsOf({ channels }: Settings, print?: (text: string) => Promise<void>): Channel[] {
-  return [
-    ...(channels.terminal ? [terminalChannel(print ? { write: print } : {})] : []),
-    ...channels.webhooks.map((webhook) => webhookChannel(webhook)),
-    ...channels.slack.map((slack) => slackChannel(slack)),
-  ];
-}
+/** What is told, to whom, by what. */
+export const tellingOf = (
+  { channels, routing, slackButtons }: Settings,
+  world: ChannelWorld = {},
+): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons'> => ({
+  channels: channels.map(({ make }) => make(world)),
+  routing,
+  ...(slackButtons && { slackButtons }),
+});
 
 export function executorOf(executor: ExecutorConfig): ExecutorSettings {
   const { fleet } = executor;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { secretSource } from './secret.ts';
+
+const CHANNELS_MAX = 20;
+const PEOPLE_MAX = 1_000;
+
+const name = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, 'a name has letters, digits, dots, underscores and dashes, 64 at most')
+  .optional();
+const text = z.string().min(1).max(1_024);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const address = z.email().max(320);
+const several = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).max(CHANNELS_MAX).default([]);
+
+/** By an incoming webhook; or by a bot, which threads and changes its messages. */
+const slack = z
+  .strictObject({
+    name,
+    url: secretSource.optional(),
+    token: secretSource.optional(),
+    /** Its id, not its name: C0123456789. */
+    channel: z
+      .string()
+      .regex(/^[A-Z0-9]{5,20}$/, 'the id of a channel is like C0123456789')
+      .optional(),
+    /** Default Slack's own. */
+    apiUrl: httpUrl.optional(),
+  })
+  .refine(
+    ({ url, token, channel }) => (url ? !token && !channel : token && channel),
+    'either `url` (an incoming webhook), or `token` and `channel` (a bot)',
+  );
+
+const email = z.strictObject({
+  name,
+  host: text,
+  /** Default 587. */
+  port: z.int().min(1).max(65_535).optional(),
+  /** Default starttls: never in the clear. */
+  tls: z.enum(['starttls', 'implicit', 'none']).optional(),
+  user: text.optional(),
+  password: secretSource.optional(),
+  from: address,
+  to: z.array(address).min(1).max(50),
+});
+
+const ocsf = z
+  .strictObject({
+    name,
+    file: text.optional(),
+    /** Of the Kafka that `mortsafe soc` runs on. */
+    topic: z
+      .string()
+      .regex(/^[\w.-]{1,249}$/, 'a topic has letters, digits, dots, underscores and dashes')
+      .optional(),
+    version: z.enum(['1.8.0', '1.9.0']).optional(),
+  })
+  .refine(
+    ({ file, topic }) => (file === undefined) !== (topic === undefined),
+    'either a `file` or a `topic`',
+  );
+
+/** `channels` in `mortsafe.yaml`: what delivers incidents, to people and to machines. */
+export const channelsConfig = z.strictObject({
+  terminal: z.boolean().default(true),
+  webhooks: several(z.strictObject({ name, url: secretSource, secret: secretSource })),
+  slack: several(slack),
+  /** Buttons under the messages of bots, and who may press them. */
+  slackButtons: z
+    .strictObject({
+      signingSecret: secretSource,
+      /** Slack's ids of people, and who that is here. */
+      people: z
+        .record(z.string().regex(/^[A-Z0-9]{5,20}$/, 'the id of a person is like U0123456789'), text)
+        .refine((people) => Object.keys(people).length <= PEOPLE_MAX, `at most ${PEOPLE_MAX} people`),
+    })
+    .optional(),
+  teams: several(z.strictObject({ name, url: secretSource })),
+  pagerduty: several(z.strictObject({ name, routingKey: secretSource, url: httpUrl.optional() })),
+  email: several(
+    email.refine(({ user, password }) => (user === undefined) === (password === undefined), {
+      error: 'user and password go together',
+    }),
+  ),
+  splunk: several(
+    z.strictObject({
+      name,
+      url: httpUrl,
+      token: secretSource,
+      index: text.optional(),
+      sourcetype: text.optional(),
+    }),
+  ),
+  alertmanager: several(z.strictObject({ name, url: httpUrl, token: secretSource.optional() })),
+  ocsf: several(ocsf),
+});
+export type ChannelsConfig = z.infer<typeof channelsConfig>;
+
+/** Kinds that may be several, in the order in which they are listed. */
+const kinds = [
+  ['webhooks', 'webhook'],
+  ['slack', 'slack'],
+  ['teams', 'teams'],
+  ['pagerduty', 'pagerduty'],
+  ['email', 'email'],
+  ['splunk', 'splunk'],
+  ['alertmanager', 'alertmanager'],
+  ['ocsf', 'ocsf'],
+] as const;
+
+/** The name of each channel, given or made: `slack-1`. */
+export function channelNames(channels: ChannelsConfig): { name: string; path: (string | number)[] }[] {
+  return [
+    ...(channels.terminal ? [{ name: 'terminal', path: ['terminal'] }] : []),
+    ...kinds.flatMap(([key, prefix]) =>
+      channels[key].map((one, index) => ({ name: one.name ?? `${prefix}-${index + 1}`, path: [key, index] })),
+    ),
+  ];
+}

@@ -1,4 +1,4 @@
-import type { AgentEvent, Finding } from '@mortsafe/agent-events';
+import { type AgentEvent, agentsIn, type Finding } from '@mortsafe/agent-events';
 
 /**
  * Keeps what happened to agents that findings name, from ten minutes before to a day after: an analyst wants to see it,
@@ -113,18 +113,3 @@ const namedBy = ({ subject, alias, actor, instigator, group }: Finding): string[
   [subject, alias, actor, instigator, ...(group ?? [])]
     .filter((name): name is string => name !== null)
     .slice(0, AGENTS_PER_FINDING_MAX);
-
-/** Whom an event is about or by, as far as agents go. */
-function agentsIn(event: AgentEvent): string[] {
-  const names = [event.agent, event.reporter];
-  if ('peer' in event) names.push(event.peer);
-  if ('target' in event && typeof event.target === 'object') names.push(...(event.target.agents ?? []));
-  for (const by of [
-    'by' in event && event.by,
-    'launchedBy' in event && event.launchedBy,
-    'stoppedBy' in event && event.stoppedBy,
-  ]) {
-    if (by && by.kind === 'agent') names.push(by.id);
-  }
-  return names.filter((name): name is string => name !== undefined);
-}

@@ -1,3 +1,4 @@
+export { agentsIn } from './agents-in.ts';
 export * from './attributes.ts';
 export * from './authority.ts';
 export {

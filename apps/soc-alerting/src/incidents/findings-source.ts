@@ -1,4 +1,4 @@
-import type { Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, ShieldingAct } from '@mortsafe/agent-events';
 
 /** Some of what the detector reports, in its order, and where to read on once they are stored. */
 export interface FindingBatch {
@@ -7,6 +7,8 @@ export interface FindingBatch {
   acts?: readonly ShieldingAct[];
   /** Default none. */
   orders?: readonly OrderState[];
+  /** What happened to agents that findings name. Default none. */
+  timeline?: readonly AgentEvent[];
   /** The position after the last of them. May move on without any. */
   next: number;
 }

@@ -1,5 +1,12 @@
 import type { Queries } from '../storage/database.ts';
-import { type Incident, type IncidentStatus, type IncidentSummary, unhandled } from './incident.ts';
+import { agentEventsAround } from './agent-timeline-store.ts';
+import {
+  type Incident,
+  type IncidentStatus,
+  type IncidentSummary,
+  type TimelineEntry,
+  unhandled,
+} from './incident.ts';
 import { findingsOf } from './incident-store.ts';
 import { timelineOf } from './timeline-store.ts';
 
@@ -47,6 +54,12 @@ export async function incidentOf(queries: Queries, id: string): Promise<Incident
   return {
     ...summary,
     findings: await findingsOf(queries, id),
-    timeline: await timelineOf(queries, id),
+    timeline: merged(await timelineOf(queries, id), await agentEventsAround(queries, summary)),
   };
+}
+
+/** Evidence, and what else happened to its agents, by time. */
+function merged(evidence: readonly TimelineEntry[], others: readonly TimelineEntry[]): TimelineEntry[] {
+  const byKey = new Map([...others, ...evidence].map((entry) => [entry.key, entry]));
+  return [...byKey.values()].sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));
 }

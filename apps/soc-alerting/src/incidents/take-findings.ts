@@ -4,6 +4,7 @@ import { storeOrderStates } from '../orders/order-state-store.ts';
 import { storeActs } from '../shielding/act-store.ts';
 import { type Database, type Queries, storable } from '../storage/database.ts';
 import { oneWriter } from '../storage/one-writer.ts';
+import { storeAgentEvents } from './agent-timeline-store.ts';
 import type { FindingBatch } from './findings-source.ts';
 import { storeFindings, type Tell } from './store-findings.ts';
 
@@ -47,6 +48,7 @@ export function takeFindings(
 
     await storeActs(queries, batch.acts ?? []);
     await storeOrderStates(queries, batch.orders ?? []);
+    await storeAgentEvents(queries, batch.timeline ?? []);
     await queries.query('update read_positions set position = $2 where source = $1', [source, batch.next]);
     await oneWriter(queries);
     const { incidents, audited } = await storeFindings(queries, newest(batch.findings), { tell });

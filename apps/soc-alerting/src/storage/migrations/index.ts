@@ -5,6 +5,8 @@ import { orders } from './003-orders.ts';
 import { givenOut } from './004-given-out.ts';
 import { pipeline } from './005-pipeline.ts';
 import { casework } from './006-casework.ts';
+import { agentTimeline } from './007-agent-timeline.ts';
+import { access } from './008-access.ts';
 
 export const migrations: readonly Migration[] = [
   incidents,
@@ -13,4 +15,6 @@ export const migrations: readonly Migration[] = [
   givenOut,
   pipeline,
   casework,
+  agentTimeline,
+  access,
 ];

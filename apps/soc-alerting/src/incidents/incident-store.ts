@@ -221,7 +221,7 @@ export async function saveSummaries(queries: Queries, summaries: readonly Incide
       summaries.map(({ firstTime }) => wholeMs(firstTime)),
       summaries.map(({ lastTime }) => wholeMs(lastTime)),
       summaries.map(({ revision }) => revision),
-      summaries.map(({ assignee }) => assignee),
+      summaries.map(({ assignee }) => (assignee === null ? null : storable(assignee))),
       summaries.map(({ verdict }) => verdict),
       summaries.map(({ resolvedAt }) => resolvedAt),
       summaries.map((summary) => JSON.stringify(summary)),

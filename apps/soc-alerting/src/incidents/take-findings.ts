@@ -1,7 +1,8 @@
 import type { Finding } from '@mortsafe/agent-events';
 import { appendAudit } from '../audit/audit-store.ts';
 import { storeOrderStates } from '../orders/order-state-store.ts';
-import { storeActs } from '../shielding/act-store.ts';
+import { type DomainOf, domainsOf } from '../shielding/domains.ts';
+import { watchShielding } from '../shielding/watch-shielding.ts';
 import { type Database, type Queries, storable } from '../storage/database.ts';
 import { oneWriter } from '../storage/one-writer.ts';
 import { storeAgentEvents } from './agent-timeline-store.ts';
@@ -12,6 +13,13 @@ import { storeFindings, type Tell } from './store-findings.ts';
 export type Taken = { kind: 'taken'; incidents: string[] } | { kind: 'stale'; position: number };
 
 export type { Tell } from './store-findings.ts';
+
+export interface TakeOptions {
+  /** For the audit trail. Default the system's. */
+  now?: () => number;
+  /** Fleets in which one name means one agent. Default all. */
+  domainOf?: DomainOf;
+}
 
 /** Where to read on, after all that is stored. */
 export async function readPosition(queries: Queries, source: string): Promise<number> {
@@ -32,7 +40,7 @@ export function takeFindings(
   from: number,
   batch: FindingBatch,
   tell: Tell,
-  now: () => number = Date.now,
+  { now = Date.now, domainOf = domainsOf() }: TakeOptions = {},
 ): Promise<Taken> {
   return database.transaction(async (queries) => {
     await queries.query(
@@ -46,14 +54,16 @@ export function takeFindings(
     const position = row?.position ?? 0;
     if (position !== from) return { kind: 'stale', position };
 
-    await storeActs(queries, batch.acts ?? []);
     await storeOrderStates(queries, batch.orders ?? []);
     await storeAgentEvents(queries, batch.timeline ?? []);
     await queries.query('update read_positions set position = $2 where source = $1', [source, batch.next]);
     await oneWriter(queries);
-    const { incidents, audited } = await storeFindings(queries, newest(batch.findings), { tell });
-    await appendAudit(queries, audited, now());
-    return { kind: 'taken', incidents };
+    const findings = newest(batch.findings);
+    const given = await storeFindings(queries, findings, { tell });
+    const { findings: seen, into } = await watchShielding(queries, { ...batch, findings }, domainOf);
+    const lookedBack = await storeFindings(queries, seen, { tell, into });
+    await appendAudit(queries, [...given.audited, ...lookedBack.audited], now());
+    return { kind: 'taken', incidents: [...new Set([...given.incidents, ...lookedBack.incidents])] };
   });
 }
 

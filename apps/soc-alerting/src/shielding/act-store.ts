@@ -2,14 +2,19 @@ import type { ShieldingAct } from '@mortsafe/agent-events';
 import { type Queries, storable, wholeMs } from '../storage/database.ts';
 import { newestOfEach } from '../storage/newest-of-each.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+import type { KnownAct } from './act-in-finding.ts';
 
 /** Keeps the highest revision of each act. Storing one twice is storing it once. */
-export async function storeActs(queries: Queries, acts: readonly ShieldingAct[]): Promise<void> {
+export async function storeActs(
+  queries: Queries,
+  acts: readonly (ShieldingAct & Partial<Pick<KnownAct, 'finding'>>)[],
+): Promise<void> {
   if (acts.length === 0) return;
   const rows = newestOfEach(acts, (one, other) => one.revision > other.revision);
   await queries.query(
-    `insert into shielding_acts (id, fleet, done_by, done_for, time, revision, document)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::integer[], $7::json[])
+    `insert into shielding_acts (id, fleet, done_by, done_for, time, revision, document, from_finding)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::integer[], $7::json[],
+       $8::text[])
      on conflict (id) do update set fleet = excluded.fleet, done_by = excluded.done_by,
        done_for = excluded.done_for, time = excluded.time, revision = excluded.revision, document = excluded.document
      where shielding_acts.revision < excluded.revision`,
@@ -20,7 +25,8 @@ export async function storeActs(queries: Queries, acts: readonly ShieldingAct[])
       rows.map((act) => storable(act.for)),
       rows.map(({ time }) => wholeMs(time)),
       rows.map(({ revision }) => revision),
-      rows.map((act) => JSON.stringify(act)),
+      rows.map(({ finding: _, ...act }) => JSON.stringify(act)),
+      rows.map(({ finding = null }) => finding),
     ],
   );
 }
@@ -31,6 +37,8 @@ export interface ActFilter extends PageRequest {
   by?: string;
   /** Whom it shields. */
   for?: string;
+  /** With what findings tell of that no detector took for shielding. Default false. */
+  earlier?: boolean;
 }
 
 /** Acts, the newest first. */
@@ -41,6 +49,7 @@ export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<
     `select id, time, document from shielding_acts
      where ($1::text is null or fleet = $1) and ($2::text is null or done_by = $2)
        and ($3::text is null or done_for = $3) and ($4::bigint is null or (time, id) < ($4, $5))
+       and ($7 or from_finding is null)
      order by time desc, id desc limit $6`,
     [
       text(filter.fleet),
@@ -49,7 +58,25 @@ export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<
       cursor?.time ?? null,
       cursor?.id ?? '',
       limitOf(filter) + 1,
+      filter.earlier ?? false,
     ],
   );
   return pageOf(rows, filter, ({ document }) => document);
+}
+
+const ACTS_AT_ONCE_MAX = 2_000;
+
+/** What these agents did, or others did for them, from a time on; the newest of too many. */
+export async function actsAround(
+  queries: Queries,
+  agents: readonly string[],
+  since: number,
+): Promise<KnownAct[]> {
+  const rows = await queries.query<{ id: string; finding: string | null; document: ShieldingAct }>(
+    `select id, from_finding as finding, document from shielding_acts
+     where (done_by = any($1::text[]) or done_for = any($1::text[])) and time >= $2
+     order by time desc, id limit $3`,
+    [agents.map(storable), wholeMs(since), ACTS_AT_ONCE_MAX],
+  );
+  return rows.map(({ finding, document }) => ({ ...document, finding }));
 }

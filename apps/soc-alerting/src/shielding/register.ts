@@ -1,0 +1,106 @@
+import { type Queries, type SqlValue, storable, wholeMs } from '../storage/database.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+import { type ContainedState, type Containment, type Release, WHOLE_FLEET } from './containment.ts';
+
+/** Enters containments into the register. One that is known changes by its end alone, which nothing takes back. */
+export async function enterContainments(queries: Queries, entered: readonly Containment[]): Promise<void> {
+  if (entered.length === 0) return;
+  const rows = [...new Map(entered.map((one) => [one.id, one])).values()];
+  const text = (pick: (one: Containment) => string | null) =>
+    rows.map((one) => {
+      const value = pick(one);
+      return value === null ? null : storable(value);
+    });
+  await queries.query(
+    `insert into containments (id, fleet, agent, state, since, ended_at, marked_by, source, order_id, reason)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[],
+       $8::text[], $9::text[], $10::text[])
+     on conflict (id) do update set ended_at = least(containments.ended_at, excluded.ended_at)
+       where excluded.ended_at is not null`,
+    [
+      text(({ id }) => id),
+      text(({ fleet }) => fleet),
+      text(({ agent }) => agent),
+      text(({ state }) => state),
+      rows.map(({ since }) => wholeMs(since)),
+      rows.map(({ endedAt }) => (endedAt === null ? null : wholeMs(endedAt))),
+      text(({ markedBy }) => markedBy),
+      text(({ source }) => source),
+      text(({ order }) => order),
+      text(({ reason }) => reason),
+    ],
+  );
+}
+
+/** Ends what is in force; says whose. */
+export async function releaseContainments(queries: Queries, released: readonly Release[]): Promise<string[]> {
+  const agents: string[] = [];
+  for (const { fleet, order = null, agent = null, state = null, at } of released) {
+    if (order === null && agent === null) continue;
+    const rows = await queries.query<{ agent: string }>(
+      `update containments set ended_at = $5 where fleet = $1 and ended_at is null and since <= $5
+         and ($2::text is null or order_id = $2) and ($3::text is null or agent = $3)
+         and ($4::text is null or state = $4)
+       returning agent`,
+      [
+        storable(fleet),
+        order === null ? null : storable(order),
+        agent === null ? null : storable(agent),
+        ...[state, wholeMs(at)],
+      ],
+    );
+    agents.push(...rows.map((row) => row.agent));
+  }
+  return agents;
+}
+
+const COLUMNS = `id, fleet, agent, state, since, ended_at as "endedAt", marked_by as "markedBy", source,
+  order_id as "order", reason`;
+
+export interface ContainmentFilter extends PageRequest {
+  fleet?: string;
+  agent?: string;
+  state?: ContainedState;
+  /** Default true: what has ended is left out. */
+  inForce?: boolean;
+}
+
+/** The register of contained agents, those contained last first. */
+export async function containmentsOf(
+  queries: Queries,
+  filter: ContainmentFilter = {},
+): Promise<Page<Containment>> {
+  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const text = (value: string | undefined): SqlValue => (value === undefined ? null : storable(value));
+  const rows = await queries.query<Containment>(
+    `select ${COLUMNS} from containments
+     where ($1::text is null or fleet = $1) and ($2::text is null or agent = $2)
+       and ($3::text is null or state = $3) and ($4 = false or ended_at is null)
+       and ($5::bigint is null or (since, id) < ($5, $6))
+     order by since desc, id desc limit $7`,
+    [
+      ...[text(filter.fleet), text(filter.agent), text(filter.state), filter.inForce ?? true],
+      ...[cursor?.time ?? null, cursor?.id ?? '', limitOf(filter) + 1],
+    ],
+  );
+  return pageOf(
+    rows.map((row) => ({ ...row, time: row.since })),
+    filter,
+    ({ time: _, ...row }) => row,
+  );
+}
+
+const CONTAINMENTS_MAX = 5_000;
+
+/** Every containment of these agents, in whichever fleet, that was in force at or after a time. */
+export const containmentsSince = (
+  queries: Queries,
+  agents: readonly string[],
+  since: number,
+): Promise<Containment[]> =>
+  queries.query<Containment>(
+    `select ${COLUMNS} from containments
+     where (agent = any($1::text[]) or agent = '${WHOLE_FLEET}') and (ended_at is null or ended_at >= $2)
+     order by since, id limit $3`,
+    [agents.map(storable), wholeMs(since), CONTAINMENTS_MAX],
+  );

@@ -229,3 +229,13 @@ export function write(entry: LedgerEntry, now: number): Finding {
 }
 
 export const nextWriteAt = (entry: LedgerEntry): number => entry.writtenAt + REVISION_MS;
+
+/** An agent may have outlived its kill further since the finding was written. */
+export function refreshZombie(state: FleetState, entry: LedgerEntry): void {
+  const { finding } = entry;
+  const order = finding.order === null ? undefined : state.orders.get(finding.order);
+  const zombie = order ? zombieWindowMs(order, finding.subject) : null;
+  if (zombie === finding.zombieWindowMs) return;
+  finding.zombieWindowMs = zombie;
+  entry.changed = true;
+}

@@ -6,6 +6,7 @@ import { Agents, createSavedAgents } from './agents.ts';
 import { createRecord } from './create-record.ts';
 import type { AgentRecord, Launch } from './records.ts';
 
+const KEY = [1, 2] as const;
 const FLEET = heartbeat('worker', { at: '0s' }).fleet;
 const beatAt = (second: number, more: object = {}): AgentHeartbeat => ({
   ...(heartbeat('worker', { at: `${second}s`, id: `beat-${second}` }) as AgentHeartbeat),
@@ -68,7 +69,7 @@ const changes: Change[] = [
 ];
 
 function agentsOf(record: AgentRecord): Agents {
-  const agents = new Agents(FLEET, createSavedAgents());
+  const agents = new Agents(FLEET, createSavedAgents(), KEY);
   agents.add(record);
   agents.settle();
   return agents;
@@ -82,7 +83,7 @@ describe('agents', () => {
         for (const index of chosen) changes[index]!(record, record.launches.at(-1)!);
         const before = structuredClone(record);
         const agents = agentsOf(record);
-        expect(new Agents(FLEET, structuredClone(agents.saved)).get('worker')).toEqual(before);
+        expect(new Agents(FLEET, structuredClone(agents.saved), KEY).get('worker')).toEqual(before);
         expect(agents.get('worker')).toEqual(before);
         agents.settle();
         expect(agents.get('worker')).toEqual(before);

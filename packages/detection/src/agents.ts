@@ -1,4 +1,6 @@
-import type { AgentActivity, AgentHeartbeat } from '@mortsafe/agent-events';
+import type { AgentActivity, AgentEvent, AgentHeartbeat } from '@mortsafe/agent-events';
+import { type Hash64, type HashKey, hashInto } from './keyed-hash.ts';
+import { LaunchIndex } from './launch-index.ts';
 import type { AgentRecord, Launch } from './records.ts';
 import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
 import type { Seat, Vitals } from './seat.ts';
@@ -23,6 +25,7 @@ export const createSavedAgents = (): SavedAgents => ({
   free: [],
   changing: createRows(at.CHANGING_WIDTH),
   lasting: createRows(at.LASTING_WIDTH),
+  beatIds: [],
 });
 
 /**
@@ -34,10 +37,14 @@ export class Agents {
   readonly saved: SavedAgents;
   readonly #fleet: string;
   readonly #seats: Map<string, Seat>;
+  /** Rows of those that were steady lately, by `hashOf` their names: no more than a short cut, and no part of a checkpoint. */
+  readonly index = new LaunchIndex();
+  readonly #hashKey: HashKey;
   readonly #byRow: Seat[] = [];
   #awake: Seat[] = [];
 
-  constructor(fleet: string, saved: SavedAgents) {
+  constructor(fleet: string, saved: SavedAgents, hashKey: HashKey) {
+    this.#hashKey = hashKey;
     this.#fleet = fleet;
     this.saved = saved;
     this.#seats = saved.seats;
@@ -84,13 +91,13 @@ export class Agents {
     const row = saved.free.pop() ?? this.#seats.size;
     reserveRow(saved.changing, row);
     reserveRow(saved.lasting, row);
+    saved.beatIds[row] = '';
     const { id } = record;
     const seat = {
       id,
       row,
       instance: '',
       host: undefined,
-      beatId: '',
       firstId: '',
       record,
       aside: undefined,
@@ -104,10 +111,24 @@ export class Agents {
     const seat = this.#seats.get(id);
     if (!seat) return;
     this.#seats.delete(id);
+    this.#leaveIndex(seat.id, seat.instance, seat.host);
     this.saved.free.push(seat.row);
     pageOf(this.saved.changing, seat.row)[startOf(this.saved.changing, seat.row) + at.FLAGS] = 0;
     seat.record = undefined;
     seat.row = GONE;
+  }
+
+  /** The hash by which `index` knows a launch. Read it before the next is asked for. */
+  hashOf(agent: string, instance: string, host: string | undefined): Readonly<Hash64> {
+    hashInto(hash, this.#hashKey, host === undefined ? HOSTLESS : HOSTED, agent, instance, host);
+    return hash;
+  }
+
+  /** The row of the agent that sent this, if it is steady and this is of the same launch on the same host. */
+  steadyRowOf({ agent, instance, host }: AgentEvent): number | undefined {
+    const seat = agent === undefined ? undefined : this.#seats.get(agent);
+    if (!seat || seat.instance !== instance || seat.host !== host) return undefined;
+    return this.#flagsOf(seat) & at.STEADY ? seat.row : undefined;
   }
 
   /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */
@@ -156,13 +177,27 @@ export class Agents {
   /** An event or a timer has been dealt with: whoever is steady needs no record. */
   settle(): void {
     if (this.#awake.length === 0) return;
-    for (const seat of this.#awake) if (seat.row !== GONE) settle(seat, this.saved);
+    for (const seat of this.#awake) if (seat.row !== GONE) this.#settle(seat);
     this.#awake = [];
   }
 
-  #recordOf(seat: Seat): AgentRecord {
+  #settle(seat: Seat): void {
+    const { id, instance, host } = seat;
+    settle(seat, this.saved);
+    if (seat.instance !== instance || seat.host !== host) this.#leaveIndex(id, instance, host);
+  }
+
+  #leaveIndex(agent: string, instance: string, host: string | undefined): void {
+    if (instance !== '') this.index.delete(this.hashOf(agent, instance, host));
+  }
+
+  #flagsOf({ row }: Seat): number {
     const { changing } = this.saved;
-    const flags = pageOf(changing, seat.row)[startOf(changing, seat.row) + at.FLAGS]!;
+    return pageOf(changing, row)[startOf(changing, row) + at.FLAGS]!;
+  }
+
+  #recordOf(seat: Seat): AgentRecord {
+    const flags = this.#flagsOf(seat);
     if (flags & at.AWAKE) return seat.record!;
     const record = flags & at.STEADY ? wake(seat, this.saved, this.#fleet) : seat.record!;
     this.#stayAwake(seat);
@@ -177,3 +212,7 @@ export class Agents {
 }
 
 const GONE = -1;
+const HOSTLESS = 8;
+const HOSTED = 9;
+/** One serves all, for there are many. */
+const hash: Hash64 = { low: 0, high: 0 };

@@ -38,9 +38,26 @@ const hash: Hash64 = { low: 0, high: 0 };
 export function isNew(duplicates: Duplicates, event: AgentEvent, now: number): boolean {
   const { origin, sender, id } = event;
   if (origin !== 'agent' && isAuthorityEvent(event)) return addAuthority(duplicates, origin, sender, id);
-  if (now - duplicates.turnedAt >= GENERATION_MS || duplicates.recent.size >= GENERATION_IDS_MAX)
-    turn(duplicates, now);
+  turnIfDue(duplicates, now);
   hashOf(duplicates.key, origin, sender, id);
+  return addIfNew(duplicates);
+}
+
+/** As `isNew`, for an event that no authority sent and whose hash is known. */
+export function isNewHash(duplicates: Duplicates, low: number, high: number, now: number): boolean {
+  turnIfDue(duplicates, now);
+  hash.low = low;
+  hash.high = high;
+  return addIfNew(duplicates);
+}
+
+/** The hash of an event's id, by its origin and sender. Read it before the next is asked for. */
+export function idHash({ key }: Duplicates, { origin, sender, id }: AgentEvent): Readonly<Hash64> {
+  hashOf(key, origin, sender, id);
+  return hash;
+}
+
+function addIfNew(duplicates: Duplicates): boolean {
   if (duplicates.older.size > 0 && hasHash(duplicates.older, hash)) return false;
   return addHash(duplicates.recent, hash);
 }
@@ -57,6 +74,12 @@ export function remember(
 
 const hashOf = (key: HashKey, origin: Origin, sender: string | undefined, id: string): void =>
   hashInto(hash, key, kinds[origin] | (sender === undefined ? 0 : SENDER_KNOWN), sender ?? '', id);
+
+function turnIfDue(duplicates: Duplicates, now: number): void {
+  if (now - duplicates.turnedAt >= GENERATION_MS || duplicates.recent.size >= GENERATION_IDS_MAX) {
+    turn(duplicates, now);
+  }
+}
 
 /** The next generation is made for as many as the last, so that it does not grow in steady traffic. */
 function turn(duplicates: Duplicates, now: number): void {

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { serialiseAgentEvent } from '@mortsafe/agent-events';
 import type { LedgerEntry } from './records.ts';
-import { insertInOrder } from './reorder.ts';
+import { compareEvents } from './reorder.ts';
 
 const EVIDENCE_MAX = 50;
 const EVIDENCE_BYTES_MAX = 65_536;
@@ -22,7 +22,8 @@ export function addEvidence(entry: LedgerEntry, events: readonly AgentEvent[]): 
     const bytes = evidenceBytes(entry) + sizeOf(event);
     if (bytes > EVIDENCE_BYTES_MAX) continue;
     entry.bytes = bytes;
-    insertInOrder({ events: finding.evidenceEvents, head: 0 }, event);
+    const before = finding.evidenceEvents.findLastIndex((one) => compareEvents(one, event) <= 0);
+    finding.evidenceEvents.splice(before + 1, 0, event);
     finding.evidence = finding.evidenceEvents.map(({ id }) => id);
   }
 }

@@ -1,17 +1,15 @@
 import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
-import type { NotedAct } from './acts.ts';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
-import { zombieWindowMs } from './kills.ts';
-import { enter, isDue, isUrgent, nextWriteAt, write } from './ledger.ts';
+import { createForesight, type Foresight } from './foresight.ts';
+import { enter, isDue, isUrgent, nextWriteAt, refreshZombie, write } from './ledger.ts';
 import { forgetStale } from './memory.ts';
 import { noteDeadLine, noteViolation, ORDER_TIMER } from './order-watch.ts';
 import { paint } from './paint.ts';
 import { clearPainted, createPainted } from './painted.ts';
 import type { Picture } from './picture.ts';
 import type { LedgerEntry, Silence } from './records.ts';
-import { insertInOrder, takeBefore } from './reorder.ts';
 import type { Detections, Rule } from './rule.ts';
 import { answerAlarm, createPutOff, forgiveSilence, noticeSilenceAt, SILENCE_TIMER } from './silence.ts';
 import type { FleetState } from './state.ts';
@@ -29,6 +27,7 @@ export class FleetDetector {
   readonly #rules: readonly Rule[];
   readonly #dispatch: Dispatch;
   readonly #takeSteady: SteadyLane;
+  readonly #foresight: Foresight;
   readonly #reorderMs: number;
   readonly #due: Due = {
     run: (timer) => {
@@ -69,16 +68,22 @@ export class FleetDetector {
     this.#dispatch = createDispatch(options.rules, this.#picture.tuning);
     this.#putOff = createPutOff(this.#picture);
     this.#takeSteady = createSteadyLane(this.#picture, this.#dispatch);
+    this.#foresight = createForesight(this.#picture, this.#dispatch);
     this.#reorderMs = options.reorderMs;
     this.#report = options.report;
     this.#ruleFailed = options.ruleFailed ?? (() => {});
   }
 
   take(event: AgentEvent): void {
-    const { state } = this;
-    if (event.observedTime < state.newest - this.#reorderMs) state.counts.late++;
-    insertInOrder(state.waiting, event);
-    this.#reach(Math.max(event.observedTime, state.newest));
+    const { waiting } = this.state;
+    // Fields of one shape are read several times as fast as those of many: heartbeats keep to themselves.
+    if (event.type === 'agent.heartbeat') {
+      this.#foresight.note(event, waiting.insert(event, event.observedTime, event.id));
+      this.#come(event.observedTime);
+    } else {
+      waiting.insert(event, event.observedTime, event.id);
+      this.#come(event.observedTime);
+    }
   }
 
   /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */
@@ -101,9 +106,15 @@ export class FleetDetector {
     this.#moveTo(state.now, true);
     for (const timer of takeFinalTimers(state.timers)) this.#runSafely(() => this.#run(timer));
     for (const entry of state.findings.values()) {
-      this.#refreshZombie(entry);
+      refreshZombie(state, entry);
       if (entry.changed) this.#report(write(entry, state.now));
     }
+  }
+
+  #come(time: number): void {
+    const { newest, counts } = this.state;
+    if (time < newest - this.#reorderMs) counts.late++;
+    this.#reach(Math.max(time, newest));
   }
 
   #reach(time: number): void {
@@ -115,13 +126,19 @@ export class FleetDetector {
 
   #handleBefore(horizon: number): void {
     const { waiting } = this.state;
-    for (let event = takeBefore(waiting, horizon); event; event = takeBefore(waiting, horizon))
-      this.#handleSafely(event);
+    for (let time = waiting.firstTime; time < horizon; time = waiting.firstTime) {
+      const place = waiting.takeFirst();
+      if (time > this.state.now) this.#moveTo(time, false);
+      if (!this.#foresight.take(place)) {
+        this.#handleSafely(waiting.eventAt(place));
+        this.#foresight.learn(place);
+      }
+      waiting.forget(place);
+    }
   }
 
   #handle(event: AgentEvent): void {
     const { state } = this;
-    if (event.observedTime > state.now) this.#moveTo(event.observedTime, false);
     if (!isNew(state.duplicates, event, state.now)) {
       state.counts.duplicates++;
       return;
@@ -163,9 +180,12 @@ export class FleetDetector {
 
   /** Asks a rule where there is time for it; what it sees is entered. */
   #ask(rule: Rule, look: () => Detections): void {
+    this.#giveTurn(rule, () => this.#enter(rule, look()));
+  }
+  #giveTurn(rule: Rule, turn: () => void): void {
     this.#fleet.asks = rule.id;
     try {
-      this.#enter(rule, look());
+      turn();
     } catch (error) {
       this.#fail(rule, error);
     }
@@ -231,17 +251,10 @@ export class FleetDetector {
     this.#enterFindings(rule, detections);
     for (let act = this.#picture.acts.shift(); act; act = this.#picture.acts.shift()) {
       for (const other of this.#rules) {
-        if (other.act) this.#askAboutAct(other, act);
+        if (!other.act) continue;
+        const limits = this.#fleet.limits(other.id, act.for);
+        this.#giveTurn(other, () => this.#enterFindings(other, other.act?.(act, this.#fleet, limits)));
       }
-    }
-  }
-
-  #askAboutAct(rule: Rule, act: NotedAct): void {
-    this.#fleet.asks = rule.id;
-    try {
-      this.#enterFindings(rule, rule.act?.(act, this.#fleet, this.#fleet.limits(rule.id, act.for)));
-    } catch (error) {
-      this.#fail(rule, error);
     }
   }
 
@@ -263,12 +276,7 @@ export class FleetDetector {
   #tellOfFinding(raisedBy: Rule, finding: Finding): void {
     for (const rule of this.#rules) {
       if (!rule.found || rule === raisedBy) continue;
-      this.#fleet.asks = rule.id;
-      try {
-        this.#enterFindings(rule, rule.found(finding, this.#fleet));
-      } catch (error) {
-        this.#fail(rule, error);
-      }
+      this.#giveTurn(rule, () => this.#enterFindings(rule, rule.found?.(finding, this.#fleet)));
     }
     this.#fleet.asks = raisedBy.id;
   }
@@ -277,7 +285,7 @@ export class FleetDetector {
     const { state } = this;
     if (fromTimer) {
       entry.scheduled = false;
-      this.#refreshZombie(entry);
+      refreshZombie(this.state, entry);
     }
     if (isDue(entry, state.now)) {
       this.#report(write(entry, state.now));
@@ -285,15 +293,5 @@ export class FleetDetector {
       entry.scheduled = true;
       setTimer(state.timers, nextWriteAt(entry), LEDGER_TIMER, [entry.finding.id]);
     }
-  }
-
-  /** An agent may have outlived its kill further since the finding was written. */
-  #refreshZombie(entry: LedgerEntry): void {
-    const { finding } = entry;
-    const order = finding.order === null ? undefined : this.state.orders.get(finding.order);
-    const zombie = order ? zombieWindowMs(order, finding.subject) : null;
-    if (zombie === finding.zombieWindowMs) return;
-    finding.zombieWindowMs = zombie;
-    entry.changed = true;
   }
 }

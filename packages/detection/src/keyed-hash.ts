@@ -13,13 +13,22 @@ const FINAL_ROUNDS = 3;
  * HalfSipHash-1-3 with 64 bits of output, over UTF-16 code units, two to a word. It is keyed: without the key nobody
  * can make two texts that collide, which a plain hash would let every sender do.
  *
- * The first word tells apart texts of different kinds; a kind's texts may be in two parts, whose lengths count.
+ * The first word tells apart texts of different kinds, 0 to 65,535; a kind's texts may be in three parts, whose lengths
+ * count, up to 65,535 each.
  */
-export function hashInto(hash: Hash64, key: HashKey, kind: number, first: string, second: string): void {
+export function hashInto(
+  hash: Hash64,
+  key: HashKey,
+  kind: number,
+  first: string,
+  second: string,
+  third = '',
+): void {
   const k0 = key[0];
   const k1 = key[1];
-  const firstWords = (first.length + 1) >> 1;
-  const words = 2 + firstWords + ((second.length + 1) >> 1);
+  const secondAt = 2 + ((first.length + 1) >> 1);
+  const thirdAt = secondAt + ((second.length + 1) >> 1);
+  const words = thirdAt + ((third.length + 1) >> 1);
   let v0 = k0;
   let v1 = k1 ^ 0xee;
   let v2 = 0x6c796765 ^ k0;
@@ -27,10 +36,11 @@ export function hashInto(hash: Hash64, key: HashKey, kind: number, first: string
   for (let i = 0; i < words + 2 * FINAL_ROUNDS; i++) {
     let word = 0;
     if (i < words) {
-      if (i === 0) word = kind;
+      if (i === 0) word = kind | (third.length << 16);
       else if (i === 1) word = first.length | (second.length << 16);
-      else if (i < 2 + firstWords) word = wordAt(first, (i - 2) << 1);
-      else word = wordAt(second, (i - 2 - firstWords) << 1);
+      else if (i < secondAt) word = wordAt(first, (i - 2) << 1);
+      else if (i < thirdAt) word = wordAt(second, (i - secondAt) << 1);
+      else word = wordAt(third, (i - thirdAt) << 1);
     } else if (i === words) v2 ^= 0xee;
     else if (i === words + FINAL_ROUNDS) {
       hash.low = v1 ^ v3;

@@ -30,14 +30,14 @@ export const readStateV1 = (state: StateV1, key: HashKey): DetectorState => ({
   version: 2,
   fleets: state.fleets.map((fleet) => ({
     ...fleet,
-    agents: readAgents(fleet),
+    agents: readAgents(fleet, key),
     timers: readTimers(fleet),
     duplicates: readDuplicates(fleet.duplicates, key),
   })),
 });
 
-function readAgents({ fleet, agents: records }: FleetStateV1): SavedAgents {
-  const agents = new Agents(fleet, createSavedAgents());
+function readAgents({ fleet, agents: records }: FleetStateV1, key: HashKey): SavedAgents {
+  const agents = new Agents(fleet, createSavedAgents(), key);
   for (const record of records.values()) agents.add(record);
   agents.settle();
   return agents.saved;

@@ -1,4 +1,5 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
+import * as note from './notes.ts';
 
 const rank: Record<Origin, number> = { control: 0, platform: 1, agent: 2 };
 
@@ -9,42 +10,139 @@ export function compareEvents(a: AgentEvent, b: AgentEvent): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** Events that wait for the reorder window to pass, in order from `head` on. */
-export interface Waiting {
+/** Events that wait, as a checkpoint holds them: in order from `head` on. */
+export interface SavedWaiting {
   events: AgentEvent[];
   head: number;
 }
 
-export const createWaiting = (): Waiting => ({ events: [], head: 0 });
+const PLACES_MIN = 16;
+/** A burst is over: so many places are not kept for nothing. */
+const PLACES_IDLE_MAX = 4_096;
 
-/** Puts an event in its place. Nearly always that is the end, so it is tried first. */
-export function insertInOrder({ events, head }: Waiting, event: AgentEvent): void {
-  const last = events[events.length - 1];
-  if (last === undefined || events.length === head || compareEvents(last, event) <= 0) {
-    events.push(event);
-    return;
+/**
+ * Events that wait for the reorder window to pass, in order, in a ring; beside each what was noted when it came. Until
+ * it is handled thousands of others come: its notes lie side by side with theirs, the event and its texts do not.
+ */
+export class Waiting {
+  #events: (AgentEvent | undefined)[] = [];
+  #ids: string[] = [];
+  #notes = new Float64Array(0);
+  #head = 0;
+  #count = 0;
+
+  constructor({ events, head }: SavedWaiting = { events: [], head: 0 }) {
+    this.#makeRoom(PLACES_MIN);
+    for (let i = head; i < events.length; i++) {
+      const event = events[i]!;
+      this.insert(event, event.observedTime, event.id);
+    }
   }
-  let low = head;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareEvents(events[middle]!, event) <= 0) low = middle + 1;
-    else high = middle;
+
+  get saved(): SavedWaiting {
+    const events = Array.from({ length: this.#count }, (_, index) => this.#events[this.#placeOf(index)]!);
+    return { events, head: 0 };
   }
-  events.splice(low, 0, event);
+
+  /** When the oldest was observed; infinite where none waits. */
+  get firstTime(): number {
+    return this.#count === 0 ? Number.POSITIVE_INFINITY : this.#timeAt(0);
+  }
+
+  /** `note.WIDTH` numbers for each place. Another list once there must be more places. */
+  get notes(): Float64Array {
+    return this.#notes;
+  }
+
+  /**
+   * Puts an event in its place, and says which that is. Nearly always it is the last, so that is tried first. Time and
+   * id are the event's: the caller knows its type, and reads them faster.
+   */
+  insert(event: AgentEvent, time: number, id: string): number {
+    if (this.#count === this.#events.length) this.#makeRoom(2 * this.#count);
+    let index = this.#count;
+    if (index > 0 && this.#isAfter(index - 1, time, event)) {
+      index = this.#indexFor(event);
+      for (let i = this.#count; i > index; i--) this.#move(this.#placeOf(i - 1), this.#placeOf(i));
+    }
+    this.#count++;
+    const place = this.#placeOf(index);
+    this.#events[place] = event;
+    this.#ids[place] = id;
+    this.#notes[place * note.WIDTH + note.OBSERVED] = time;
+    this.#notes[place * note.WIDTH + note.TIME] = Number.NaN;
+    return place;
+  }
+
+  /** Where the oldest is; it waits no longer. What is there can be read until the next is put in. */
+  takeFirst(): number {
+    const place = this.#head;
+    this.#head = (place + 1) & (this.#events.length - 1);
+    this.#count--;
+    return place;
+  }
+
+  idAt(place: number): string {
+    return this.#ids[place]!;
+  }
+
+  eventAt(place: number): AgentEvent {
+    return this.#events[place]!;
+  }
+
+  /** What was taken has been dealt with. */
+  forget(place: number): void {
+    this.#events[place] = undefined;
+    this.#ids[place] = '';
+    if (this.#count === 0 && this.#events.length > PLACES_IDLE_MAX) this.#makeRoom(PLACES_MIN);
+  }
+
+  #placeOf(index: number): number {
+    return (this.#head + index) & (this.#events.length - 1);
+  }
+
+  #timeAt(index: number): number {
+    return this.#notes[this.#placeOf(index) * note.WIDTH + note.OBSERVED]!;
+  }
+
+  #isAfter(index: number, time: number, event: AgentEvent): boolean {
+    const its = this.#timeAt(index);
+    if (its !== time) return its > time;
+    return compareEvents(this.#events[this.#placeOf(index)]!, event) > 0;
+  }
+
+  /** Behind those that are equal to it. */
+  #indexFor(event: AgentEvent): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#isAfter(middle, event.observedTime, event)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #move(from: number, to: number): void {
+    this.#events[to] = this.#events[from];
+    this.#ids[to] = this.#ids[from]!;
+    this.#notes.copyWithin(to * note.WIDTH, from * note.WIDTH, (from + 1) * note.WIDTH);
+  }
+
+  /** For so many, a power of two. */
+  #makeRoom(places: number): void {
+    const events = new Array<AgentEvent | undefined>(places).fill(undefined);
+    const ids = new Array<string>(places).fill('');
+    const notes = new Float64Array(places * note.WIDTH);
+    for (let index = 0; index < this.#count; index++) {
+      const from = this.#placeOf(index);
+      events[index] = this.#events[from];
+      ids[index] = this.#ids[from]!;
+      notes.set(this.#notes.subarray(from * note.WIDTH, (from + 1) * note.WIDTH), index * note.WIDTH);
+    }
+    this.#events = events;
+    this.#ids = ids;
+    this.#notes = notes;
+    this.#head = 0;
+  }
 }
-
-/** Takes out the oldest event, if it was observed before `horizon`. */
-export function takeBefore(waiting: Waiting, horizon: number): AgentEvent | undefined {
-  const event = waiting.events[waiting.head];
-  if (event === undefined || event.observedTime >= horizon) return undefined;
-  waiting.head++;
-  // What was taken is dropped in bulk: shifting one by one would move all that wait, each time.
-  if (waiting.head >= COMPACT_AT && waiting.head * 2 >= waiting.events.length) {
-    waiting.events.splice(0, waiting.head);
-    waiting.head = 0;
-  }
-  return event;
-}
-
-const COMPACT_AT = 256;

@@ -14,7 +14,6 @@ export interface Seat {
   /** Of its newest launch, as the rest of these; only while it is steady. */
   instance: string;
   host: string | undefined;
-  beatId: string;
   /** Id of its first event. Only where it has no record. */
   firstId: string;
   record: AgentRecord | undefined;
@@ -33,6 +32,8 @@ export interface Aside {
 export interface Vitals {
   changing: Rows;
   lasting: Rows;
+  /** Ids of their last heartbeats, by row: beside the rows, a heartbeat touches nothing else. */
+  beatIds: string[];
 }
 
 /** Columns of `changing`: 64 bytes, so that a heartbeat touches one line of the cache or two. */

@@ -32,7 +32,7 @@ export function settle(seat: Seat, vitals: Vitals): void {
   page[start + at.STEP] = launch.step;
   seat.instance = launch.instance;
   seat.host = launch.host;
-  seat.beatId = launch.beatId!;
+  vitals.beatIds[seat.row] = launch.beatId!;
 
   const { firstEvent } = launch;
   const isWhole = isAllSaid(record, launch) && isFirstBeat(launch, firstEvent);

@@ -23,12 +23,12 @@ import type {
   ShieldingGroup,
   Silence,
 } from './records.ts';
-import { createWaiting, type Waiting } from './reorder.ts';
+import { type SavedWaiting, Waiting } from './reorder.ts';
 import { createTimers, type Timers } from './timers.ts';
 import { peek } from './wake.ts';
 
 /**
- * Everything the detector remembers of one fleet, as plain data but for its agents. What `saved` makes of it is a
+ * Everything the detector remembers of one fleet, as plain data but for its agents and what waits. What `saved` makes of it is a
  * checkpoint, once cloned. Times are fleet time: epoch milliseconds of `observedTime`.
  */
 export interface FleetState {
@@ -96,15 +96,21 @@ export interface FleetState {
 }
 
 /** A fleet's state as plain data: no methods, no closures, nothing hidden. */
-export interface SavedFleet extends Omit<FleetState, 'agents'> {
+export interface SavedFleet extends Omit<FleetState, 'agents' | 'waiting'> {
   agents: SavedAgents;
+  waiting: SavedWaiting;
 }
 
-export const saved = (state: FleetState): SavedFleet => ({ ...state, agents: state.agents.saved });
+export const saved = (state: FleetState): SavedFleet => ({
+  ...state,
+  agents: state.agents.saved,
+  waiting: state.waiting.saved,
+});
 
 export const restored = (state: SavedFleet): FleetState => ({
   ...state,
-  agents: new Agents(state.fleet, state.agents),
+  agents: new Agents(state.fleet, state.agents, state.duplicates.key),
+  waiting: new Waiting(state.waiting),
 });
 
 /** What is known of an agent. It is a copy: changing it changes nothing. */
@@ -145,11 +151,11 @@ export function createFleetState(fleet: string, hashKey: HashKey): FleetState {
     fleet,
     now: Number.NEGATIVE_INFINITY,
     newest: Number.NEGATIVE_INFINITY,
-    waiting: createWaiting(),
+    waiting: new Waiting(),
     duplicates: createDuplicates(hashKey),
     timers: createTimers(),
     step: 0,
-    agents: new Agents(fleet, createSavedAgents()),
+    agents: new Agents(fleet, createSavedAgents(), hashKey),
     orders: new Map(),
     newestOrders: [],
     recentOrders: [],

@@ -21,7 +21,7 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
     event.interval !== page[start + at.INTERVAL] ||
     event.time < page[start + at.CLAIMED]! ||
     event.observedTime !== now ||
-    event.id === seat.beatId ||
+    event.id === vitals.beatIds[seat.row] ||
     !isPlainBeat(event)
   ) {
     return false;
@@ -33,7 +33,7 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
   page[start + at.LAST_BEAT] = now;
   page[start + at.CLAIMED] = event.time;
   page[start + at.SEQUENCE] = event.sequence;
-  seat.beatId = event.id;
+  vitals.beatIds[seat.row] = event.id;
   if (flags & at.OTHER_LAST) forgetLastEvent(seat);
   return true;
 }

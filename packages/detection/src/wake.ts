@@ -17,13 +17,13 @@ export function wake(seat: Seat, vitals: Vitals, fleet: string): AgentRecord {
   launch.lastOwn = page[start + at.LAST_OWN]!;
   launch.lastBeat = page[start + at.LAST_BEAT]!;
   launch.interval = page[start + at.INTERVAL]!;
-  launch.beatId = seat.beatId;
+  launch.beatId = vitals.beatIds[seat.row]!;
   launch.sequences[launch.sequences.length - 1]![1] = page[start + at.SEQUENCE]!;
   launch.lastOwnEvent =
     flags & at.OTHER_LAST
       ? seat.aside?.lastEvent
       : beatOf(seat, fleet, {
-          id: seat.beatId,
+          id: launch.beatId,
           hasSender: (flags & at.SENDER) !== 0,
           time: page[start + at.CLAIMED]!,
           observedTime: launch.lastBeat,

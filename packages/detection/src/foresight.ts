@@ -1,0 +1,73 @@
+import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import type { Dispatch } from './dispatch.ts';
+import { idHash, isNewHash } from './duplicates.ts';
+import { isForeseenBeat, takeForeseenBeat } from './foreseen-beat.ts';
+import * as note from './notes.ts';
+import type { Picture } from './picture.ts';
+import { isPlainBeat } from './plain-beat.ts';
+
+/**
+ * The steady lane for nearly all heartbeats, in two steps. As one comes, its names and its id are hashed and its
+ * numbers noted, while it is at hand; a reorder window later the notes alone are read, side by side, and a row. What
+ * an event costs is memory that must be waited for, so neither step looks up a text, nor the event again.
+ */
+export interface Foresight {
+  /** Notes what taking the heartbeat at this place will need. */
+  note(event: AgentHeartbeat, place: number): void;
+  /** Takes the event at this place, by its notes; false, and nothing is changed, where it must be looked at. */
+  take(place: number): boolean;
+  /** The event at this place had to be looked at. The next of its launch need not, if that is steady now. */
+  learn(place: number): void;
+}
+
+export function createForesight(picture: Picture, dispatch: Dispatch): Foresight {
+  const { state, tuning } = picture;
+  const { agents, waiting, duplicates } = state;
+  const toleranceMs = tuning.leastLimit('clock-forgery', 'tolerance');
+  const beats = dispatch.ignoresSteady('agent.heartbeat');
+  return {
+    note(event, place) {
+      const { time, instance, interval, sender } = event;
+      if (!beats || instance === undefined || !isPlainBeat(event)) return;
+      if (Math.abs(time - event.observedTime) > toleranceMs) return;
+      const { notes } = waiting;
+      const from = place * note.WIDTH;
+      notes[from + note.TIME] = time;
+      notes[from + note.SEQUENCE] = event.sequence;
+      notes[from + note.INTERVAL] = sender === undefined ? interval : -interval;
+      const names = agents.hashOf(event.agent, instance, event.host);
+      notes[from + note.NAMES_LOW] = names.low;
+      notes[from + note.NAMES_HIGH] = names.high;
+      const id = idHash(duplicates, event);
+      notes[from + note.ID_LOW] = id.low;
+      notes[from + note.ID_HIGH] = id.high;
+    },
+    take(place) {
+      const { notes } = waiting;
+      const from = place * note.WIDTH;
+      if (!isNoted(notes, from) || state.fleetOrders.length > 0) return false;
+      const row = agents.index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!);
+      if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
+      if (!isForeseenBeat(agents.saved, row, notes, from, duplicates.turnedAt)) return false;
+      if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
+        state.counts.duplicates++;
+        return true;
+      }
+      state.step++;
+      state.counts.events++;
+      takeForeseenBeat(agents.saved, row, notes, from, waiting.idAt(place));
+      return true;
+    },
+    learn(place) {
+      const { notes } = waiting;
+      const from = place * note.WIDTH;
+      if (!isNoted(notes, from)) return;
+      const names = { low: notes[from + note.NAMES_LOW]!, high: notes[from + note.NAMES_HIGH]! };
+      if (agents.index.get(names.low, names.high) !== undefined) return;
+      const row = agents.steadyRowOf(waiting.eventAt(place));
+      if (row !== undefined) agents.index.set(names, row);
+    },
+  };
+}
+
+const isNoted = (notes: Float64Array, from: number): boolean => !Number.isNaN(notes[from + note.TIME]!);

@@ -1,0 +1,44 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+import { heartbeat } from '@mortsafe/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as note from './notes.ts';
+import { compareEvents, Waiting } from './reorder.ts';
+
+const beatAt = (at: number, id: string): AgentEvent => heartbeat('worker', { at, id });
+
+/** A time to insert at; or nothing: the first is taken. */
+const steps = fc.array(fc.option(fc.nat(30), { nil: undefined, freq: 3 }), { maxLength: 300 });
+
+describe('events that wait', () => {
+  it('are taken in order, those that are equal in the order they came, each with its notes', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(299), (all, savedAt) => {
+        let waiting = new Waiting();
+        const plain: AgentEvent[] = [];
+        for (const [number, at] of all.entries()) {
+          if (number === savedAt) waiting = new Waiting(structuredClone(waiting.saved));
+          if (at === undefined) {
+            expect(waiting.firstTime).toBe(plain[0]?.observedTime ?? Number.POSITIVE_INFINITY);
+            const expected = plain.shift();
+            if (!expected) continue;
+            const place = waiting.takeFirst();
+            expect(waiting.eventAt(place)).toEqual(expected);
+            expect(waiting.idAt(place)).toBe(expected.id);
+            const noted = waiting.notes[place * note.WIDTH + note.TIME];
+            // What was noted of an event is no part of a checkpoint.
+            expect(Number.isNaN(noted) || noted === expected.time).toBe(true);
+            waiting.forget(place);
+            continue;
+          }
+          const event = beatAt(at, `${number % 5}`);
+          const place = waiting.insert(event, event.observedTime, event.id);
+          waiting.notes[place * note.WIDTH + note.TIME] = event.time;
+          plain.push(event);
+          plain.sort(compareEvents);
+        }
+        expect(waiting.saved.events).toEqual(plain);
+      }),
+    );
+  });
+});

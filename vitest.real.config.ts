@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'postgres',
           // The whole suite of the app, on the database that production runs.
           include: ['apps/soc-alerting/src/**/*.test.ts', '{packages,apps}/*/src/**/*.postgres.test.ts'],
-          exclude: [...configDefaults.exclude, '**/*.{chromium,kafka,collector,soak}.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.{chromium,ocsf,kafka,collector,soak}.test.ts'],
           globalSetup: ['test/real/need-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -24,6 +24,14 @@ export default defineConfig({
           globalSetup: ['test/real/need-chromium.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'ocsf',
+          include: ['{packages,apps}/*/src/**/*.ocsf.test.ts'],
+          globalSetup: ['test/real/need-ocsf.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 const kinds = [
   { kind: 'postgres', needs: 'a PostgreSQL (MORTSAFE_POSTGRES_URL)' },
   { kind: 'chromium', needs: 'a Chromium (MORTSAFE_CHROMIUM)' },
+  { kind: 'ocsf', needs: "OCSF's schemas (MORTSAFE_OCSF_SCHEMAS)" },
   { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
   { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
   { kind: 'bundle', needs: 'half a minute' },

@@ -1,5 +1,5 @@
 import type { Finding, KnownBy, RuleLimits, Severity } from '@mortsafe/agent-events';
-import { principalName, severities } from '@mortsafe/agent-events';
+import { knownByLevels, principalName, severities } from '@mortsafe/agent-events';
 import { addEvidence, evidenceBytes } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { holdWithin } from './hold-within.ts';
@@ -132,7 +132,9 @@ function isLesser(detection: Detection, finding: Finding): boolean {
   return better <= 0;
 }
 
-const worth = (knownBy: KnownBy | null | undefined): number => (knownBy ? confidenceOf[knownBy] : 0);
+/** The levels are in order, best first; not to know at all is worth least. */
+const worth = (knownBy: KnownBy | null | undefined): number =>
+  knownBy ? knownByLevels.length - knownByLevels.indexOf(knownBy) : 0;
 
 function rejudge(finding: Finding, detection: Detection): void {
   Object.assign(finding, actorFields(detection));

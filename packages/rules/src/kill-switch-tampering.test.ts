@@ -67,6 +67,11 @@ testRule(killSwitchTampering, {
       afterwards: [modified('30s', { resource: 'off', origin: 'agent', reporter: 'critic' })],
       finds: { severity: 'critical', actorKnownBy: 'platform', confidence: 0.95, evidence: { length: 3 } },
     },
+    'when it says so itself, and others claim it then': {
+      timeline: [modified('20s', { resource: 'off', origin: 'agent', reporter: 'planner' })],
+      afterwards: [modified('30s', { resource: 'off', origin: 'agent', reporter: 'critic' })],
+      finds: { actorKnownBy: 'own-event', evidence: { length: 2 } },
+    },
     'when the same resource is changed again, for an agent that nobody killed': {
       timeline: [kill, modified('20s', { resource: 'off' })],
       afterwards: [controlModified('other', { at: '30s', resource: 'off' })],

@@ -3,17 +3,22 @@ import type { Clock } from './clock.ts';
 import { type ControlDoor, createControlDoor } from './control/control-door.ts';
 import type { ExecutorBinding } from './executors/executor.ts';
 import { createOrderRunner } from './executors/order-runner.ts';
+import { changeIncident } from './incidents/casework.ts';
+import type { Tell } from './incidents/store-findings.ts';
 import { type Log, reasonOf } from './log.ts';
 import type { SocAlertingOptions } from './options.ts';
 import { defaultBackoff } from './pipeline/backoff.ts';
 import { createDispatcher } from './pipeline/dispatcher.ts';
 import { readFindings } from './pipeline/read-findings.ts';
 import { compileRouting } from './pipeline/routing.ts';
-import type { StageSettings } from './pipeline/stages.ts';
+import { runStages, type StageSettings } from './pipeline/stages.ts';
 import { tend } from './pipeline/tend.ts';
 import { runPeriodically } from './run-periodically.ts';
+import { domainsOf } from './shielding/domains.ts';
+import { markContained } from './shielding/mark-contained.ts';
 import { tellSilenced } from './silences/tell-silenced.ts';
 import type { Database } from './storage/database.ts';
+import { keepHouse } from './storage/housekeeping.ts';
 import { createWatchdog } from './watchdog/watchdog.ts';
 
 /** What is there before anything is put together. */
@@ -28,6 +33,10 @@ export interface Ground {
 export interface Assembly {
   door: ControlDoor;
   announcer: Announcer;
+  /** There may be something to send. */
+  wake(): void;
+  /** Takes an incident on for somebody; false where there is none, or it is resolved. */
+  acknowledge(incident: string, person: string): Promise<boolean>;
   /** Works until the signal aborts; resolves when all is at rest. `url` is where messages link to. */
   start(url: string, signal: AbortSignal): Promise<void>;
 }
@@ -75,6 +84,8 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   });
   const changed = announcer.announce;
   const orders = createOrderRunner({ database, executors, publishPlatform, clock, log, changed });
+  const domainOf = domainsOf(options.shieldingDomains);
+  const tell: Tell = (news, queries) => runStages(news, queries, stages);
   const door = createControlDoor({
     database,
     publishControl,
@@ -86,6 +97,10 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     ordered() {
       orders.wake();
       announcer.announce();
+    },
+    async mark(event) {
+      await markContained({ database, tell, now, domainOf }, event, { by: null }); // The door audits it.
+      dispatcher.wake();
     },
   });
 
@@ -104,14 +119,24 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     await door.finishUnanswered(0).catch((error) => log('error', `control door: ${reasonOf(error)}`));
     const finish = () => door.finishUnanswered();
     await Promise.all([
-      readFindings({ database, source: options.findings, stages, clock, log, taken }, signal),
+      readFindings({ database, source: options.findings, stages, domainOf, clock, log, taken }, signal),
       dispatcher.run(signal),
       orders.run(signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
+      keepHouse({ database, retention: options.retention, clock, log }, signal),
       runPeriodically(tendAll, { everyMs: TEND_MS, clock, log }, signal),
     ]);
   }
 
-  return { door, announcer, start };
+  /** For whoever presses a button: takes an incident on in his name. */
+  const acknowledge = async (incident: string, person: string): Promise<boolean> => {
+    const change = { status: 'acknowledged' as const };
+    const reply = await changeIncident({ database, tell, now }, { incident, change, by: `person:${person}` });
+    dispatcher.wake();
+    announcer.announce();
+    return reply.status === 'done';
+  };
+
+  return { door, announcer, wake: dispatcher.wake, acknowledge, start };
 }

@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { RoutingOptions } from './pipeline/routing.ts';
 import type { Database } from './storage/database.ts';
+import type { Retention } from './storage/retention.ts';
 import type { CommandLine } from './story/command-line.ts';
 import type { WatchdogOptions } from './watchdog/watchdog.ts';
 
@@ -63,6 +64,10 @@ export interface SocAlertingOptions {
   seenAgents?(fleet: string | undefined, limit: number): readonly SeenAgent[];
   /** The living instances of an agent, for commands that name `{instance}`. */
   instancesOf?(fleet: string, agent: string): readonly string[] | Promise<readonly string[]>;
+  /** How long what is over is kept. Default 400 days, and the audit trail for ever. */
+  retention?: Partial<Retention>;
+  /** Lists of fleet globs within which one name means one agent. Default: one list of all fleets. */
+  shieldingDomains?: readonly (readonly string[])[];
   server?: ServerSettings;
   /** Default: nobody watches the watcher. */
   watchdog?: WatchdogOptions;

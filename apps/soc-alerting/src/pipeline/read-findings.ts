@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { FindingsSource } from '../incidents/findings-source.ts';
-import { readPosition, takeFindings } from '../incidents/take-findings.ts';
+import { readPosition, type Tell, takeFindings } from '../incidents/take-findings.ts';
 import { type Log, reasonOf } from '../log.ts';
+import { type DomainOf, domainsOf } from '../shielding/domains.ts';
 import type { Database } from '../storage/database.ts';
 import { runStages, type StageSettings } from './stages.ts';
 
@@ -9,6 +10,8 @@ export interface ReadFindingsOptions {
   database: Database;
   source: FindingsSource;
   stages: StageSettings;
+  /** Fleets in which one name means one agent. */
+  domainOf?: DomainOf | undefined;
   clock: Clock;
   log: Log;
   /** A batch was stored. */
@@ -39,16 +42,15 @@ export async function readFindings(options: ReadFindingsOptions, signal: AbortSi
 }
 
 async function readOnce(
-  { database, source, stages, taken }: ReadFindingsOptions,
+  { database, source, stages, clock, domainOf = domainsOf(), taken }: ReadFindingsOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const name = source.name ?? 'findings';
   let position = await readPosition(database, name);
   if (signal.aborted) return;
   for await (const batch of source.read(position, signal)) {
-    const result = await takeFindings(database, name, position, batch, (news, queries) =>
-      runStages(news, queries, stages),
-    );
+    const tell: Tell = (news, queries) => runStages(news, queries, stages);
+    const result = await takeFindings(database, name, position, batch, tell, { now: clock.now, domainOf });
     // Somebody else has stored it: what follows in this reading may be stored, too.
     if (result.kind === 'stale') return;
     position = batch.next;

@@ -1,5 +1,6 @@
 import type { ShieldingAct } from '@mortsafe/agent-events';
 import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { newestOfEach } from '../storage/newest-of-each.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
 import type { KnownAct } from './act-in-finding.ts';
@@ -37,6 +38,8 @@ export interface ActFilter extends PageRequest {
   by?: string;
   /** Whom it shields. */
   for?: string;
+  /** Fleet globs: those that may be seen. Default all. */
+  fleets?: readonly string[];
   /** With what findings tell of that no detector took for shielding. Default false. */
   earlier?: boolean;
 }
@@ -49,7 +52,7 @@ export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<
     `select id, time, document from shielding_acts
      where ($1::text is null or fleet = $1) and ($2::text is null or done_by = $2)
        and ($3::text is null or done_for = $3) and ($4::bigint is null or (time, id) < ($4, $5))
-       and ($7 or from_finding is null)
+       and ($7 or from_finding is null) and ($8::text[] is null or fleet like any($8))
      order by time desc, id desc limit $6`,
     [
       text(filter.fleet),
@@ -59,6 +62,7 @@ export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<
       cursor?.id ?? '',
       limitOf(filter) + 1,
       filter.earlier ?? false,
+      fleetPatterns(filter.fleets),
     ],
   );
   return pageOf(rows, filter, ({ document }) => document);

@@ -23,14 +23,14 @@ export interface MarkOptions {
  * register, looks back at what was done for those agents, and audits it. Doing it twice is doing it once, but for the
  * audit: call it when the event is stored where the detector reads it.
  *
- * @param by - Who asked for it, for the audit: `person:ada`, `machine:edr`.
+ * @param by - Who asked for it, for the audit: `person:ada`, `machine:edr`. Null where the caller audits it.
  * @param source - Who told, for the register: `control`, `edr`, `siem`.
  * @returns The incidents that changed.
  */
 export function markContained(
   { database, tell, now, domainOf = domainsOf() }: MarkOptions,
   event: AgentEvent,
-  { by, source = 'control' }: { by: string; source?: string },
+  { by, source = 'control' }: { by: string | null; source?: string },
 ): Promise<string[]> {
   return retryConflicts(() =>
     database.transaction(async (queries) => {
@@ -43,18 +43,19 @@ export function markContained(
   );
 }
 
-function auditOf(event: AgentEvent, by: string, source: string): AuditedAct[] {
+function auditOf(event: AgentEvent, by: string | null, source: string): AuditedAct[] {
+  if (by === null) return [];
   const { contained, released } = containedByEvents([event], source);
   const { fleet } = event;
   return [
     ...contained.map(({ agent, state, order, reason }) => ({
       ...{ by, action: `agent.${state}`, about: `agent:${agent}`, fleet },
-      change: { contained: { from: null, to: state }, source, order, reason },
+      change: { contained: { from: null, to: state }, source, order, reason, event: event.id },
     })),
     ...released.map(({ order, agent, state }) => ({
       ...{ by, action: 'agent.released', fleet },
       about: order === undefined ? `agent:${agent}` : `order:${order}`,
-      change: { contained: { from: state ?? 'killed', to: null }, source },
+      change: { contained: { from: state ?? 'killed', to: null }, source, event: event.id },
     })),
   ];
 }

@@ -1,5 +1,7 @@
 import { type Queries, type SqlValue, storable, wholeMs } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 import { type ContainedState, type Containment, type Release, WHOLE_FLEET } from './containment.ts';
 
 /** Enters containments into the register. One that is known changes by its end alone, which nothing takes back. */
@@ -30,7 +32,14 @@ export async function enterContainments(queries: Queries, entered: readonly Cont
       text(({ reason }) => reason),
     ],
   );
+  await noteChanges(queries, rows.map(noteOf));
 }
+
+const noteOf = ({ fleet, agent }: Pick<Containment, 'fleet' | 'agent'>) => ({
+  kind: 'containment' as const,
+  about: agent,
+  fleets: [fleet],
+});
 
 /** Ends what is in force; says whose. */
 export async function releaseContainments(queries: Queries, released: readonly Release[]): Promise<string[]> {
@@ -50,6 +59,10 @@ export async function releaseContainments(queries: Queries, released: readonly R
       ],
     );
     agents.push(...rows.map((row) => row.agent));
+    await noteChanges(
+      queries,
+      rows.map((row) => noteOf({ fleet, ...row })),
+    );
   }
   return agents;
 }
@@ -63,6 +76,8 @@ export interface ContainmentFilter extends PageRequest {
   state?: ContainedState;
   /** Default true: what has ended is left out. */
   inForce?: boolean;
+  /** Fleet globs: those that may be seen. Default all. */
+  fleets?: readonly string[];
 }
 
 /** The register of contained agents, those contained last first. */
@@ -77,10 +92,11 @@ export async function containmentsOf(
      where ($1::text is null or fleet = $1) and ($2::text is null or agent = $2)
        and ($3::text is null or state = $3) and ($4 = false or ended_at is null)
        and ($5::bigint is null or (since, id) < ($5, $6))
+       and ($8::text[] is null or fleet like any($8))
      order by since desc, id desc limit $7`,
     [
       ...[text(filter.fleet), text(filter.agent), text(filter.state), filter.inForce ?? true],
-      ...[cursor?.time ?? null, cursor?.id ?? '', limitOf(filter) + 1],
+      ...[cursor?.time ?? null, cursor?.id ?? '', limitOf(filter) + 1, fleetPatterns(filter.fleets)],
     ],
   );
   return pageOf(

@@ -1,5 +1,6 @@
 import type { ActKind } from '@mortsafe/agent-events';
 import { type Queries, storable } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { type ContainedState, WHOLE_FLEET } from './containment.ts';
 
 /** What one agent did for another, all of it. Times are epoch milliseconds. */
@@ -31,10 +32,12 @@ export interface ShieldingGraph {
 
 export interface GraphQuery {
   fleet?: string;
-  /** Fleet globs are for whoever asks to resolve; here are names. */
+  /** Fleet globs: those that may be seen. Default all. */
   fleets?: readonly string[];
   /** Acts at or after this. Default all that are kept. */
   since?: number;
+  /** Acts before this. Default up to now. */
+  before?: number;
   /** Edges that begin or end here. */
   around?: string;
   /** Default 500, at most 2,000. */
@@ -55,14 +58,15 @@ export async function shieldingGraph(queries: Queries, query: GraphQuery = {}): 
        json_agg(document order by time desc) filter (where newest <= 20) as documents
      from (select *, row_number() over (partition by fleet, done_by, done_for order by time desc) as newest
        from shielding_acts
-       where ($1::text is null or fleet = $1) and ($2::text[] is null or fleet = any($2))
-         and ($3::bigint is null or time >= $3) and ($4::text is null or done_by = $4 or done_for = $4)) as acts
+       where ($1::text is null or fleet = $1) and ($2::text[] is null or fleet like any($2))
+         and ($3::bigint is null or time >= $3) and ($6::bigint is null or time < $6)
+         and ($4::text is null or done_by = $4 or done_for = $4)) as acts
      group by fleet, done_by, done_for order by max(time) desc, done_by, done_for limit $5`,
     [
       query.fleet === undefined ? null : storable(query.fleet),
-      query.fleets?.map(storable) ?? null,
+      fleetPatterns(query.fleets),
       query.since ?? null,
-      ...[around, limit + 1],
+      ...[around, limit + 1, query.before ?? null],
     ],
   );
   const edges = rows.slice(0, limit).map(({ documents, ...edge }) => ({

@@ -23,12 +23,17 @@ export interface SoakedFault {
 }
 
 /** Lets each fault happen many times, each fault to detectors and a broker of its own. */
-export async function* soakFaults({ only, ...options }: SoakFaultsOptions): AsyncGenerator<SoakedFault> {
+export async function* soakFaults({
+  only,
+  repeats,
+  ...options
+}: SoakFaultsOptions): AsyncGenerator<SoakedFault> {
   const names = Object.keys(faults) as FaultName[];
   for (const fault of names.filter((name) => only === undefined || name === only)) {
     const broker = await startBroker({ proxied: true });
     try {
-      const after = await runFaults({ broker, fault, ...options });
+      const sequence = new Array<FaultName>(repeats).fill(fault);
+      const after = await runFaults({ broker, sequence, name: fault.replaceAll(' ', '-'), ...options });
       yield { fault, seed: options.seed, ...judged(after) };
     } finally {
       await broker.stop();

@@ -1,0 +1,33 @@
+import { type Broker, startBroker } from '@mortsafe/testing/kafka';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { runFaults, shuffled } from '../testing/run-faults.ts';
+
+const SEED = 1;
+const REPEATS = 3;
+/** Longer than a session, and than an agent may be silent. */
+const PAUSE_MS = 4_500;
+
+let broker: Broker;
+beforeAll(async () => {
+  broker = await startBroker({ proxied: true });
+});
+afterAll(() => broker?.stop());
+
+describe('detectors at work', () => {
+  it('find the same, though brokers, network and state topic fail them', {
+    timeout: 240_000,
+  }, async () => {
+    const names = [
+      'the broker is killed',
+      'the broker is paused',
+      'the network is cut',
+      'the state topic refuses to be written',
+    ] as const;
+    const sequence = shuffled(names, REPEATS, SEED);
+    const { found, expected, notices } = await runFaults({
+      ...{ broker, sequence, name: 'faults', pauseMs: PAUSE_MS, seed: SEED },
+    });
+    onTestFailed(() => console.error([...sequence, ...notices].join('\n')));
+    expect(found).toEqual(expected);
+  });
+});

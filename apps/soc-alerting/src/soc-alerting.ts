@@ -72,6 +72,8 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     commandLine: () => options.commandLine?.(url),
     seenAgents: options.seenAgents,
     viewLink,
+    slack: options.slackButtons && { buttons: options.slackButtons, acknowledge: parts.acknowledge },
+    now: clock.now,
     drill: { publishControl: options.publishControl, publishPlatform: options.publishPlatform },
   });
   const listening = await listen(app, host, port).catch(async (error) => {

@@ -9,7 +9,7 @@ import {
 } from '@mortsafe/soc-alerting';
 import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
-import { followVitalSigns, kafkaBeats } from '../canary/kafka-canary.ts';
+import { kafkaBeats } from '../canary/kafka-canary.ts';
 import { watchdogOf } from '../canary/watchdog-of.ts';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import { doorFlags } from '../config/door-location.ts';
@@ -17,6 +17,7 @@ import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/
 import { type CanarySettings, type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { kafkaFindingsSource } from '../kafka/findings-source.ts';
+import { type FollowedFleet, followFleet } from '../kafka/follow-fleet.ts';
 import { sayKafka } from '../kafka/say-kafka.ts';
 import { type Operations, openOperations } from '../operations/operations-server.ts';
 import { watchSoc } from '../operations/watch-soc.ts';
@@ -99,6 +100,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
   const { lagMaxMs } = settings.operations;
   const progress = createProgress({ steps: ['soc'], lagMaxMs, checkpointEveryMs: lagMaxMs, now: Date.now });
   measureLag({ meter: operations.meter, progress, groups });
+  const fleet = followFleet({ kafka, groupId: groups.soc, topic: topics.fleet }, signal);
   const soc = await createSocAlerting({
     findings: kafkaFindingsSource({
       ...{ kafka, groupId: groups.soc, topics, watch: progress.watch },
@@ -110,7 +112,11 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     executors: settings.executors.map(executorOf),
     publishControl: writeTo(topics.control),
     publishPlatform: writeTo(platform.topic),
-    ...(settings.canary && { watchdog: watchdogBy(settings.canary, parts) }),
+    knownAgent: fleet.knows,
+    fleetsOf: fleet.fleetsOf,
+    seenAgents: fleet.agents,
+    instancesOf: fleet.living,
+    ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,
     server: {
       ...{ host, port },
@@ -125,9 +131,12 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
   return soc;
 }
 
-function watchdogBy(canary: CanarySettings, { kafka, location, writer, signal }: SocParts): WatchdogOptions {
-  const { doors, topics, groups } = location;
+function watchdogBy(
+  canary: CanarySettings,
+  { signs }: FollowedFleet,
+  { location, writer }: SocParts,
+): WatchdogOptions {
+  const { doors } = location;
   const named = doors.map(({ topic, pass }) => ({ name: topic, origin: pass.origin }));
-  const signs = followVitalSigns({ kafka, groupId: groups.soc, topic: topics.fleet }, signal);
   return watchdogOf(canary, named, { signs, beat: kafkaBeats(doors, writer) });
 }

@@ -1,4 +1,12 @@
-import { type Finding, type OrderState, parseReport, type ShieldingAct } from '@mortsafe/agent-events';
+import {
+  type AgentEvent,
+  type Finding,
+  type OrderState,
+  type ParsedEvent,
+  parseAgentEvent,
+  parseReport,
+  type ShieldingAct,
+} from '@mortsafe/agent-events';
 import type { DetectorWatch } from '@mortsafe/detector';
 import { lookHowFar, type TopicNames } from '@mortsafe/detector/kafka';
 import type { FindingsSource } from '@mortsafe/soc-alerting';
@@ -9,7 +17,7 @@ export interface KafkaFindingsOptions {
   kafka: Kafka;
   /** Of the SOC application; one process of it reads at a time. */
   groupId: string;
-  topics: Pick<TopicNames, 'findings' | 'acts' | 'orders'>;
+  topics: Pick<TopicNames, 'findings' | 'acts' | 'orders' | 'timelines'>;
   watch?: DetectorWatch;
   unreadable(position: string, reason: string): void;
 }
@@ -25,7 +33,8 @@ export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSour
   return {
     name: `kafka/${groupId}`,
     async *read(from, signal) {
-      const reader = kafkaReader({ kafka, groupId, topics: [topics.findings, topics.acts, topics.orders] });
+      const { findings, acts, orders, timelines } = topics;
+      const reader = kafkaReader({ kafka, groupId, topics: [findings, acts, orders, timelines] });
       const stopLooking = lookHowFar(reader, (stands) => watch?.stands?.('soc', stands));
       let count = from;
       try {
@@ -36,7 +45,8 @@ export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSour
           for (let at = 0; at < deliveries.length; at += BATCH_MAX) {
             const some = deliveries.slice(at, at + BATCH_MAX);
             count += some.length;
-            yield { ...read(some, options), next: count };
+            const batch = topic === timelines ? readEvents(some, options) : read(some, options);
+            yield { ...batch, next: count };
           }
           if (signal.aborted) return;
           await reader.commit([{ topic, partition, offset: next }]);
@@ -47,6 +57,25 @@ export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSour
       }
     },
   };
+}
+
+/** What happened to agents that findings name. */
+function readEvents(deliveries: readonly KafkaDelivery[], { unreadable }: KafkaFindingsOptions) {
+  const timeline: AgentEvent[] = [];
+  for (const { body, position } of deliveries) {
+    const read = readJson(body);
+    if (read.kind === 'event') timeline.push(read.event);
+    else unreadable(position, read.reason);
+  }
+  return { findings: [], timeline };
+}
+
+function readJson(body: Uint8Array): ParsedEvent | { kind: 'reject'; reason: string } {
+  try {
+    return parseAgentEvent(JSON.parse(Buffer.from(body).toString()));
+  } catch {
+    return { kind: 'reject', reason: 'not JSON' };
+  }
 }
 
 function read(deliveries: readonly KafkaDelivery[], { unreadable }: KafkaFindingsOptions) {

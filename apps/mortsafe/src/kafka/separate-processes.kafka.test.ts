@@ -1,27 +1,30 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/sources/kafka';
+import { createKafka, type KafkaWriter, kafkaReader, openKafkaWriter } from '@mortsafe/sources/kafka';
 import { freePorts } from '@mortsafe/testing';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Commands, commandsIn } from '../testing/commands-in.ts';
+import { CONTROL_TOKEN_FILE } from '../up/data-directory.ts';
 
+const OCSF = 'mortsafe.findings.ocsf';
 const WAIT = { timeout: 40_000, interval: 200 };
 
 let broker: Broker;
 let cwd: string;
 let run: Commands;
+let port: number | undefined;
 let writer: KafkaWriter | undefined;
 
 beforeAll(async () => {
   broker = await startBroker();
   cwd = await mkdtemp(join(tmpdir(), 'mortsafe-apart-'));
   run = commandsIn(cwd);
-  const [port] = await freePorts(1);
+  [port] = await freePorts(1);
   await writeFile(
     join(cwd, 'mortsafe.yaml'),
-    `kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1 }\ndoors: { soc: { port: ${port} } }\n`,
+    `kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1, topics: { ocsf: ${OCSF} } }\ndoors: { soc: { port: ${port} } }\n`,
   );
 });
 afterAll(async () => {
@@ -44,6 +47,34 @@ async function sensed(type: string, instance: string, fields: object = {}): Prom
   await writer?.write([{ topic: 'mortsafe.platform', key: 'crew', value }]);
 }
 
+/** What comes for other programs. */
+function followOcsf(signal: AbortSignal): unknown[] {
+  const found: unknown[] = [];
+  void (async () => {
+    const kafka = await createKafka({ brokers: broker.brokers, clientId: 'other' }, () => {});
+    const reader = kafkaReader({ kafka, groupId: 'other', topics: [OCSF] });
+    for await (const step of reader.read(signal)) {
+      if (step.kind !== 'batch') continue;
+      for (const { body } of step.deliveries) found.push(JSON.parse(Buffer.from(body).toString()));
+    }
+  })();
+  return found;
+}
+
+/** Ids of the events that incidents show. */
+async function timeline(): Promise<string[]> {
+  const token = (await readFile(join(cwd, '.mortsafe', CONTROL_TOKEN_FILE), 'utf8')).trim();
+  const get = async (path: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`http://127.0.0.1:${port}/api/v1/incidents${path}`, { headers })).json();
+  };
+  const { incidents } = (await get('')) as { incidents: { id: string }[] };
+  const whole = await Promise.all(incidents.map(({ id }) => get(`/${id}`)));
+  return (whole as { incident: { timeline: { event: { id: string } }[] } }[]).flatMap(({ incident }) =>
+    incident.timeline.map(({ event }) => event.id),
+  );
+}
+
 describe('the detector and the SOC application, each in a process of its own', () => {
   it('tell of a killed agent that is back, by Kafka alone', { timeout: 120_000 }, async () => {
     const detector = run.mortsafe('detector', '--create-topics');
@@ -54,6 +85,8 @@ describe('the detector and the SOC application, each in a process of its own', (
       kafka: await createKafka({ brokers: broker.brokers, clientId: 'sensor' }, () => {}),
     });
 
+    const following = new AbortController();
+    const ocsf = followOcsf(following.signal);
     await sensed('agent.started', 'w-1');
     const kill = run.mortsafe('kill', 'worker', '--fleet', 'crew');
     expect(await kill.ended).toBe(0);
@@ -63,7 +96,21 @@ describe('the detector and the SOC application, each in a process of its own', (
     const orders = run.mortsafe('orders');
     expect(await orders.ended).toBe(0);
     expect(orders.said()).toContain('violated');
+    const agents = async (): Promise<string> => {
+      const asked = run.mortsafe('agents');
+      await asked.ended;
+      return asked.said();
+    };
+    await expect.poll(agents, WAIT).toContain('worker');
+    await sensed('agent.stopped', 'w-2', { reason: 'crashed' });
+    await expect.poll(timeline, WAIT).toContain('agent.stopped-w-2');
+    await expect
+      .poll(() => ocsf, WAIT)
+      .toContainEqual(
+        expect.objectContaining({ class_uid: 2004, metadata: expect.objectContaining({ version: '1.8.0' }) }),
+      );
 
+    following.abort();
     expect(await Promise.all([soc.end(), detector.end()])).toEqual([0, 0]);
   });
 

@@ -42,6 +42,7 @@ export class Agents {
   readonly #hashKey: HashKey;
   readonly #byRow: Seat[] = [];
   #awake: Seat[] = [];
+  #last: Seat | undefined;
 
   constructor(fleet: string, saved: SavedAgents, hashKey: HashKey) {
     this.#hashKey = hashKey;
@@ -56,12 +57,20 @@ export class Agents {
   }
 
   has(id: string): boolean {
-    return this.#seats.has(id);
+    return this.#seatOf(id) !== undefined;
   }
 
   get(id: string): AgentRecord | undefined {
-    const seat = this.#seats.get(id);
+    const seat = this.#seatOf(id);
     return seat && this.#recordOf(seat);
+  }
+
+  /** One event asks for one agent many times over, and a look-up by a text takes most of a microsecond. */
+  #seatOf(id: string): Seat | undefined {
+    if (this.#last?.id === id) return this.#last;
+    const seat = this.#seats.get(id);
+    if (seat) this.#last = seat;
+    return seat;
   }
 
   /** Oldest first. What is added meanwhile comes too. */
@@ -103,6 +112,7 @@ export class Agents {
       aside: undefined,
     };
     this.#seats.set(id, seat);
+    this.#last = seat;
     this.#byRow[row] = seat;
     this.#stayAwake(seat);
   }
@@ -111,6 +121,7 @@ export class Agents {
     const seat = this.#seats.get(id);
     if (!seat) return;
     this.#seats.delete(id);
+    this.#last = undefined;
     this.#leaveIndex(seat.id, seat.instance, seat.host);
     this.saved.free.push(seat.row);
     pageOf(this.saved.changing, seat.row)[startOf(this.saved.changing, seat.row) + at.FLAGS] = 0;
@@ -126,26 +137,26 @@ export class Agents {
 
   /** The row of the agent that sent this, if it is steady and this is of the same launch on the same host. */
   steadyRowOf({ agent, instance, host }: AgentEvent): number | undefined {
-    const seat = agent === undefined ? undefined : this.#seats.get(agent);
+    const seat = agent === undefined ? undefined : this.#seatOf(agent);
     if (!seat || seat.instance !== instance || seat.host !== host) return undefined;
     return this.#flagsOf(seat) & at.STEADY ? seat.row : undefined;
   }
 
   /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */
   takeBeat(event: AgentHeartbeat, now: number): boolean {
-    const seat = this.#seats.get(event.agent);
+    const seat = this.#seatOf(event.agent);
     return seat !== undefined && takeSteadyBeat(seat, this.saved, event, now);
   }
 
   /** Likewise an activity that shows nothing of others. */
   takeActivity(event: AgentActivity, now: number): boolean {
-    const seat = this.#seats.get(event.agent);
+    const seat = this.#seatOf(event.agent);
     return seat !== undefined && takeSteadyActivity(seat, this.saved, event, now);
   }
 
   /** Where an agent is; undefined where there is none. */
   rowOf(id: string): number | undefined {
-    return this.#seats.get(id)?.row;
+    return this.#seatOf(id)?.row;
   }
 
   idAt(row: number): string {

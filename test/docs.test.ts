@@ -29,6 +29,12 @@ describe('the example of a configuration', () => {
     const [example = ''] = yamlIn(read('deploying.md'));
     expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
   });
+
+  it.each(['alerting.md', 'channels.md'])('is accepted, all of it, in %s', (page) => {
+    const examples = yamlIn(read(page));
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
+  });
 });
 
 describe('the page of the events', () => {

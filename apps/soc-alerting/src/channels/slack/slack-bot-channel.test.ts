@@ -3,7 +3,7 @@ import { notificationOf } from '../../testing/notifications.ts';
 import { type Answer, type StubServer, stubServer } from '../../testing/stub-server.ts';
 import type { Channel } from '../channel.ts';
 import { httpChannelContract } from '../http-channel.contract.ts';
-import { expectNoMarkup } from './expect-no-markup.ts';
+import { expectNoMarkup } from './no-markup.contract.ts';
 import { slackBotChannel } from './slack-bot-channel.ts';
 
 const token = 'xoxb-very-secret';

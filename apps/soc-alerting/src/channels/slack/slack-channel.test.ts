@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notificationFullOf, notificationOf } from '../../testing/notifications.ts';
 import { httpChannelContract } from '../http-channel.contract.ts';
-import { expectNoMarkup } from './expect-no-markup.ts';
+import { expectNoMarkup } from './no-markup.contract.ts';
 import { slackChannel } from './slack-channel.ts';
 import { escaped, slackMessage } from './slack-message.ts';
 

@@ -1,13 +1,13 @@
-import { statusChange } from '../incidents/changes.ts';
-import { findingsOf } from '../incidents/incident-store.ts';
-import { summaryOf } from '../incidents/read-incidents.ts';
+import { changeIncident } from '../incidents/casework.ts';
 import { readPosition, takeFindings } from '../incidents/take-findings.ts';
-import { runStages, type StageSettings } from '../pipeline/stages.ts';
-import type { Database } from '../storage/database.ts';
+import { type News, runStages, type StageSettings } from '../pipeline/stages.ts';
+import type { Database, Queries } from '../storage/database.ts';
 import { MONITOR_SILENT, silenceFinding, silentOf } from './silence-finding.ts';
 import type { Silent } from './silences.ts';
 
 const SOURCE = 'watchdog';
+/** Stands in the audit for who resolved it. */
+const WATCHDOG = 'mortsafe:watchdog';
 
 /** A silence that was told of, and the incident it is in. */
 export interface ToldSilence {
@@ -38,21 +38,15 @@ export async function tellSilence(
 /** Says that it is over, and resolves its incident: nobody has anything left to do. */
 export async function endSilence(
   database: Database,
-  { silent, incident: id }: ToldSilence,
+  { silent, incident }: ToldSilence,
   settings: StageSettings,
 ): Promise<void> {
   await take(database, silent, settings, true);
-  await database.transaction(async (queries) => {
-    const before = await summaryOf(queries, id);
-    if (!before || before.status === 'resolved') return;
-    const incident = { ...before, status: 'resolved' as const, revision: before.revision + 1 };
-    await queries.query(
-      `update incidents set status = 'resolved', revision = $2, document = $3::json where id = $1`,
-      [id, incident.revision, JSON.stringify(incident)],
-    );
-    const findings = await findingsOf(queries, id);
-    await runStages({ incident, findings, events: [], changes: [statusChange(incident)] }, queries, settings);
-  });
+  const tell = (news: News, queries: Queries) => runStages(news, queries, settings);
+  await changeIncident(
+    { database, tell, now: settings.now },
+    { incident, change: { status: 'resolved', verdict: 'true-positive', note: 'It is back.' }, by: WATCHDOG },
+  );
 }
 
 async function take(

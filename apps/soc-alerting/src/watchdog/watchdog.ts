@@ -5,6 +5,7 @@ import { type Log, reasonOf } from '../log.ts';
 import type { StageSettings } from '../pipeline/stages.ts';
 import { runPeriodically } from '../run-periodically.ts';
 import type { Database } from '../storage/database.ts';
+import { readable } from '../story/readable.ts';
 import { sayWatching } from './say-watching.ts';
 import { endSilence, type ToldSilence, tellSilence, toldSilences } from './silence-store.ts';
 import { type Silent, silentKey, type WatchedDoor, whoIsSilent } from './silences.ts';
@@ -66,6 +67,7 @@ export function createWatchdog(options: WatchdogOptions, parts: WatchdogParts): 
       if (silent.has(key)) continue;
       await endSilence(database, each, stages);
       told.delete(key);
+      log('info', `${nameOf(each.silent)} is back`);
       parts.changed();
       // What could not be heard meanwhile gets time to be heard.
       if (hidesOthers.has(each.silent.kind)) waitingSince = clock.now();
@@ -76,7 +78,7 @@ export function createWatchdog(options: WatchdogOptions, parts: WatchdogParts): 
       const raised = await tellSilence(database, each, stages);
       if (!raised) continue;
       told.set(key, raised);
-      log('warn', `${each.subject ?? `fleet ${each.fleet}`} is silent`);
+      log('warn', `${nameOf(each)} is silent`);
       parts.changed();
     }
   }
@@ -106,6 +108,8 @@ export function createWatchdog(options: WatchdogOptions, parts: WatchdogParts): 
     },
   };
 }
+
+const nameOf = ({ subject, fleet }: Silent): string => readable(subject ?? `fleet ${fleet}`);
 
 async function beatThrough(
   { name, everyMs }: WatchedDoor,

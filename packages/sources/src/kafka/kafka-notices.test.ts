@@ -58,6 +58,12 @@ describe('notices of kafkajs', () => {
     expect(said.map(({ level }) => level)).toEqual(['detail', 'warning']);
   });
 
+  it('pass over an answer for which nobody waits any more', () => {
+    const { said, hear } = listening();
+    hear('RequestQueue', logLevel.WARN, 'Response without match', { broker: 'kafka:9092' });
+    expect(said.map(({ level }) => level)).toEqual(['detail']);
+  });
+
   it('remember no more than a bounded number of sentences', () => {
     const { said, hear } = listening();
     for (let number = 0; number < 1_000; number++) hear('Broker', logLevel.WARN, `sentence ${number}`);

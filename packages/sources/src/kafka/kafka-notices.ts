@@ -40,11 +40,13 @@ function levelOf(namespace: string, level: number, log: LogEntry['log']): KafkaN
   // A member that joins again says where it stands once it has.
   const rejoins =
     /re-joining/.test(log.message) || log.error === 'The group is rebalancing, so a rejoin is needed';
+  // Whoever had asked waited no longer, and has heard so.
+  const tooLate = namespace === 'RequestQueue' && log.message.startsWith('Response without match');
   // A leader that has just moved is found at the next try; what lasts is told.
   const firstTries = typeof log.retryCount === 'number' && log.retryCount < TRIES_UNTOLD;
   // Our writers go on by the same numbers where kafkajs stops, and a checkpoint is taken back.
   const limited = log.message.startsWith('Limiting retries for the idempotent producer');
-  if (oneAnswer || rejoins || firstTries || limited) return 'detail';
+  if (tooLate || oneAnswer || rejoins || firstTries || limited) return 'detail';
   // One that does not start again ends what it was read by, with its error.
   const startsAgain = namespace === 'Consumer' && /^(Crash|Restarting)/.test(log.message);
   return startsAgain || level === logLevel.WARN || log.retryCount !== undefined ? 'warning' : 'error';

@@ -7,7 +7,7 @@ import type { Seat, Vitals } from './seat.ts';
 import * as at from './seat.ts';
 import { settle } from './settle.ts';
 import { takeSteadyActivity } from './steady-activity.ts';
-import { takeSteadyBeat } from './steady-beat.ts';
+import { forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
 import { wake } from './wake.ts';
 
 /** Agents as a checkpoint holds them: plain data. */
@@ -140,6 +140,11 @@ export class Agents {
     const seat = agent === undefined ? undefined : this.#seatOf(agent);
     if (!seat || seat.instance !== instance || seat.host !== host) return undefined;
     return this.#flagsOf(seat) & at.STEADY ? seat.row : undefined;
+  }
+
+  /** What an agent last sent is a heartbeat again. */
+  forgetLastEvent(row: number): void {
+    forgetLastEvent(this.#byRow[row]!);
   }
 
   /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */

@@ -48,14 +48,15 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       if (!isNoted(notes, from) || state.fleetOrders.length > 0) return false;
       const row = agents.index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!);
       if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
-      if (!isForeseenBeat(agents.saved, row, notes, from, duplicates.turnedAt)) return false;
+      const id = waiting.idAt(place);
+      if (!isForeseenBeat(agents.saved, row, notes, from, id, duplicates.turnedAt)) return false;
       if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
         state.counts.duplicates++;
         return true;
       }
       state.step++;
       state.counts.events++;
-      takeForeseenBeat(agents.saved, row, notes, from, waiting.idAt(place));
+      if (takeForeseenBeat(agents.saved, row, notes, from, id)) agents.forgetLastEvent(row);
       return true;
     },
     learn(place) {

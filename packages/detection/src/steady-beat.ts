@@ -38,6 +38,7 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
   return true;
 }
 
-function forgetLastEvent(seat: Seat): void {
+/** What it last sent is a heartbeat again. */
+export function forgetLastEvent(seat: Seat): void {
   seat.aside = seat.aside?.links ? { links: seat.aside.links, lastEvent: undefined } : undefined;
 }

@@ -52,7 +52,7 @@ describe('what is to be expected of a steady agent', () => {
         const all = [...lives.flat(), ...events].sort((a, b) => a.observedTime - b.observedTime);
         expect(run(all, rules)).toEqual(run(all, asked));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

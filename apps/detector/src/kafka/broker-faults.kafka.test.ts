@@ -4,8 +4,10 @@ import { runFaults, shuffled } from '../testing/run-faults.ts';
 
 const SEED = 1;
 const REPEATS = 3;
-/** Longer than a session, and than an agent may be silent. */
-const PAUSE_MS = 4_500;
+/** Longer than a session. */
+const PAUSE_MS = 4_000;
+/** Longer than an agent may be silent. */
+const BROKER_PAUSE_MS = 9_000;
 
 let broker: Broker;
 beforeAll(async () => {
@@ -15,7 +17,7 @@ afterAll(() => broker?.stop());
 
 describe('detectors at work', () => {
   it('find the same, though brokers, network and state topic fail them', {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     const names = [
       'the broker is killed',
@@ -25,7 +27,7 @@ describe('detectors at work', () => {
     ] as const;
     const sequence = shuffled(names, REPEATS, SEED);
     const { found, expected, notices } = await runFaults({
-      ...{ broker, sequence, name: 'faults', pauseMs: PAUSE_MS, seed: SEED },
+      ...{ broker, sequence, name: 'faults', pauseMs: PAUSE_MS, brokerPauseMs: BROKER_PAUSE_MS, seed: SEED },
     });
     onTestFailed(() => console.error([...sequence, ...notices].join('\n')));
     expect(found).toEqual(expected);

@@ -16,6 +16,8 @@ export interface CreateTopicsOptions {
 const SERVED_MS_MAX = 30_000;
 const ASK_AGAIN_MS = 100;
 const FOR_EVER = '-1';
+/** What is written here is cut into less than that, whatever the brokers' own bound is. */
+const MESSAGE_BYTES_MAX = 1_048_588;
 const DAY_MS = 86_400_000;
 const BROKERS_OWN = -1;
 
@@ -63,7 +65,9 @@ export function wantedTopics(options: Omit<CreateTopicsOptions, 'kafka'>): ITopi
     topic: name,
     numPartitions: count,
     replicationFactor,
-    configEntries: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+    configEntries: Object.entries({ ...settings, 'max.message.bytes': String(MESSAGE_BYTES_MAX) }).map(
+      ([key, value]) => ({ name: key, value }),
+    ),
   });
   const ownTime = { 'message.timestamp.type': 'LogAppendTime' };
   const door = { ...ownTime, 'compression.type': 'uncompressed' };

@@ -37,6 +37,8 @@ export interface DetectStepOptions extends RestoreOptions {
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
+/** Of the time, at most: a picture that takes long to be written is written less often. */
+const CHECKPOINT_SHARE = 0.05;
 /** A writer that cannot write may have to be opened anew. */
 const FAILURES_MAX = 6;
 
@@ -146,8 +148,9 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   options.vitals?.detected(after.time, () => picture.state().detector);
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
-  const { triedAt, underWay } = held.checkpoint;
-  if (underWay || performance.now() - triedAt < everyMs) return;
+  const { triedAt, heldUpMs, underWay } = held.checkpoint;
+  const waitMs = Math.max(everyMs, heldUpMs / CHECKPOINT_SHARE);
+  if (underWay || performance.now() - triedAt < waitMs) return;
   held.checkpoint.underWay = checkpointOne(held, line)
     .catch((error: unknown) => {
       line.failed ??= { error };

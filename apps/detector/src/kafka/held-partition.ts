@@ -15,6 +15,8 @@ export interface HeldPartition {
     offset: number | undefined;
     /** When it was last tried, by the clock that only goes on. */
     triedAt: number;
+    /** How long nothing else could be done while what it holds was decided. */
+    heldUpMs: number;
     failures: number;
     /** Resolves once the one that is being written is, or has failed. Meanwhile the picture goes on. */
     underWay: Promise<void> | undefined;
@@ -47,6 +49,7 @@ export async function checkpoint(held: HeldPartition, to: CheckpointTarget): Pro
   if (held.checkpoint.offset === offset) return { kind: 'unchanged' };
   const { policyHash, partitions } = to;
   const planned = epochs.plan({ offset, policyHash, partitions, state: picture.state() });
+  held.checkpoint.heldUpMs = performance.now() - held.checkpoint.triedAt;
   held.checkpoint.failures++;
   const committed = await writer.commit({
     messages: planned.messages.map((message) => ({ ...message, topic: to.stateTopic, partition })),

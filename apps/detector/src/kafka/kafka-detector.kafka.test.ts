@@ -3,6 +3,7 @@ import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDoors, openLine } from '../testing/kafka-line.ts';
 import { killed, relaunchStory, started, stopped } from '../testing/stories.ts';
+import { checkTopics } from './kafka-detector.ts';
 
 let broker: Broker;
 beforeAll(async () => {
@@ -71,6 +72,31 @@ describe('the detector over Kafka', () => {
     await expect.poll(line.found, WAIT).toEqual([RELAUNCH]);
     await again();
     await doors.close();
+  });
+});
+
+describe('topics that are looked at before the detector starts', () => {
+  it('are found wanting when they take too little, or are fewer to write to than to paint', async () => {
+    const { doors, close, ...others } = await openDoors(broker, 'checked', 1);
+    const line = await openLine({ doors, close, ...others }, 'checked', { partitions: 2 });
+    const { topics } = line.names;
+    expect(await checkTopics(line.kafka, { doors, topics })).toEqual([]);
+    const admin = line.kafka.admin();
+    await admin.connect();
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        { type: 2, name: topics.findings, configEntries: [{ name: 'max.message.bytes', value: '5000' }] },
+      ],
+    });
+    await admin.createPartitions({ topicPartitions: [{ topic: topics.state, count: 3 }] });
+    await admin.disconnect();
+    const problems = await checkTopics(line.kafka, { doors, topics });
+    expect(problems.map(({ topic, fatal }) => [topic, fatal])).toEqual([
+      [topics.agentEvents, true],
+      [topics.findings, true],
+    ]);
+    await close();
   });
 });
 

@@ -1,5 +1,6 @@
 import { checkDoors, type DoorProblem, type DoorTopic } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
+import { checkSizes } from './check-sizes.ts';
 import { type DetectStepOptions, runDetectStep } from './detect-step.ts';
 import { rideOut } from './ride-out.ts';
 import { type RouteStepOptions, runRouteStep } from './route-step.ts';
@@ -71,6 +72,10 @@ export async function checkTopics(
     const spread = isThere(topics) ? await spreadProblem(kafka, topics) : undefined;
     return [
       ...(spread ? [{ topic: agentEvents, ...spread }] : []),
+      ...(await checkSizes(
+        admin,
+        [agentEvents, ...Object.values(others)].filter((topic) => existing.has(topic)),
+      )),
       ...(await checkDoors(admin, [...doors.map(({ topic }) => topic), agentEvents])),
       ...missing.map((topic) => ({ topic, fatal: true, problem: `there is no topic ${topic}` })),
     ];

@@ -68,7 +68,13 @@ export async function takeOver(
       return {
         ...{ partition, picture, writer: writers[at] as HeldPartition['writer'], epochs: next },
         next: epoch?.offset ?? 0,
-        checkpoint: { offset: epoch?.offset, triedAt: performance.now(), failures: 0, underWay: undefined },
+        checkpoint: {
+          offset: epoch?.offset,
+          triedAt: performance.now(),
+          heldUpMs: 0,
+          failures: 0,
+          underWay: undefined,
+        },
       };
     });
   } catch (error) {

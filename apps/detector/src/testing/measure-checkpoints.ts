@@ -1,10 +1,13 @@
 import { type AgentEvent, emptyPolicy } from '@mortsafe/agent-events';
 import { encodeProgress } from '@mortsafe/agent-events/codec';
 import { rules } from '@mortsafe/rules';
+import { createKafka, openCheckpointWriter } from '@mortsafe/sources/kafka';
+import { startBroker } from '@mortsafe/testing/kafka';
 import { restoreEpoch, type StateMessage } from '../kafka/epochs.ts';
 import { createPicture, type PictureState } from '../kafka/picture.ts';
+import { readToEnd } from '../kafka/read-to-end.ts';
 
-// node --expose-gc apps/detector/src/testing/measure-checkpoints.ts [agents]: what a checkpoint of one partition costs, without a broker.
+// node --expose-gc apps/detector/src/testing/measure-checkpoints.ts [agents] [--kafka]: what a checkpoint of one partition costs, by itself and on a broker.
 const agents = Number(process.argv[2] ?? 100_000);
 const FLEETS = 16;
 const INTERVAL_MS = 10_000;
@@ -79,6 +82,7 @@ checkpoint('a tenth beat once');
 pass(4.1 * INTERVAL_MS, 4.2 * INTERVAL_MS, 100);
 checkpoint('one in a thousand beat, anywhere');
 
+if (process.argv.includes('--kafka')) await onKafka();
 const began = performance.now();
 const restored = restoreEpoch(stored);
 const readMs = Math.round(performance.now() - began);
@@ -89,3 +93,38 @@ createPicture(
 rounds.push({ what: 'restore', readMs, tookMs: Math.round(performance.now() - began) });
 ({ next } = restored);
 console.table(rounds);
+
+/** The same through a broker: a whole checkpoint, what changes when all beat once, and reading it back. */
+async function onKafka(): Promise<void> {
+  const broker = await startBroker({ jvm: ['-Xmx2g', '-XX:TieredStopAtLevel=4'] });
+  const kafka = await createKafka({ brokers: broker.brokers, clientId: 'measure' }, () => {});
+  const topic = 'state';
+  await broker.createTopics([{ topic, numPartitions: 1 }]);
+  const writer = await openCheckpointWriter({ kafka, transactionalId: 'measure' });
+  const empty = restoreEpoch(new Map());
+  for (const what of ['whole, written', 'all beat once, written']) {
+    const planned = empty.next.plan({ offset: 1, policyHash: 'p', state: picture.state() });
+    const started = performance.now();
+    const messages = planned.messages.map((message) => ({ ...message, topic, partition: 0 }));
+    await writer.commit({ messages, groupId: 'measure', offsets: [] });
+    planned.written();
+    rounds.push({ what, tookMs: Math.round(performance.now() - started), mb: mb(planned.bytes) });
+    pass(5 * INTERVAL_MS, 6 * INTERVAL_MS);
+  }
+  const read = new Map<string, Buffer>();
+  const started = performance.now();
+  const take = ({ key, body }: { key: string; body: Uint8Array }): void => {
+    if (body.length === 0) read.delete(key);
+    else read.set(key, Buffer.from(body));
+  };
+  await readToEnd({ kafka, groupId: 'measure-read', topic, take }, new AbortController().signal);
+  const readMs = Math.round(performance.now() - started);
+  const { epoch } = restoreEpoch(read);
+  rounds.push({
+    what: `read back epoch ${epoch?.epoch}`,
+    readMs,
+    tookMs: Math.round(performance.now() - started),
+  });
+  await writer.close();
+  await broker.stop();
+}

@@ -14,6 +14,8 @@ export interface RunFaultsOptions {
   /** Of topics and groups. */
   name: string;
   pauseMs: number;
+  /** Where the broker itself is away. Default the same. */
+  brokerPauseMs?: number;
   seed: number;
 }
 
@@ -27,9 +29,9 @@ export interface AfterFaults {
   caughtUpMs: number;
 }
 
-export const faultPace: Pace = { sessionTimeoutMs: 3_000, closedAfterMs: 2_000, gapMs: 4_000 };
+export const faultPace: Pace = { sessionTimeoutMs: 3_000, closedAfterMs: 2_000, gapMs: 8_000 };
 const DETECTORS = 2;
-const BETWEEN_MS = [1_500, 4_000] as const;
+const BETWEEN_MS = [1_000, 2_500] as const;
 const CAUGHT_UP_MS_MAX = 90_000;
 const LOOK_EVERY_MS = 1_000;
 /** The one that is missed at the end is found last; what is false shows itself before. */
@@ -41,6 +43,7 @@ export async function runFaults({
   sequence,
   name,
   pauseMs,
+  brokerPauseMs = pauseMs,
   seed,
 }: RunFaultsOptions): Promise<AfterFaults> {
   const random = randomBetween(seed);
@@ -48,7 +51,7 @@ export async function runFaults({
   const brokers = broker.listeners.proxied ? [broker.listeners.proxied] : broker.brokers;
   const line = await openLine(doors, name, { pace: faultPace, brokers });
   const detectors = Array.from({ length: DETECTORS }, () => startDetectorProcess(line));
-  const scene: Scene = { broker, line, detectors, pauseMs, random };
+  const scene: Omit<Scene, 'pauseMs'> = { broker, line, detectors, random };
   const load = startFaultLoad(doors);
   try {
     const began = performance.now();
@@ -57,7 +60,7 @@ export async function runFaults({
     }
     for (const fault of sequence) {
       await sleep(random(...BETWEEN_MS));
-      await faults[fault](scene);
+      await faults[fault]({ ...scene, pauseMs: fault.startsWith('the broker') ? brokerPauseMs : pauseMs });
     }
     const over = performance.now();
     await load.lastStory();

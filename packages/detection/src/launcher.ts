@@ -201,9 +201,12 @@ function followTrace(picture: Picture, launch: Launch): void {
     evidence: [nearest.event],
   });
   const { launcher } = launch;
-  if (launcher && launcher.instigator === undefined && launcher.principal.kind === 'agent') {
-    launcher.instigator = instigatorOf(picture, launch, launcher.principal.id, startSpan(launch));
-  }
+  if (launcher?.principal.kind !== 'agent') return;
+  // Spans arrive when they end, so the root of the trace comes last.
+  const instigator = instigatorOf(picture, launch, launcher.principal.id, startSpan(launch));
+  if (instigator === undefined || instigator === launcher.instigator) return;
+  launcher.instigator = instigator;
+  picture.painted.reattributed.push(launch);
 }
 
 /** A span of the same trace, and of about that time: naming an old one frames nobody. */

@@ -96,7 +96,7 @@ const confidence = ({ confidence: given, actor }: Detection): number =>
 
 function revise(state: FleetState, entry: LedgerEntry, detection: Detection): LedgerEntry {
   const { finding } = entry;
-  const before = JSON.stringify([finding.severity, finding.actor, finding.lastTime, finding.evidence.length]);
+  const before = standing(finding);
   const urgent: [Severity, string | null] = [finding.severity, finding.actor];
   if (!isLesser(detection, finding)) rejudge(finding, detection);
   finding.alias = detection.alias ?? finding.alias;
@@ -107,12 +107,14 @@ function revise(state: FleetState, entry: LedgerEntry, detection: Detection): Le
   const bytes = evidenceBytes(entry);
   addEvidence(entry, detection.evidence);
   holdWithin(state, entry, bytes);
-  const after = JSON.stringify([finding.severity, finding.actor, finding.lastTime, finding.evidence.length]);
-  if (before !== after) entry.changed = true;
+  if (before !== standing(finding)) entry.changed = true;
   if (urgent[0] !== finding.severity || urgent[1] !== finding.actor)
     entry.writtenAt = Number.NEGATIVE_INFINITY;
   return entry;
 }
+
+const standing = ({ severity, actor, instigator, lastTime, evidence }: Finding): string =>
+  JSON.stringify([severity, actor, instigator, lastTime, evidence.length]);
 
 /**
  * Whether it must not replace what a finding says: more of the same, but milder, known by less, or about others.

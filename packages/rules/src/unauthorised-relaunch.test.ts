@@ -178,6 +178,31 @@ testRule(unauthorisedRelaunch, {
       ],
       finds: { actor: 'planner', actorKnownBy: 'trace', instigator: 'boss', severity: 'critical' },
     },
+    'when the spans of its trace arrive after it, the root of them last': {
+      timeline: [killed, started('worker', { ...back, parentSpanId: 'launch' })],
+      afterwards: [
+        activity('planner', { at: '125s', spanId: 'launch', parentSpanId: 'ask' }),
+        activity('critic', { at: '126s', spanId: 'ask', parentSpanId: 'root' }),
+        activity('boss', { at: '127s', spanId: 'root' }),
+      ],
+      finds: { actor: 'planner', actorKnownBy: 'trace', instigator: 'boss', severity: 'critical' },
+    },
+    'when the platform saw its launcher, and the trace tells later who asked for it': {
+      timeline: [
+        killed,
+        started('worker', {
+          ...back,
+          origin: 'platform',
+          launchedBy: peer('planner'),
+          parentSpanId: 'launch',
+        }),
+      ],
+      afterwards: [
+        activity('planner', { at: '125s', spanId: 'launch', parentSpanId: 'root' }),
+        activity('boss', { at: '127s', spanId: 'root' }),
+      ],
+      finds: { actor: 'planner', actorKnownBy: 'platform', instigator: 'boss' },
+    },
     'when the first link to it tells who wanted it back': {
       timeline: [killed, heartbeat('worker', back)],
       afterwards: [linkOpened('planner', 'worker', { at: '125s', instance: 'p' })],

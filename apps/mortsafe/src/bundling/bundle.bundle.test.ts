@@ -9,7 +9,7 @@ import { otlpJson } from '../testing/otlp-json.ts';
 import { bundle } from './bundle.ts';
 
 const DOCKERFILE = new URL('../../../../Dockerfile', import.meta.url);
-const WAIT = { timeout: 40_000, interval: 200 };
+const WAIT = { timeout: 90_000, interval: 200 };
 
 let place: string;
 let run: Commands;
@@ -45,7 +45,7 @@ describe('the bundle, in an empty folder', () => {
     expect(await saidBy(mortsafe(command, '--help'))).toContain(`0: Usage: mortsafe ${command}`);
   });
 
-  it('runs all of it: from what agents send to what people are told', async () => {
+  it('runs all of it: from what agents send to what people are told', { timeout: 200_000 }, async () => {
     const [agents, soc, operations] = (await freePorts(3)).map(String) as [string, string, string];
     const env = { MORTSAFE_OPERATIONS_PORT: operations };
     const up = run.node([main(), 'up', '--agents-port', agents, '--soc-port', soc], env);

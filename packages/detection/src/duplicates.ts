@@ -57,6 +57,10 @@ export function idHash({ key }: Duplicates, { origin, sender, id }: AgentEvent):
   return hash;
 }
 
+/** Every id that came since is known; infinite where the next look-up forgets them all. */
+export const knownSince = ({ turnedAt }: Duplicates, now: number): number =>
+  now - turnedAt < 2 * GENERATION_MS ? turnedAt : Number.POSITIVE_INFINITY;
+
 function addIfNew(duplicates: Duplicates): boolean {
   if (duplicates.older.size > 0 && hasHash(duplicates.older, hash)) return false;
   return addHash(duplicates.recent, hash);

@@ -7,7 +7,7 @@ import * as at from './seat.ts';
  * Whether a heartbeat is the one that was to be expected, by what was noted of it and by the row of whom it names.
  * The same is asked of the event itself in `takeSteadyBeat`, for those of which nothing could be noted.
  *
- * @param filteredSince - Since when the filter of repeats knows every id.
+ * @param knownFrom - Since when the filter of repeats knows every id; infinite where it knows none.
  */
 export function isForeseenBeat(
   vitals: Vitals,
@@ -15,7 +15,7 @@ export function isForeseenBeat(
   notes: Float64Array,
   from: number,
   id: string,
-  filteredSince: number,
+  knownFrom: number,
 ): boolean {
   const page = pageOf(vitals.changing, row);
   const start = startOf(vitals.changing, row);
@@ -24,7 +24,7 @@ export function isForeseenBeat(
   // Said in the voice of the last, lately, it has not the last's id: that would be a repeat, and need not be read.
   const isOther =
     (flags & (at.SENDER | at.OTHER_LAST)) === (interval < 0 ? at.SENDER : 0) &&
-    page[start + at.LAST_BEAT]! >= filteredSince;
+    page[start + at.LAST_BEAT]! >= knownFrom;
   return (
     (flags & at.STEADY) !== 0 &&
     page[start + at.SEQUENCE]! + 1 === notes[from + note.SEQUENCE] &&

@@ -1,6 +1,6 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
 import type { Dispatch } from './dispatch.ts';
-import { idHash, isNewHash } from './duplicates.ts';
+import { idHash, isNewHash, knownSince } from './duplicates.ts';
 import { isForeseenBeat, takeForeseenBeat } from './foreseen-beat.ts';
 import * as note from './notes.ts';
 import type { Picture } from './picture.ts';
@@ -49,7 +49,8 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       const row = agents.index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!);
       if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
       const id = waiting.idAt(place);
-      if (!isForeseenBeat(agents.saved, row, notes, from, id, duplicates.turnedAt)) return false;
+      const knownFrom = knownSince(duplicates, state.now);
+      if (!isForeseenBeat(agents.saved, row, notes, from, id, knownFrom)) return false;
       if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
         state.counts.duplicates++;
         return true;

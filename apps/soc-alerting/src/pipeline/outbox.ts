@@ -110,12 +110,21 @@ const IS_NEXT = `not exists (
   where earlier.group_id = notifications.group_id and earlier.state in ('waiting', 'sending')
     and earlier.sequence < notifications.sequence)`;
 
-/** Locks the next message that has waited long enough, for the length of the transaction. */
+/**
+ * Locks the next message that has waited long enough, for the length of the transaction. Its group is locked first, as
+ * by whoever adds to it: so neither waits for the other.
+ */
 export async function nextToFlush(queries: Queries, now: number): Promise<OutboxEntry | undefined> {
-  const [row] = await queries.query<OutboxEntry>(
-    `select ${COLUMNS} from notifications where state = 'waiting' and due_at <= $1 and ${IS_NEXT}
-     order by due_at, sequence limit 1 for update skip locked`,
+  const isDue = `state = 'waiting' and due_at <= $1 and ${IS_NEXT}`;
+  const [group] = await queries.query<{ id: string }>(
+    `select notification_groups.id from notification_groups join notifications on group_id = notification_groups.id
+     where ${isDue} order by due_at, sequence limit 1 for update of notification_groups skip locked`,
     [now],
+  );
+  if (!group) return undefined;
+  const [row] = await queries.query<OutboxEntry>(
+    `select ${COLUMNS} from notifications where ${isDue} and group_id = $2 for update`,
+    [now, group.id],
   );
   return row;
 }
@@ -130,11 +139,13 @@ export function takeDue(
   { now, leaseMs, limit }: { now: number; leaseMs: number; limit: number },
 ): Promise<OutboxEntry[]> {
   return queries.query<OutboxEntry>(
-    `update notifications set due_at = $2
-     where id in (
-       select id from notifications where state = 'sending' and due_at <= $1 and ${IS_NEXT}
-       order by due_at, sequence limit $3 for update skip locked)
-     returning ${COLUMNS}`,
+    `with taken as (
+       update notifications set due_at = $2
+       where id in (
+         select id from notifications where state = 'sending' and due_at <= $1 and ${IS_NEXT}
+         order by due_at, sequence limit $3 for update skip locked)
+       returning *)
+     select ${COLUMNS} from taken order by sequence`,
     [now, now + leaseMs, limit],
   );
 }

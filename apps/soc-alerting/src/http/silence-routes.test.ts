@@ -70,8 +70,8 @@ describe.each(testedDatabases())('silences over HTTP on $name', ({ open }) => {
     ['nothing', { authorization: '' }],
     ['a cookie', { authorization: '', cookie: `mortsafe_view=${VIEW}` }],
   ])('are not made by whoever shows %s', async (_what, headers) => {
-    expect((await ask('silences', wanted, headers)).status).toBe(401);
-    expect((await ask('silences/sil-x/expire', {}, headers)).status).toBe(401);
+    expect([401, 403]).toContain((await ask('silences', wanted, headers)).status);
+    expect([401, 403]).toContain((await ask('silences/sil-x/expire', {}, headers)).status);
     expect(await list()).toEqual([]);
   });
 

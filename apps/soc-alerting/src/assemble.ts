@@ -19,6 +19,7 @@ import { markContained } from './shielding/mark-contained.ts';
 import { tellSilenced } from './silences/tell-silenced.ts';
 import type { Database } from './storage/database.ts';
 import { keepHouse } from './storage/housekeeping.ts';
+import { runStreamPublisher } from './stream/stream-publisher.ts';
 import { createWatchdog } from './watchdog/watchdog.ts';
 
 /** What is there before anything is put together. */
@@ -33,6 +34,9 @@ export interface Ground {
 export interface Assembly {
   door: ControlDoor;
   announcer: Announcer;
+  /** Tells that the log of the stream has grown. */
+  published: Announcer;
+  tell: Tell;
   /** There may be something to send. */
   wake(): void;
   /** Takes an incident on for somebody; false where there is none, or it is resolved. */
@@ -56,6 +60,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   } = options;
   const { now } = clock;
   const announcer = createAnnouncer();
+  const published = createAnnouncer();
   const routing = compileRouting(
     options.routing ?? {},
     channels.map(({ name }) => name),
@@ -122,6 +127,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       readFindings({ database, source: options.findings, stages, domainOf, clock, log, taken }, signal),
       dispatcher.run(signal),
       orders.run(signal),
+      runStreamPublisher({ database, noted: announcer, published, clock, log }, signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
       keepHouse({ database, retention: options.retention, clock, log }, signal),
@@ -138,5 +144,5 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     return reply.status === 'done';
   };
 
-  return { door, announcer, wake: dispatcher.wake, acknowledge, start };
+  return { door, announcer, published, tell, wake: dispatcher.wake, acknowledge, start };
 }

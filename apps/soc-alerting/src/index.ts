@@ -1,3 +1,7 @@
+export type { RoleBinding } from './access/grants-of.ts';
+export type { OidcSettings } from './access/oidc.ts';
+export type { RateLimitSettings } from './access/rate-limits.ts';
+export { type Grant, type Role, roles } from './access/roles.ts';
 export type { Backlog } from './backlog.ts';
 export {
   type AlertmanagerOptions,
@@ -21,7 +25,7 @@ export { ALREADY_RESCINDED } from './control/control-door.ts';
 export type { ControlToken } from './control/control-tokens.ts';
 export type { KillOrder, OrderRun, OrderState } from './control/orders.ts';
 export type { ControlAnswer } from './control/requests.ts';
-export type { SeenAgent } from './http/agent-routes.ts';
+export type { SignInOptions } from './http/sign-in-routes.ts';
 export type { SlackButtons } from './http/slack-routes.ts';
 export type { FindingBatch, FindingsSource } from './incidents/findings-source.ts';
 export { type Grouping, groupingOf } from './incidents/group.ts';
@@ -36,7 +40,9 @@ export type {
 } from './incidents/incident.ts';
 export { type Log, stderrLog } from './log.ts';
 export type {
+  AccessOptions,
   ExecutorSettings,
+  RuleInForce,
   ServerSettings,
   SocAlertingOptions,
   StorageSettings,

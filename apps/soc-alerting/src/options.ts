@@ -1,8 +1,9 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
+import type { AgentEvent, RuleLimits, SeenAgent, VitalSign } from '@mortsafe/agent-events';
+import type { RateLimitSettings } from './access/rate-limits.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { ControlToken } from './control/control-tokens.ts';
-import type { SeenAgent } from './http/agent-routes.ts';
+import type { SignInOptions } from './http/sign-in-routes.ts';
 import type { SlackButtons } from './http/slack-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
 import type { Log } from './log.ts';
@@ -68,6 +69,12 @@ export interface SocAlertingOptions {
   retention?: Partial<Retention>;
   /** Lists of fleet globs within which one name means one agent. Default: one list of all fleets. */
   shieldingDomains?: readonly (readonly string[])[];
+  /** The rules as they are in force. Default: nobody says. */
+  rules?(): readonly RuleInForce[];
+  /** When everybody was last heard. Default: what the watchdog hears of. */
+  telemetry?(): readonly VitalSign[];
+  /** Default: links alone let browsers in, and whoever holds a control token may do as it says. */
+  access?: AccessOptions;
   server?: ServerSettings;
   /** Default: nobody watches the watcher. */
   watchdog?: WatchdogOptions;
@@ -78,6 +85,25 @@ export interface SocAlertingOptions {
   /** 0 (inclusive) to 1 (exclusive). */
   random?: () => number;
   log?: Log;
+}
+
+export interface AccessOptions {
+  /** Where people sign in, and what they may do then. */
+  signIn?: SignInOptions;
+  /** A second person confirms what lets an agent off. Default false. */
+  fourEyes?: boolean;
+  rateLimits?: RateLimitSettings;
+}
+
+/** A rule, its numbers, and what the policy says of it. */
+export interface RuleInForce {
+  id: string;
+  title: string;
+  /** Below `docs/`; null where it is the user's. */
+  page: string | null;
+  limits: RuleLimits;
+  /** The first that matches fleet and agent holds. */
+  tuning: { fleet: string; agents: string; enabled: boolean; limits: RuleLimits }[];
 }
 
 export interface ServerSettings {
@@ -91,4 +117,6 @@ export interface ServerSettings {
   hosts?: readonly string[];
   /** Opens page and API as a bearer token. Keep it to keep browsers signed in. Default: a new one at each start. */
   viewToken?: string;
+  /** Whom the link that is printed at the start lets in. Default: somebody who may look. */
+  localPerson?: string;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { assemble } from './assemble.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import { systemClock } from './clock.ts';
-import { personByToken } from './control/control-tokens.ts';
+import { holderByToken } from './control/control-tokens.ts';
 import { type KillOrder, ordersOf } from './control/orders.ts';
 import { executorBindings } from './executors/executor-bindings.ts';
 import { createApp } from './http/create-app.ts';
@@ -52,26 +52,30 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   const { clock = systemClock, log = stderrLog, server = {} } = options;
   const { host = '127.0.0.1', port = 4380 } = server;
   // What is unfit is said before anything is opened.
-  const personOf = personByToken(options.controlTokens ?? []);
+  const holderOf = holderByToken(options.controlTokens ?? []);
   const executors = executorBindings(options.executors ?? [], { clock, instancesOf: options.instancesOf });
   const database = await openStorage(options.storage, clock, log);
 
   const viewLinks = createViewLinks(clock.now);
   const parts = assemble(options, { database, clock, log, executors });
   let url = ''; // Known once it listens; nobody asks before.
-  const viewLink = (): string => `${url}/?token=${viewLinks.issue()}`;
-  const app = createApp({
+  const viewLink = (): string => `${url}/?token=${viewLinks.issue(localHolder(server))}`;
+  const { app } = createApp({
     ...parts,
+    channels: options.channels ?? [],
+    rules: options.rules ?? (() => []),
+    telemetry: options.telemetry ?? options.watchdog?.signs ?? (() => []),
+    ...accessOf(options),
     database,
     viewLinks,
-    personOf,
+    holderOf,
     log,
     viewToken: server.viewToken ?? randomBytes(24).toString('base64url'),
     hosts: hostsOf(server, host),
     secureCookie: server.publicUrl?.startsWith('https:') ?? false,
     commandLine: () => options.commandLine?.(url),
-    seenAgents: options.seenAgents,
-    viewLink,
+    seenAgents: options.seenAgents ?? (() => []),
+    url: () => url,
     slack: options.slackButtons && { buttons: options.slackButtons, acknowledge: parts.acknowledge },
     now: clock.now,
     drill: { publishControl: options.publishControl, publishPlatform: options.publishPlatform },
@@ -101,6 +105,18 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     },
   };
 }
+
+/** Whoever started it on their own machine may do there what they like; they read the link on their own terminal. */
+const localHolder = ({ localPerson }: ServerSettings) =>
+  localPerson === undefined
+    ? undefined
+    : { person: localPerson, grants: [{ role: 'admin' as const, fleets: ['*'] }] };
+
+const accessOf = ({ access = {} }: SocAlertingOptions) => ({
+  signIn: access.signIn,
+  fourEyes: access.fourEyes ?? false,
+  rateLimits: access.rateLimits,
+});
 
 const hostsOf = ({ publicUrl, hosts = [] }: ServerSettings, host: string): string[] => [
   host,

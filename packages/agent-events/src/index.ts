@@ -49,6 +49,7 @@ export {
   type SeenAgent,
   type SeenState,
   seenAgentKey,
+  seenStates,
   serialiseSeenAgent,
 } from './seen-agent.ts';
 export { serialiseAgentEvent } from './serialise-agent-event.ts';

@@ -1,4 +1,5 @@
 import type { Queries } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { limitOf, type Page, type PageRequest, readCursor } from '../storage/page.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import { type AuditEntry, type AuditedAct, type AuditRow, chain } from './audit-entry.ts';
@@ -50,6 +51,8 @@ export interface AuditFilter extends PageRequest {
   /** Exactly, or a beginning that ends with a dot: `incident.` */
   action?: string;
   fleet?: string;
+  /** Fleet globs: those that may be seen. Default all, and what is of none. */
+  fleets?: readonly string[];
 }
 
 /** The trail, the newest first. */
@@ -60,6 +63,7 @@ export async function auditEntries(queries: Queries, filter: AuditFilter = {}): 
      where ($1::text is null or about = $1) and ($2::text is null or by = $2)
        and ($3::text is null or action = $3 or (right($3, 1) = '.' and starts_with(action, $3)))
        and ($4::text is null or fleet = $4) and ($5::bigint is null or sequence < $5)
+       and ($7::text[] is null or fleet like any($7))
      order by sequence desc limit $6`,
     [
       filter.about ?? null,
@@ -68,6 +72,7 @@ export async function auditEntries(queries: Queries, filter: AuditFilter = {}): 
       filter.fleet ?? null,
       cursor?.time ?? null,
       limitOf(filter) + 1,
+      fleetPatterns(filter.fleets),
     ],
   );
   const shown = rows.slice(0, limitOf(filter));

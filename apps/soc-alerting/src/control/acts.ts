@@ -9,6 +9,10 @@ export interface Act {
   body: z.ZodType<{ fleet?: string | undefined }>;
   /** The event's own fields; `parseAgentEvent` checks them against the vocabulary. */
   fields(body: never, context: ActContext): Record<string, unknown>;
+  /** It lets an agent off: a person who just showed who they are must ask for it. */
+  loosens?: true;
+  /** Where four eyes are asked for, a second person confirms it. */
+  fourEyes?: true;
 }
 
 export interface ActContext {
@@ -28,7 +32,10 @@ const act = <Body extends { fleet?: string | undefined }>(
   name: string,
   body: z.ZodType<Body>,
   fields: (body: Body, context: ActContext) => Record<string, unknown>,
-): Act => ({ name, body, fields: fields as Act['fields'] });
+  loosening: Pick<Act, 'loosens' | 'fourEyes'> = {},
+): Act => ({ name, body, fields: fields as Act['fields'], ...loosening });
+
+const byTwo = { loosens: true, fourEyes: true } as const;
 
 const kill = act(
   'kill',
@@ -73,6 +80,7 @@ const rescind = act(
   'rescind',
   z.strictObject({ order: id, fleet: id.optional(), reason: text.optional() }),
   ({ order, reason }, { by }) => ({ type: 'kill.rescinded', order, by, reason }),
+  byTwo,
 );
 
 const authoriseRelaunch = act(
@@ -100,6 +108,7 @@ const authoriseRelaunch = act(
     orders,
     ticket,
   }),
+  { loosens: true },
 );
 
 const aboutAgent = z.strictObject({ fleet: id, agent: id });
@@ -111,17 +120,28 @@ export const acts: readonly Act[] = [
   rescind,
   authoriseRelaunch,
   act('quarantine', aboutAgent, ({ agent }, { by }) => ({ type: 'quarantine.imposed', agent, by })),
-  act('lift-quarantine', aboutAgent, ({ agent }, { by }) => ({ type: 'quarantine.lifted', agent, by })),
+  act(
+    'lift-quarantine',
+    aboutAgent,
+    ({ agent }, { by }) => ({ type: 'quarantine.lifted', agent, by }),
+    byTwo,
+  ),
   act('compromised', withEvidence, ({ agent, evidence }, { by }) => ({
     type: 'agent.compromised',
     agent,
     by,
     evidence,
   })),
-  act('clear', withEvidence, ({ agent, evidence }, { by }) => ({
-    type: 'agent.cleared',
-    agent,
-    by,
-    evidence,
-  })),
+  act(
+    'clear',
+    withEvidence,
+    ({ agent, evidence }, { by }) => ({ type: 'agent.cleared', agent, by, evidence }),
+    byTwo,
+  ),
 ];
+
+/** What a request lets off. A kill that takes the place of another ends that one, whatever it kills itself. */
+export function looseningOf(act: Act, body: unknown): Pick<Act, 'loosens' | 'fourEyes'> {
+  const supersedes = typeof body === 'object' && body !== null && 'supersedes' in body && body.supersedes;
+  return act.name === 'kill' && typeof supersedes === 'string' ? byTwo : act;
+}

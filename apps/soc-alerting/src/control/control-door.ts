@@ -1,6 +1,7 @@
-import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
+import { type AgentEvent, type Principal, parseAgentEvent, principalName } from '@mortsafe/agent-events';
 import { ulid } from 'ulid';
 import type { z } from 'zod';
+import { appendAudit } from '../audit/audit-store.ts';
 import { hashOf } from '../incidents/group.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
@@ -28,12 +29,15 @@ export interface ControlDoorOptions {
   log: Log;
   /** There is something to carry out. */
   ordered(): void;
+  /** Enters whom an event contains or lets off into the register. Doing it twice must be doing it once. */
+  mark?: ((event: AgentEvent) => Promise<unknown>) | undefined;
 }
 
 export interface ControlRequest {
   act: Act;
   body: unknown;
-  person: string;
+  /** Who orders it: from a credential. */
+  by: Principal;
   idempotencyKey: string | undefined;
 }
 
@@ -52,18 +56,24 @@ const REMEMBERED_MS = 7 * 86_400_000;
 export function createControlDoor(options: ControlDoorOptions) {
   const { database, now } = options;
 
-  async function request({ act, body, person, idempotencyKey }: ControlRequest): Promise<ControlReply> {
-    const checked = await eventOf(act, body, person);
+  async function request({ act, body, by, idempotencyKey }: ControlRequest): Promise<ControlReply> {
+    const checked = await eventOf(act, body, by);
     if ('reason' in checked) return { status: 'invalid', reason: checked.reason };
 
     const key = hashOf(
-      idempotencyKey === undefined ? ['event', checked.event.id] : ['key', person, idempotencyKey],
+      idempotencyKey === undefined ? ['event', checked.event.id] : ['key', principalName(by), idempotencyKey],
     );
     const requestHash = hashOf([act.name, JSON.stringify(body)]);
     const kept = await database.transaction(async (queries) => {
       const first = await keepRequest(queries, key, { requestHash, event: checked.event, now: now() });
       if (first.requestHash === requestHash && first.event.type === 'kill.ordered') {
         await addOrder(queries, first.event, now());
+      }
+      if (first.event.id === checked.event.id) {
+        const about = 'order' in first.event ? `order:${first.event.order}` : `agent:${first.event.agent}`;
+        const { fleet } = first.event;
+        const asked = { by: principalName(by), action: `control.${act.name}`, about, fleet };
+        await appendAudit(queries, [{ ...asked, change: { asked: body } }], now());
       }
       return first;
     });
@@ -99,7 +109,7 @@ export function createControlDoor(options: ControlDoorOptions) {
   async function eventOf(
     act: Act,
     body: unknown,
-    person: string,
+    by: Principal,
   ): Promise<{ event: AgentEvent } | { reason: string }> {
     const shape = act.body.safeParse(body);
     if (!shape.success) return { reason: problemsOf(shape.error) };
@@ -110,7 +120,6 @@ export function createControlDoor(options: ControlDoorOptions) {
     if (order && order.fleet !== fleet) return { reason: 'this order is of another fleet' };
 
     const observedTime = now();
-    const by = { kind: 'person' as const, id: person };
     const fields = act.fields(shape.data as never, {
       by,
       now: observedTime,

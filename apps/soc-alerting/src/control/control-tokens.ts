@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Role } from '../access/roles.ts';
 
 /** Lets one person (or machine that acts for people) through the control door. */
 export interface ControlToken {
@@ -6,6 +7,10 @@ export interface ControlToken {
   token: string;
   /** Who that is: `alice@example.org`. It becomes `orderedBy` and `by`. */
   person: string;
+  /** Default `admin`. */
+  role?: Role;
+  /** Fleet globs. Default all. */
+  fleets?: readonly string[];
 }
 
 const TOKEN_CHARS_MIN = 16;
@@ -27,7 +32,7 @@ export function bearerOf(header: string | null | undefined): string | undefined 
  *
  * @throws {Error} A token is too short to be one, or two are the same.
  */
-export function personByToken(tokens: readonly ControlToken[]): (token: string) => string | undefined {
+export function holderByToken(tokens: readonly ControlToken[]): (token: string) => ControlToken | undefined {
   if (tokens.some(({ token }) => token.length < TOKEN_CHARS_MIN)) {
     throw new Error(`a control token has fewer than ${TOKEN_CHARS_MIN} characters`);
   }
@@ -35,10 +40,10 @@ export function personByToken(tokens: readonly ControlToken[]): (token: string) 
     throw new Error('two control tokens are the same');
   }
   return (given) => {
-    let person: string | undefined;
+    let holder: ControlToken | undefined;
     for (const known of tokens) {
-      if (sameSecret(known.token, given)) person = known.person;
+      if (sameSecret(known.token, given)) holder = known;
     }
-    return person;
+    return holder;
   };
 }

@@ -1,6 +1,8 @@
 import type { EventOf } from '@mortsafe/agent-events';
-import type { Queries } from '../storage/database.ts';
-import { storable } from '../storage/database.ts';
+import { type Queries, storable } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 
 /**
  * `writing` until its event is stored; then `recorded`, and, where the fleet has an executor, `carrying-out` until
@@ -52,6 +54,7 @@ export async function addOrder(queries: Queries, event: EventOf<'kill.ordered'>,
      values ($1, $2, 'writing', $3::json, $4, $4) on conflict (id) do nothing`,
     [event.order, storable(event.fleet), JSON.stringify(event), now],
   );
+  await noteChanges(queries, [{ kind: 'order', about: event.order, fleets: [event.fleet] }]);
 }
 
 /** Moves an order on, if it still is in one of the states `from`; says whether it did. */
@@ -61,34 +64,55 @@ export async function moveOrder(
   from: readonly OrderState[],
   to: { state: OrderState; detail?: string | null; runs?: readonly OrderRun[]; now: number },
 ): Promise<boolean> {
-  const moved = await queries.query(
+  const moved = await queries.query<{ fleet: string }>(
     `update orders set state = $3, detail = $4, runs = coalesce($5::json, runs), updated_at = $6
-     where id = $1 and state = any($2::text[]) returning id`,
+     where id = $1 and state = any($2::text[]) returning fleet`,
     [id, from, to.state, storable(to.detail ?? '') || null, to.runs ? JSON.stringify(to.runs) : null, to.now],
   );
+  await noteChanges(queries, notesOf(moved, id));
   return moved.length > 0;
 }
 
 export async function rescindOrder(queries: Queries, id: string, now: number): Promise<void> {
-  await queries.query(
-    'update orders set rescinded_at = $2, updated_at = $2 where id = $1 and rescinded_at is null',
+  const rescinded = await queries.query<{ fleet: string }>(
+    'update orders set rescinded_at = $2, updated_at = $2 where id = $1 and rescinded_at is null returning fleet',
     [id, now],
   );
+  await noteChanges(queries, notesOf(rescinded, id));
 }
+
+const notesOf = (rows: readonly { fleet: string }[], about: string) =>
+  rows.map(({ fleet }) => ({ kind: 'order' as const, about, fleets: [fleet] }));
 
 export async function orderOf(queries: Queries, id: string): Promise<KillOrder | undefined> {
   const [row] = await queries.query<Row>(`select ${COLUMNS} from orders where id = $1`, [storable(id)]);
   return row && fromRow(row);
 }
 
-/** The newest first. */
-export async function ordersOf(queries: Queries, limit = 100): Promise<KillOrder[]> {
-  const rows = await queries.query<Row>(
-    `select ${COLUMNS} from orders order by recorded_at desc, id limit $1`,
-    [Math.min(limit, 500)],
-  );
-  return rows.map(fromRow);
+export interface KillOrderFilter extends PageRequest {
+  /** Fleet globs. Default all. */
+  fleets?: readonly string[];
 }
+
+/** The newest first, page by page. */
+export async function listOrders(queries: Queries, filter: KillOrderFilter = {}): Promise<Page<KillOrder>> {
+  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const rows = await queries.query<Row>(
+    `select ${COLUMNS} from orders where ($1::text[] is null or fleet like any($1))
+       and ($2::bigint is null or (recorded_at, id) < ($2, $3))
+     order by recorded_at desc, id desc limit $4`,
+    [fleetPatterns(filter.fleets), cursor?.time ?? null, cursor?.id ?? '', limitOf(filter) + 1],
+  );
+  return pageOf(
+    rows.map((row) => ({ ...row, time: row.recordedAt })),
+    filter,
+    ({ time: _, ...row }) => fromRow(row),
+  );
+}
+
+/** The newest first. */
+export const ordersOf = async (queries: Queries, limit = 100): Promise<KillOrder[]> =>
+  (await listOrders(queries, { limit })).items;
 
 /** What is not finished and still in force, the oldest first. */
 export async function unfinishedOrders(queries: Queries): Promise<KillOrder[]> {

@@ -49,15 +49,10 @@ describe.each(testedDatabases())('the control door on $name', ({ open }) => {
 
   it.each(acts.map(({ name }) => name))('lets nobody %s without a control token', async (name) => {
     const { order, published } = testedApp(database);
-    for (const authorization of [
-      '',
-      `Bearer ${VIEW}`,
-      'Bearer guess',
-      `Basic ${ALICE}`,
-      `Bearer ${ALICE}x`,
-    ]) {
+    for (const authorization of ['', 'Bearer guess', `Basic ${ALICE}`, `Bearer ${ALICE}x`]) {
       expect((await order(name, kill, { authorization })).status).toBe(401);
     }
+    expect((await order(name, kill, { authorization: `Bearer ${VIEW}` })).status).toBe(403);
     expect(published).toEqual([]);
   });
 

@@ -72,9 +72,8 @@ describe('page and API', () => {
 
   it('give whoever holds a control token a new link, and nobody else', async () => {
     const { ask } = testedApp(database);
-    for (const headers of [{}, bearer]) {
-      expect((await ask('/api/v1/links', { method: 'POST', headers })).status).toBe(401);
-    }
+    expect((await ask('/api/v1/links', { method: 'POST' })).status).toBe(401);
+    expect((await ask('/api/v1/links', { method: 'POST', headers: bearer })).status).toBe(403);
     const headers = { authorization: `Bearer ${ALICE}` };
     const { link } = (await (await ask('/api/v1/links', { method: 'POST', headers })).json()) as {
       link: string;

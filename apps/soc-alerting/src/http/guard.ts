@@ -1,9 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { getCookie } from 'hono/cookie';
-import { bearerOf, sameSecret } from '../control/control-tokens.ts';
-
-export const VIEW_COOKIE = 'mortsafe_view';
 
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
@@ -32,20 +27,5 @@ export function knownHosts(hosts: readonly string[]): MiddlewareHandler {
     const name = (context.req.header('host') ?? '').toLowerCase().replace(/:\d+$/, '');
     if (!known.has(name)) return context.json({ error: 'unknown host name' }, 421);
     return next();
-  };
-}
-
-/** What the cookie holds: proves that its bearer had a link, and is no credential for anything else. */
-export const cookieOf = (viewToken: string): string =>
-  createHash('sha256').update(`mortsafe view cookie\0${viewToken}`).digest('base64url');
-
-/** Whether the request may see the page and the API. */
-export function mayView(viewToken: string): (context: Parameters<MiddlewareHandler>[0]) => boolean {
-  const cookie = cookieOf(viewToken);
-  return (context) => {
-    const bearer = bearerOf(context.req.header('authorization'));
-    if (bearer !== undefined) return sameSecret(bearer, viewToken);
-    const given = getCookie(context, VIEW_COOKIE);
-    return given !== undefined && sameSecret(given, cookie);
   };
 }

@@ -1,29 +1,39 @@
 import { randomBytes } from 'node:crypto';
+import type { Grant } from '../access/roles.ts';
 import { sameSecret } from '../control/control-tokens.ts';
 
 const GOOD_FOR_MS = 15 * 60_000;
 const LINKS_MAX = 20;
 
+/** Whom a link lets in. */
+export interface LinkHolder {
+  person: string;
+  grants: readonly Grant[];
+}
+
+/** Who may look at everything, and is nobody by name. */
+export const onlooker: LinkHolder = { person: 'onlooker', grants: [{ role: 'viewer', fleets: ['*'] }] };
+
 /** Links that let a browser in, once. */
 export interface ViewLinks {
-  /** A token for a link; good for 15 minutes. The oldest of too many is forgotten. */
-  issue(): string;
-  /** Takes the token; true once. */
-  redeem(token: string): boolean;
+  /** A token for a link; good for 15 minutes. The oldest of too many is forgotten. Default: for an onlooker. */
+  issue(holder?: LinkHolder): string;
+  /** Takes the token and says whose it was; once. */
+  redeem(token: string): LinkHolder | undefined;
 }
 
 export function createViewLinks(now: () => number): ViewLinks {
-  let issued: { token: string; until: number }[] = [];
+  let issued: { token: string; until: number; holder: LinkHolder }[] = [];
   return {
-    issue() {
+    issue(holder = onlooker) {
       const token = randomBytes(24).toString('base64url');
-      issued = [...issued, { token, until: now() + GOOD_FOR_MS }].slice(-LINKS_MAX);
+      issued = [...issued, { token, until: now() + GOOD_FOR_MS, holder }].slice(-LINKS_MAX);
       return token;
     },
     redeem(token) {
       const found = issued.find((link) => sameSecret(link.token, token));
       issued = issued.filter((link) => link !== found);
-      return found !== undefined && found.until >= now();
+      return found && found.until >= now() ? found.holder : undefined;
     },
   };
 }

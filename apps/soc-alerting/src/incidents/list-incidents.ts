@@ -1,5 +1,6 @@
 import { type Severity, severities } from '@mortsafe/agent-events';
 import { type Queries, type SqlValue, storable } from '../storage/database.ts';
+import { likeOf } from '../storage/fleet-globs.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
 import type { IncidentStatus, IncidentSummary, Verdict } from './incident.ts';
 import { searchable } from './incident-names.ts';
@@ -12,6 +13,8 @@ export interface IncidentQuery extends PageRequest {
   verdict?: readonly Verdict[];
   /** Fleet globs. An incident with evidence from other fleets is shown to whoever may see all of them. */
   fleets?: readonly string[];
+  /** One fleet, or a glob of them, among those. */
+  fleet?: string;
   /** Null: nobody has it. */
   assignee?: string | null;
   /** Anybody it speaks of: subject, new name, actor, instigator, member of the group. */
@@ -80,6 +83,7 @@ function conditions(query: IncidentQuery) {
     where.push(`not exists (select 1 from incident_names as names where names.incident = incidents.id
       and names.kind = 'fleet' and not names.name like any(${patterns}::text[]))`);
   }
+  if (query.fleet !== undefined) where.push(`fleet like ${value(likeOf(query.fleet))}`);
   if (query.assignee === null) where.push('assignee is null');
   else if (query.assignee !== undefined) where.push(`assignee = ${value(storable(query.assignee))}`);
   if (query.agent !== undefined) has('agent', query.agent);
@@ -89,10 +93,3 @@ function conditions(query: IncidentQuery) {
   if (query.before !== undefined) where.push(`first_time < ${value(query.before)}`);
   return { where, values, value };
 }
-
-/** A glob as SQL has it. */
-const likeOf = (glob: string): string =>
-  storable(glob)
-    .replaceAll(/[\\%_]/g, '\\$&')
-    .replaceAll('*', '%')
-    .replaceAll('?', '_');

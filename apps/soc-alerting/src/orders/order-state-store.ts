@@ -1,7 +1,9 @@
 import type { InstanceOrderState, OrderState, WholeOrderState } from '@mortsafe/agent-events';
 import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { newestOfEach } from '../storage/newest-of-each.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor } from '../storage/page.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 
 /** A kill order as the detector sees it, and what became of the instances that it means. */
 export interface OrderProgress {
@@ -36,10 +38,21 @@ export async function storeOrderStates(queries: Queries, states: readonly OrderS
       rows.map((state) => JSON.stringify(state)),
     ],
   );
+  const orders = new Map(rows.map(({ order, fleet }) => [JSON.stringify([fleet, order]), { order, fleet }]));
+  await noteChanges(
+    queries,
+    [...orders.values()].map(({ order, fleet }) => ({
+      kind: 'order' as const,
+      about: order,
+      fleets: [fleet],
+    })),
+  );
 }
 
 export interface OrderFilter extends PageRequest {
   fleet?: string;
+  /** Fleet globs: those that may be seen. Default all. */
+  fleets?: readonly string[];
 }
 
 /** Orders as wholes, those ordered last first. */
@@ -51,12 +64,14 @@ export async function orderStatesOf(
   const rows = await queries.query<{ id: string; time: number; document: WholeOrderState }>(
     `select id, ordered_at as time, document from order_states
      where whole and ($1::text is null or fleet = $1) and ($2::bigint is null or (ordered_at, id) < ($2, $3))
+       and ($5::text[] is null or fleet like any($5))
      order by ordered_at desc, id desc limit $4`,
     [
       filter.fleet === undefined ? null : storable(filter.fleet),
       cursor?.time ?? null,
       cursor?.id ?? '',
       limitOf(filter) + 1,
+      fleetPatterns(filter.fleets),
     ],
   );
   return pageOf(rows, filter, ({ document }) => document);

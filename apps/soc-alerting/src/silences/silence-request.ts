@@ -6,7 +6,7 @@ const MATCHER_CHARS_MAX = 1_024;
 const SILENCE_MS_MIN = 60_000;
 
 /** What somebody asks for. Who asks does not stand in it: that is known by the credential. */
-const body = z.strictObject({
+export const silenceRequest = z.strictObject({
   matchers: z.array(z.string().max(MATCHER_CHARS_MAX)).min(1).max(SILENCE_MATCHERS_MAX),
   reason: z.string().trim().min(1).max(SILENCE_REASON_CHARS_MAX),
   /** Milliseconds from its start. */
@@ -28,7 +28,7 @@ const START_AHEAD_MS_MAX = 30 * 86_400_000;
 
 /** Reads a request for a silence, and says what is wrong with it. */
 export function readSilence(given: unknown, now: number): ReadSilence {
-  const read = body.safeParse(given);
+  const read = silenceRequest.safeParse(given);
   if (!read.success) {
     const [issue] = read.error.issues;
     return invalid(`${issue?.path.join('.') || 'the silence'}: ${issue?.message ?? 'not as it must be'}`);

@@ -1,9 +1,7 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
-import type { Hono } from 'hono';
+import type { AgentEvent, SeenAgent } from '@mortsafe/agent-events';
 import { createAnnouncer } from '../announcer.ts';
 import { type ControlDoorOptions, createControlDoor } from '../control/control-door.ts';
-import { personByToken } from '../control/control-tokens.ts';
-import type { SeenAgent } from '../http/agent-routes.ts';
+import { holderByToken } from '../control/control-tokens.ts';
 import { createApp } from '../http/create-app.ts';
 import { createViewLinks } from '../http/view-links.ts';
 import type { Database } from '../storage/database.ts';
@@ -36,15 +34,16 @@ export function testedApp(database: Database, about: Partial<ControlDoorOptions>
     ordered: () => {},
     ...about,
   });
-  const app: Hono = createApp({
+  const { app, routes } = createApp({
     database,
     door,
     announcer: createAnnouncer(),
     viewLinks,
-    viewLink: () => `http://soc/?token=${viewLinks.issue()}`,
+    url: () => 'http://soc',
+    now: () => T0,
     seenAgents: (fleet) => seen.filter((one) => fleet === undefined || one.fleet === fleet),
     viewToken: VIEW,
-    personOf: personByToken([
+    holderOf: holderByToken([
       { token: ALICE, person: 'alice' },
       { token: BOB, person: 'bob' },
     ]),
@@ -63,5 +62,5 @@ export function testedApp(database: Database, about: Partial<ControlDoorOptions>
       headers: { authorization: `Bearer ${ALICE}`, 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { app, ask, order, door, published, logged, viewLinks };
+  return { app, routes, ask, order, door, published, logged, viewLinks };
 }

@@ -12,7 +12,11 @@ export const noticePage = (text: string): Markup =>
     </section>`,
   });
 
-/** Steps from somebody else's site onto ours, without a script. */
-export const bouncePage = (): Markup => html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>mortsafe</title><meta http-equiv="refresh" content="0"></head>
+/**
+ * Steps from somebody else's site onto ours, without a script.
+ *
+ * @param path - Default: where it is.
+ */
+export const bouncePage = (path?: '/'): Markup => html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>mortsafe</title><meta http-equiv="refresh" content="${path === undefined ? '0' : `0; url=${path}`}"></head>
 <body></body></html>`;

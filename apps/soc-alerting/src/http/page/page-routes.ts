@@ -1,13 +1,17 @@
-import { type Context, Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
-import { ordersOf } from '../../control/orders.ts';
-import { incidentOf, incidentsOf } from '../../incidents/read-incidents.ts';
+import { Hono } from 'hono';
+import type { Authenticate } from '../../access/authenticate.ts';
+import type { Caller } from '../../access/caller.ts';
+import { fleetsWith } from '../../access/roles.ts';
+import { listOrders } from '../../control/orders.ts';
+import { listIncidents } from '../../incidents/list-incidents.ts';
+import { incidentOf } from '../../incidents/read-incidents.ts';
 import { orderProgressOf } from '../../orders/order-state-store.ts';
 import { deadLetters, notificationsOf } from '../../pipeline/outbox.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CommandLine } from '../../story/command-line.ts';
-import { cookieOf, VIEW_COOKIE } from '../guard.ts';
-import type { ViewLinks } from '../view-links.ts';
+import { maySee } from '../api/incident-access.ts';
+import { letIn } from '../let-in.ts';
+import { onlooker, type ViewLinks } from '../view-links.ts';
 import { assets } from './assets.ts';
 import { incidentPage } from './incident-page.ts';
 import { listPage } from './list-page.ts';
@@ -16,18 +20,20 @@ import { bouncePage, noticePage } from './notice-page.ts';
 export interface PageOptions {
   database: Database;
   viewLinks: ViewLinks;
-  viewToken: string;
   secureCookie: boolean;
-  viewer(context: Context): boolean;
+  authenticate: Authenticate;
+  now(): number;
+  /** Where people sign in; absent where links alone let in. */
+  signInPath?: string | undefined;
   commandLine?: (() => CommandLine | undefined) | undefined;
 }
 
-const YEAR_S = 365 * 86_400;
+type Env = { Variables: { caller: Caller } };
 
 /** The page that people read: a list of incidents, and each as a story. Rendered here; works without scripts. */
-export function pageRoutes(options: PageOptions): Hono {
-  const { database, viewLinks, viewToken, secureCookie, viewer } = options;
-  const routes = new Hono();
+export function pageRoutes(options: PageOptions): Hono<Env> {
+  const { database, viewLinks, authenticate, now, signInPath } = options;
+  const routes = new Hono<Env>();
   for (const { path, type, body } of assets) {
     routes.get(path, (context) =>
       context.body(body, 200, { 'content-type': type, 'cache-control': 'no-cache' }),
@@ -37,25 +43,25 @@ export function pageRoutes(options: PageOptions): Hono {
   routes.get('/', async (context, next) => {
     const token = context.req.query('token');
     if (token === undefined) return next();
-    if (!viewLinks.redeem(token))
+    const holder = viewLinks.redeem(token);
+    if (!holder)
       return context.html(
         noticePage('This link was used, or is too old. `mortsafe link` prints a new one.'),
         401,
       );
-    setCookie(context, VIEW_COOKIE, cookieOf(viewToken), {
-      httpOnly: true,
-      sameSite: 'Strict',
-      secure: secureCookie,
-      path: '/',
-      maxAge: YEAR_S,
-    });
+    await letIn(context, { ...holder, freshAt: holder === onlooker ? null : now(), by: 'link' }, options);
     return context.redirect('/', 303);
   });
 
   routes.use(async (context, next) => {
-    if (viewer(context)) return next();
+    const caller = await authenticate(context);
+    if (caller && fleetsWith(caller.grants, 'viewer').length > 0) {
+      context.set('caller', caller);
+      return next();
+    }
     // A link in a chat leaves the strict cookie at home; a step on our own site brings it along.
     if (context.req.header('sec-fetch-site') === 'cross-site') return context.html(bouncePage(), 200);
+    if (signInPath !== undefined) return context.redirect(signInPath, 303);
     return context.html(
       noticePage('You are not signed in. `mortsafe link` prints a link that lets you in.'),
       401,
@@ -63,16 +69,19 @@ export function pageRoutes(options: PageOptions): Hono {
   });
 
   routes.get('/', async (context) => {
+    const fleets = fleetsWith(context.var.caller.grants, 'viewer');
     const [incidents, orders, dead] = await Promise.all([
-      incidentsOf(database),
-      ordersOf(database, 20),
-      deadLetters(database, 20),
+      listIncidents(database, { fleets }),
+      listOrders(database, { fleets, limit: 20 }),
+      // What no try delivered may be of any fleet.
+      fleets.includes('*') ? deadLetters(database, 20) : [],
     ]);
-    return context.html(listPage(incidents, orders, dead));
+    return context.html(listPage(incidents.items, orders.items, dead));
   });
   routes.get('/incidents/:id', async (context) => {
     const incident = await incidentOf(database, context.req.param('id'));
-    if (!incident) return context.html(noticePage('There is no such incident.'), 404);
+    if (!incident || !maySee(context.var.caller, incident))
+      return context.html(noticePage('There is no such incident.'), 404);
     const messages = await notificationsOf(database, incident.id);
     const { order, fleet } = incident;
     const progress = order === null ? undefined : await orderProgressOf(database, order, fleet);

@@ -24,6 +24,7 @@ export const access: Migration = {
       state text primary key,
       verifier text not null,
       nonce text not null,
+      fresh boolean not null,
       expires_at bigint not null
     );
 

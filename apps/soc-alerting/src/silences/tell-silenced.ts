@@ -10,22 +10,22 @@ import { CONTAINMENT_SILENCED, type Silence } from './silence.ts';
 import { silencesInForce } from './silence-store.ts';
 
 const SOURCE = 'silences';
-const AT_ONCE = 50;
+/** A silence over more of them names these, and counts the rest. */
+const AGENTS_TOLD = 20;
 
-/** Raises an incident for every agent under containment that a silence covers, whichever of the two came first. */
+/** Raises an incident for every silence that covers agents under containment, whichever of the two came first. */
 export async function tellSilenced(database: Database, settings: StageSettings): Promise<void> {
   const now = settings.now();
   const findings: Finding[] = [];
   for (const silence of await silencesInForce(database, now)) {
-    for (const contained of await containedUnder(database, silence)) {
-      findings.push(findingOf(silence, contained, now));
-    }
+    findings.push(...findingsOf(silence, await containedUnder(database, silence), now));
   }
   if (findings.length === 0) return;
   const known = await database.query<{ id: string }>('select id from findings where id = any($1::text[])', [
     findings.map(({ id }) => id),
   ]);
-  const fresh = findings.filter(({ id }) => !known.some((one) => one.id === id)).slice(0, AT_ONCE);
+  const ids = new Set(known.map(({ id }) => id));
+  const fresh = findings.filter(({ id }) => !ids.has(id));
   if (fresh.length === 0) return;
   const from = await readPosition(database, SOURCE);
   await takeFindings(database, SOURCE, from, { findings: fresh, next: from + 1 }, (news, queries) =>
@@ -33,24 +33,41 @@ export async function tellSilenced(database: Database, settings: StageSettings):
   );
 }
 
-function findingOf(silence: Silence, { fleet, agent, state, order }: Contained, now: number): Finding {
-  const what = silence.matchers.map(matcherText).join(', ');
+function findingsOf(silence: Silence, covers: readonly Contained[], now: number): Finding[] {
+  const rest = covers.length - AGENTS_TOLD;
+  const found = covers
+    .slice(0, AGENTS_TOLD)
+    .map((contained) => findingOf(silence, { ...contained, who: saying(contained) }, now));
+  const [first] = covers;
+  if (rest <= 0 || !first) return found;
+  const who = `${rest} more agents under containment`;
+  return [...found, { ...findingOf(silence, { fleet: first.fleet, agent: null, who }, now), count: rest }];
+}
+
+const saying = ({ agent, state, order }: Contained): string =>
+  `${readable(agent)}, which is ${state}${order === null ? '' : ` by order ${readable(order)}`}`;
+
+function findingOf(
+  { id, matchers, reason, createdBy, startsAt, endsAt }: Silence,
+  { fleet, agent, who }: { fleet: string; agent: string | null; who: string },
+  now: number,
+): Finding {
+  const what = matchers.map(matcherText).join(', ');
+  const until = timeWords(endsAt);
   return {
-    id: `silenced-${hashOf([silence.id, fleet, agent])}`,
+    id: `silenced-${hashOf([id, fleet, agent ?? ''])}`,
     rule: CONTAINMENT_SILENCED,
     ...{ fleet, subject: agent, alias: null, instigator: null },
-    actor: `person:${silence.createdBy}`,
+    actor: `person:${createdBy}`,
     actorKnownBy: 'sender',
     severity: 'high',
     confidence: 1,
-    ...{ firstTime: silence.startsAt, lastTime: now, detectedTime: now, revision: 1 },
+    ...{ firstTime: startsAt, lastTime: now, detectedTime: now, revision: 1 },
     summary: readable(
-      `${readable(silence.createdBy)} asked not to hear of ${readable(agent)}, which is ${state}${
-        order === null ? '' : ` by order ${readable(order)}`
-      }, until ${timeWords(silence.endsAt)}: ${what} (silence ${silence.id}; ${silence.reason})`,
+      `${readable(createdBy)} asked not to hear of ${who}, until ${until}: ${what} (${id}; ${reason})`,
       SENTENCE_CHARS_MAX,
     ),
-    // Not of the kill's own incident: it would stand there unseen.
-    ...{ evidence: [], evidenceEvents: [], order: null, zombieWindowMs: null, count: null, group: null },
+    // One incident for each silence; not that of the kill, where it would stand unseen.
+    ...{ order: null, group: [id], evidence: [], evidenceEvents: [], zombieWindowMs: null, count: null },
   };
 }

@@ -1,5 +1,6 @@
 import type { AgentEvent, Severity } from '@mortsafe/agent-events';
 import type { IncidentStatus, IncidentSummary, KeptFinding } from '../incidents/incident.ts';
+import { CONTAINMENT_SILENCED } from '../silences/silence.ts';
 import { type CommandLine, plainCommandLine } from './command-line.ts';
 import { actorWords } from './headline.ts';
 import { nextSteps, type Step } from './next-steps.ts';
@@ -101,7 +102,7 @@ function factsOf(
   add('Shielded by', actorWords(actorsOf(findings, 'shielded')));
   add('Silenced by', actorWords(actorsOf(findings, 'silenced')));
   add('Forged by', actorWords(actorsOf(findings, 'spoke-as')));
-  add('Group', names(incident.group));
+  add(incident.rules.includes(CONTAINMENT_SILENCED) ? 'Silence' : 'Group', names(incident.group));
   if (incident.zombieWindowMs)
     add('Outlived its kill', `by ${durationWords(incident.zombieWindowMs)} at least`);
   add('Fleet', readable(incident.fleet));

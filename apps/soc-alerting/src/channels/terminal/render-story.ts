@@ -1,13 +1,18 @@
 import type { Severity } from '@mortsafe/agent-events';
+import type { Change } from '../../incidents/changes.ts';
 import type { Story } from '../../story/present-incident.ts';
+import { firstWord, newsKindOf } from '../../story/told-words.ts';
+import type { Told } from '../channel.ts';
 import { textWidth, wrap } from './wrap.ts';
 
 export interface RenderOptions {
   /** Columns; 40 to 100 are used. */
   width: number;
   colour: boolean;
-  /** True where the reader has heard of this incident before. */
-  update: boolean;
+  /** What made it worth telling. */
+  changes: readonly Change[];
+  /** Further incidents of the same message. */
+  others?: readonly Told[];
 }
 
 const RESET = '\u001b[0m';
@@ -22,7 +27,7 @@ const styles = {
 } as const satisfies Record<Severity | 'bold' | 'dim', string>;
 
 /** The story for a terminal. Its texts are free of control characters, so every escape in here is ours. */
-export function renderStory(story: Story, { width, colour, update }: RenderOptions): string {
+export function renderStory(story: Story, { width, colour, changes, others = [] }: RenderOptions): string {
   const columns = Math.min(100, Math.max(40, Math.floor(width) || 80));
   const paint = (style: keyof typeof styles, text: string) =>
     colour ? `${styles[style]}${text}${RESET}` : text;
@@ -30,7 +35,7 @@ export function renderStory(story: Story, { width, colour, update }: RenderOptio
 
   const lines: string[] = [
     '',
-    ruler(story, columns, update, paint),
+    ruler(story, columns, changes, paint),
     ...wrap(story.title, columns - 2).map((line) => `  ${paint('bold', line)}`),
     ...wrap(story.headline, columns - 2).map((line) => `  ${line}`),
     '',
@@ -47,6 +52,10 @@ export function renderStory(story: Story, { width, colour, update }: RenderOptio
     // A command is never broken: half of one must not be pasted.
     if (command) lines.push(`     ${paint('dim', '$')} ${paint('bold', command)}`);
   });
+  for (const other of others) {
+    const text = `Also: ${firstWord(other.story, other.changes)} ${other.story.title}`;
+    lines.push(...wrap(text, columns - 2).map((line) => `  ${line}`));
+  }
   const rules = [...new Set(story.findings.map(({ rule }) => rule))].join(', ');
   const count = `${story.findingCount} finding${story.findingCount === 1 ? '' : 's'}`;
   lines.push('', ...wrap(`${count}: ${rules}`, columns - 2).map((line) => `  ${paint('dim', line)}`));
@@ -57,12 +66,13 @@ export function renderStory(story: Story, { width, colour, update }: RenderOptio
 function ruler(
   story: Story,
   columns: number,
-  update: boolean,
+  changes: readonly Change[],
   paint: (style: keyof typeof styles, text: string) => string,
 ): string {
-  const word = ` ${story.severity.toUpperCase()} `;
+  const kind = newsKindOf(story, changes);
+  const word = ` ${firstWord(story, changes)} `;
   const [fleet = ''] = wrap(`fleet ${story.fleet}`, Math.max(10, columns - word.length - 20));
-  const right = ` ${update ? 'update · ' : ''}${fleet} `;
+  const right = ` ${kind === 'update' || kind === 'still open' || kind === 'reopened' ? `${kind} · ` : ''}${fleet} `;
   const bar = Math.max(1, columns - 4 - textWidth(word) - textWidth(right));
-  return `${paint('dim', '━━')}${paint(story.severity, word)}${paint('dim', `${'━'.repeat(bar)}${right}━━`)}`;
+  return `${paint('dim', '━━')}${paint(kind === 'resolved' || kind === 'acknowledged' ? 'bold' : story.severity, word)}${paint('dim', `${'━'.repeat(bar)}${right}━━`)}`;
 }

@@ -4,7 +4,7 @@ import { renderStory } from './render-story.ts';
 import { terminalChannel } from './terminal-channel.ts';
 import { textWidth, wrap } from './wrap.ts';
 
-const plain = { width: 80, colour: false, update: false };
+const plain = { width: 80, colour: false, changes: ['opened'] as const };
 
 describe('an incident on the terminal', () => {
   it('says who was killed, who brought it back and how that is known, who hid it, how long, and what to do', () => {
@@ -41,7 +41,23 @@ describe('an incident on the terminal', () => {
   });
 
   it('says so when it tells more of an incident that is known', () => {
-    expect(renderStory(storyOf(), { ...plain, update: true })).toContain('update');
+    expect(renderStory(storyOf(), { ...plain, changes: ['rule:masked-failure'] })).toContain('update');
+  });
+});
+
+describe('an incident that is dealt with', () => {
+  it('says so first', () => {
+    const story = { ...storyOf(), status: 'resolved' as const };
+    const text = renderStory(story, { ...plain, changes: ['resolved:3'] });
+    expect(text).toContain('RESOLVED');
+    expect(text).not.toContain('CRITICAL');
+  });
+
+  it('names what else the message is about', () => {
+    const others = [{ story: storyOf(), changes: ['opened'] as const }];
+    expect(renderStory(storyOf(), { ...plain, others })).toContain(
+      'Also: CRITICAL Killed agent worker-3 is back',
+    );
   });
 });
 

@@ -22,10 +22,10 @@ export function terminalChannel(options: TerminalOptions = {}): Channel {
   } = options;
   return {
     name,
-    async deliver({ story, changes }, signal) {
+    async deliver({ story, others, changes }, signal) {
       if (signal.aborted) return { status: 'retry', reason: 'stopped' };
       try {
-        await write(renderStory(story, { width: width(), colour, update: !changes.includes('opened') }));
+        await write(renderStory(story, { width: width(), colour, changes, others }));
         return { status: 'delivered' };
       } catch {
         return { status: 'retry', reason: 'the terminal takes no output' };

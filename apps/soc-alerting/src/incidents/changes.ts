@@ -16,11 +16,16 @@ export type Change =
   | `resolved:${number}`
   | `repeat:${number}`;
 
-/** What is worth telling about an incident that was `before` and is `after`. More evidence of the same is not. */
+/**
+ * What is worth telling about an incident that was `before` and is `after`. More evidence of the same is not.
+ *
+ * @param touched - Ids of the findings that are new or revised. Default: any of them may be.
+ */
 export function changesBetween(
   before: IncidentSummary | undefined,
   after: IncidentSummary,
   findings: readonly KeptFinding[],
+  touched?: ReadonlySet<string>,
 ): Change[] {
   if (!before) return ['opened', ...oncesMore(findings)];
   const changes: Change[] = [];
@@ -31,7 +36,8 @@ export function changesBetween(
   for (const rule of after.rules) {
     if (!before.rules.includes(rule)) changes.push(`rule:${rule}`);
   }
-  return [...changes, ...oncesMore(findings)];
+  const told = new Set(touched ? oncesMore(findings.filter(({ id }) => !touched.has(id))) : []);
+  return [...changes, ...oncesMore(findings).filter((change) => !told.has(change))];
 }
 
 /** What a person's change of the status is to others: who was told that it is open must hear that it no longer is. */

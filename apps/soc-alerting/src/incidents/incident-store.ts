@@ -1,5 +1,6 @@
 import type { Finding } from '@mortsafe/agent-events';
 import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 import { cameBackAs, type Grouping, groupingOf, incidentIdOf, knownByAlias } from './group.ts';
 import type { IncidentSummary, KeptFinding } from './incident.ts';
 import { searchable } from './incident-names.ts';
@@ -114,16 +115,13 @@ async function incidentsByAlias(
 interface IncidentRow {
   group_key: string;
   document: IncidentSummary;
-  finding_count: number;
 }
 
 /** Locks the incidents, in the order of their ids, for the length of the transaction. */
 async function openIncidents(queries: Queries, ids: readonly string[], groupings: readonly Grouping[]) {
   const lasting = groupings.filter((grouping) => grouping.lasting).map(({ key }) => key);
   const rows = await queries.query<IncidentRow>(
-    `select group_key, document,
-       (select count(*)::integer from findings where incident = incidents.id) as finding_count
-     from incidents
+    `select group_key, document from incidents
      where id = any($1::text[]) or (group_key = any($2::text[]) and status <> 'resolved')
        or group_key = any($3::text[])
      order by id for update`,
@@ -132,8 +130,9 @@ async function openIncidents(queries: Queries, ids: readonly string[], groupings
   rows.sort((one, other) => other.document.firstTime - one.document.firstTime);
   const byId = new Map<string, OpenIncident>();
   const byKey = new Map<string, OpenIncident>();
-  for (const { document, group_key, finding_count: findingCount } of rows) {
+  for (const { document, group_key } of rows) {
     const before = summaryFrom(document);
+    const findingCount = before.findingCount - before.beyondBounds.findings;
     const incident = { ...unwritten(before.id, before.fleet), before, findingCount };
     byId.set(before.id, incident);
     if (before.status !== 'resolved' || lasting.includes(group_key)) byKey.set(group_key, incident);
@@ -226,6 +225,10 @@ export async function saveSummaries(queries: Queries, summaries: readonly Incide
       summaries.map(({ resolvedAt }) => resolvedAt),
       summaries.map((summary) => JSON.stringify(summary)),
     ],
+  );
+  await noteChanges(
+    queries,
+    summaries.map(({ id, fleets }) => ({ kind: 'incident', about: id, fleets })),
   );
 }
 

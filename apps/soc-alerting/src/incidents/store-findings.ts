@@ -4,11 +4,12 @@ import type { News } from '../pipeline/stages.ts';
 import type { Queries } from '../storage/database.ts';
 import { changesBetween } from './changes.ts';
 import { type Handling, type IncidentSummary, type KeptFinding, unhandled } from './incident.ts';
+import { type IncidentMemory, type Recalled, recallEach, toldOf } from './incident-memory.ts';
 import { saveNames } from './incident-names.ts';
-import { assign, findingsOfEach, type OpenIncident, saveSummaries, writeFindings } from './incident-store.ts';
+import { type Assigned, assign, type OpenIncident, saveSummaries, writeFindings } from './incident-store.ts';
 import { reopens } from './reopen.ts';
-import { summarise } from './summarise.ts';
-import { addToTimeline, toldEventsOfEach } from './timeline-store.ts';
+import { byWeight, kept, summarise } from './summarise.ts';
+import { addToTimeline } from './timeline-store.ts';
 
 /** Hands on what is worth telling, inside the transaction that made it so. */
 export type Tell = (news: News, queries: Queries) => Promise<unknown>;
@@ -17,6 +18,8 @@ export interface StoreOptions {
   tell: Tell;
   /** Incidents, by finding id, that findings belong to whatever their grouping says. */
   into?: ReadonlyMap<string, string>;
+  /** Default: everything is read back. */
+  memory?: IncidentMemory;
 }
 
 export interface StoredFindings {
@@ -24,6 +27,8 @@ export interface StoredFindings {
   incidents: string[];
   /** What is to be audited; the caller writes it last. */
   audited: AuditedAct[];
+  /** What to remember once it is committed. */
+  remember: { id: string; revision: number; made: Recalled }[];
 }
 
 /** How many findings are read back at once, so that a batch about huge incidents stays within memory. */
@@ -33,16 +38,34 @@ const READ_BACK_MAX = 5_000;
 export async function storeFindings(
   queries: Queries,
   findings: readonly Finding[],
-  { tell, into }: StoreOptions,
+  { tell, into, memory }: StoreOptions,
 ): Promise<StoredFindings> {
-  if (findings.length === 0) return { incidents: [], audited: [] };
+  const stored: StoredFindings = { incidents: [], audited: [], remember: [] };
+  if (findings.length === 0) return stored;
   const assigned = await assign(queries, findings, into);
+  if (assigned.length === 0) return stored;
   await writeFindings(queries, assigned);
-  await addToTimeline(queries, assigned);
-  const touched = [...new Map(assigned.map(({ incident }) => [incident.id, incident])).values()];
-  const audited: AuditedAct[] = [];
-  for (const some of portions(touched)) audited.push(...(await update(queries, some, tell)));
-  return { incidents: touched.map(({ id }) => id), audited };
+  const byIncident = new Map<OpenIncident, Assigned[]>();
+  for (const one of assigned) {
+    byIncident.set(one.incident, [...(byIncident.get(one.incident) ?? []), one]);
+  }
+  for (const incidents of portions([...byIncident.keys()])) {
+    const recalled = await recallEach(queries, incidents, memory);
+    const theirs = incidents.flatMap((incident) => byIncident.get(incident) ?? []);
+    await addToTimeline(queries, theirs, recalled);
+    for (const { finding, incident, keep } of theirs) {
+      if (keep) recalled.get(incident.id)?.findings.set(finding.id, kept(finding));
+    }
+    const touched = new Set(theirs.map(({ finding }) => finding.id));
+    const changed = await update(queries, incidents, recalled, touched, tell);
+    stored.audited.push(...changed.flatMap(reopening));
+    for (const { after } of changed) {
+      stored.incidents.push(after.id);
+      const made = recalled.get(after.id);
+      if (made) stored.remember.push({ id: after.id, revision: after.revision, made });
+    }
+  }
+  return stored;
 }
 
 function* portions(incidents: readonly OpenIncident[]): Generator<OpenIncident[]> {
@@ -59,13 +82,22 @@ function* portions(incidents: readonly OpenIncident[]): Generator<OpenIncident[]
   if (portion.length > 0) yield portion;
 }
 
-async function update(queries: Queries, touched: readonly OpenIncident[], tell: Tell): Promise<AuditedAct[]> {
-  const ids = touched.map(({ id }) => id);
-  const findingsOf = await findingsOfEach(queries, ids);
-  const eventsOf = await toldEventsOfEach(queries, ids);
-  const changed = touched.map((incident) => {
-    const findings = findingsOf.get(incident.id) ?? [];
-    const events = eventsOf.get(incident.id) ?? [];
+interface Changed {
+  before: IncidentSummary | undefined;
+  after: IncidentSummary;
+}
+
+async function update(
+  queries: Queries,
+  incidents: readonly OpenIncident[],
+  recalled: ReadonlyMap<string, Recalled>,
+  touched: ReadonlySet<string>,
+  tell: Tell,
+): Promise<Changed[]> {
+  const changed = incidents.map((incident) => {
+    const made = recalled.get(incident.id) ?? { findings: new Map(), told: [], eventKeys: new Set() };
+    const findings = byWeight([...made.findings.values()]);
+    const events = toldOf(made);
     return { before: incident.before, after: summaryOf(incident, findings, events), findings, events };
   });
   await saveSummaries(
@@ -74,12 +106,10 @@ async function update(queries: Queries, touched: readonly OpenIncident[], tell: 
   );
   await saveNames(queries, changed);
   for (const { before, after, findings, events } of changed) {
-    const changes = changesBetween(before, after, findings);
+    const changes = changesBetween(before, after, findings, touched);
     if (changes.length > 0) await tell({ incident: after, findings, events, changes }, queries);
   }
-  return changed.flatMap(({ before, after }) =>
-    before?.status === 'resolved' && after.status === 'open' ? [reopening(before, after)] : [],
-  );
+  return changed;
 }
 
 function summaryOf(
@@ -108,14 +138,12 @@ function summaryOf(
   return { ...after, status: 'open', verdict: null, resolvedAt: null };
 }
 
-const reopening = (before: IncidentSummary, { id, fleet }: IncidentSummary): AuditedAct => ({
-  by: 'mortsafe',
-  action: 'incident.reopened',
-  about: `incident:${id}`,
-  fleet,
-  change: {
-    status: { from: before.status, to: 'open' },
+function reopening({ before, after: { id, fleet, status } }: Changed): AuditedAct[] {
+  if (before?.status !== 'resolved' || status !== 'open') return [];
+  const change = {
+    status: { from: before.status, to: status },
     verdict: { from: before.verdict, to: null },
     because: 'new evidence',
-  },
-});
+  };
+  return [{ by: 'mortsafe', action: 'incident.reopened', about: `incident:${id}`, fleet, change }];
+}

@@ -7,7 +7,8 @@ import { type Database, type Queries, storable } from '../storage/database.ts';
 import { oneWriter } from '../storage/one-writer.ts';
 import { storeAgentEvents } from './agent-timeline-store.ts';
 import type { FindingBatch } from './findings-source.ts';
-import { storeFindings, type Tell } from './store-findings.ts';
+import { memoryOf } from './incident-memory.ts';
+import { type StoredFindings, storeFindings, type Tell } from './store-findings.ts';
 
 /** What a batch did. `stale` when another process has stored it already; read again from `position`. */
 export type Taken = { kind: 'taken'; incidents: string[] } | { kind: 'stale'; position: number };
@@ -34,7 +35,7 @@ export async function readPosition(queries: Queries, source: string): Promise<nu
  * Stores a batch of findings, the incidents they change, what is to be told of it, the acts and states of orders beside
  * them, and the position behind it: all of it or nothing, so that a crash neither loses a finding nor counts one twice.
  */
-export function takeFindings(
+export async function takeFindings(
   database: Database,
   source: string,
   from: number,
@@ -42,7 +43,9 @@ export function takeFindings(
   tell: Tell,
   { now = Date.now, domainOf = domainsOf() }: TakeOptions = {},
 ): Promise<Taken> {
-  return database.transaction(async (queries) => {
+  const memory = memoryOf(database);
+  let remember: StoredFindings['remember'] = [];
+  const taken = await database.transaction<Taken>(async (queries) => {
     await queries.query(
       'insert into read_positions (source, position) values ($1, 0) on conflict (source) do nothing',
       [source],
@@ -59,12 +62,15 @@ export function takeFindings(
     await queries.query('update read_positions set position = $2 where source = $1', [source, batch.next]);
     await oneWriter(queries);
     const findings = newest(batch.findings);
-    const given = await storeFindings(queries, findings, { tell });
+    const given = await storeFindings(queries, findings, { tell, memory });
     const { findings: seen, into } = await watchShielding(queries, { ...batch, findings }, domainOf);
     const lookedBack = await storeFindings(queries, seen, { tell, into });
+    remember = [...given.remember, ...lookedBack.remember];
     await appendAudit(queries, [...given.audited, ...lookedBack.audited], now());
     return { kind: 'taken', incidents: [...new Set([...given.incidents, ...lookedBack.incidents])] };
   });
+  for (const { id, revision, made } of remember) memory.remember(id, revision, made);
+  return taken;
 }
 
 /** Of each finding in the batch its highest revision. */

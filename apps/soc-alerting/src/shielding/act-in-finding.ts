@@ -21,6 +21,8 @@ const kinds: Readonly<Record<string, { kind: ActKind; weight: number }>> = {
 export function actInFinding(finding: Finding): KnownAct | undefined {
   const known = Object.hasOwn(kinds, finding.rule) ? kinds[finding.rule] : undefined;
   const { subject, actor, actorKnownBy } = finding;
+  // Of whoever is killed the detector tells such acts itself.
+  if (finding.order !== null) return undefined;
   if (!known || subject === null || actor === null || actor === subject || isNoAgent(actor)) return undefined;
   if (actorKnownBy === null || actorKnownBy === 'link' || finding.severity === 'informational')
     return undefined;

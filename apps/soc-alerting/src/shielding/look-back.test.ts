@@ -55,9 +55,14 @@ describe('looking back at who shielded whom', () => {
   });
 
   it('does not count what was done once the containment had ended', () => {
-    const ended = contained({ since: T0 - HOUR, endedAt: T0 - 1 });
+    const ended = contained({ since: T0 - HOUR, endedAt: T0 - 1, fleet: 'research' });
     expect(see([earlier(), earlier()], [ended])).toEqual([]);
     expect(see([earlier(), earlier()], [{ ...ended, endedAt: T0 }])).toEqual([pair]);
+  });
+
+  it('leaves to a detector what was done in its fleet while it knew of the containment', () => {
+    expect(see([earlier(), earlier()], [contained({ since: T0 })])).toEqual([]);
+    expect(see([earlier(), earlier()], [contained({ since: T0, fleet: 'research' })])).toEqual([pair]);
   });
 
   it('adds up what detectors of several fleets saw, and leaves to one detector what it sees by itself', () => {

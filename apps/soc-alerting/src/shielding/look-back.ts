@@ -29,7 +29,7 @@ export interface Seen {
  * 3. a circle, once its members shield each other.
  *
  * An act counts while it is not older than seven days, where its beneficiary was contained within seven days after it,
- * or was so at the time. Mere claims make no groups. What one detector sees by itself is left to it.
+ * or was so at the time in another fleet. Mere claims make no groups. What one detector sees by itself is left to it.
  */
 export function lookBack(
   acts: readonly KnownAct[],
@@ -83,12 +83,11 @@ function counts(
       other.evidence.some((id) => act.evidence.includes(id)),
   );
   if (told) return false;
-  return containments.some(
-    (one) =>
-      contains(one, act.for, domainOf(act.fleet), domainOf) &&
-      one.since - LOOK_BACK_MS <= act.time &&
-      (one.endedAt === null || act.time <= one.endedAt),
-  );
+  const its = containments.filter((one) => contains(one, act.for, domainOf(act.fleet), domainOf));
+  const isOver = ({ endedAt }: Containment) => endedAt !== null && endedAt < act.time;
+  // Its own detector knew that it was contained, and tells of the act itself.
+  if (its.some((one) => one.fleet === act.fleet && one.since <= act.time && !isOver(one))) return false;
+  return its.some((one) => one.since - LOOK_BACK_MS <= act.time && !isOver(one));
 }
 
 const contains = (one: Containment, agent: string, domain: string, domainOf: DomainOf): boolean =>

@@ -3,7 +3,7 @@ import { createKafka, openKafkaWriter } from '@mortsafe/sources/kafka';
 import { otlpLogs } from '../canary/beat.ts';
 import { kafkaLocation } from '../config/kafka-location.ts';
 import { reachable } from '../config/reachable.ts';
-import { loadSettings, readConfig } from '../config/settings.ts';
+import { AGENTS_PORT, LOOPBACK, readConfig } from '../config/settings.ts';
 import { CannotRun, type Io } from '../io.ts';
 
 /** Where the agents of a drill say what they say: as all agents do. */
@@ -28,11 +28,10 @@ const ANSWER_MS_MAX = 15_000;
  */
 export async function agentsDoor(options: AgentsDoorOptions, { cwd, env }: Io): Promise<AgentsDoor> {
   const { agentsUrl, ...others } = options;
-  const settings = loadSettings(others, { cwd, env });
-  const { kafka } = readConfig(others, { cwd, env }).read;
+  const { kafka, doors } = readConfig(others, { cwd, env }).read;
   if (agentsUrl === undefined && (options.brokers !== undefined || kafka))
     return byKafka(others, { cwd, env });
-  const { host, port } = settings.agentsDoor;
+  const { host = LOOPBACK, port = AGENTS_PORT } = doors.agents;
   const url = agentsUrl ?? reachable(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   return byHttp(url, env[AGENTS_TOKEN_VARIABLE]);
 }

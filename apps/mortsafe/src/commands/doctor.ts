@@ -24,6 +24,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
   const settings = settingsOr(options, io, checks);
   if (settings) {
     checks.push(...rulesChecks(settings));
+    checks.push(...channelChecks(settings));
     checks.push(await directoryCheck(settings.dataDirectory));
     checks.push(await portCheck("the agents' door", settings.agentsDoor));
     if (settings.platformDoor) checks.push(await portCheck("the sensors' door", settings.platformDoor));
@@ -57,6 +58,18 @@ function rulesChecks({ rules: { user } }: Settings): Check[] {
   }));
   return [all, ...refused];
 }
+
+/** Whether each could be made; whether anybody is there is for `channels test` to say. */
+const channelChecks = ({ channels }: Settings): Check[] =>
+  channels.map(({ name, to, make }) => {
+    const what = `the channel ${name} to ${to}`;
+    try {
+      make({ produce: async () => {} });
+      return { what, trouble: undefined };
+    } catch (error) {
+      return { what, trouble: error instanceof Error ? error.message : 'it cannot be made' };
+    }
+  });
 
 export function nodeCheck(version: string): Check {
   const recent = Number(version.split('.')[0]) >= NODE_MAJOR_MIN;

@@ -2,7 +2,7 @@ import type { AgentEvent, SeenAgent } from '@mortsafe/agent-events';
 import { createAnnouncer } from '../announcer.ts';
 import { type ControlDoorOptions, createControlDoor } from '../control/control-door.ts';
 import { holderByToken } from '../control/control-tokens.ts';
-import { createApp } from '../http/create-app.ts';
+import { type AppOptions, createApp } from '../http/create-app.ts';
 import { createViewLinks } from '../http/view-links.ts';
 import type { Database } from '../storage/database.ts';
 import { T0 } from './samples.ts';
@@ -20,7 +20,11 @@ const seen: SeenAgent[] = ['shop', 'research'].map((fleet) => ({
 }));
 
 /** The app on a database, with a log in memory, asked without a network. */
-export function testedApp(database: Database, about: Partial<ControlDoorOptions> = {}) {
+export function testedApp(
+  database: Database,
+  about: Partial<ControlDoorOptions> = {},
+  more: Partial<AppOptions> = {},
+) {
   const published: AgentEvent[] = [];
   const logged: string[] = [];
   const log = (_level: string, message: string) => void logged.push(message);
@@ -50,6 +54,7 @@ export function testedApp(database: Database, about: Partial<ControlDoorOptions>
     hosts: [],
     secureCookie: false,
     log,
+    ...more,
   });
   const ask = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);

@@ -59,7 +59,8 @@ class Components {
     for (const [name, value] of Object.entries($defs)) this.schemas[name] = atComponents(value);
     const named = schema.meta()?.id;
     if (named === undefined) return atComponents(rest) as Json;
-    this.schemas[named] = atComponents(rest);
+    // Its own name may stand among the definitions already.
+    this.schemas[named] ??= atComponents(rest);
     return { $ref: `#/components/schemas/${named}` };
   }
 }

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Role, roles } from '../../access/roles.ts';
+import type { Database } from '../../storage/database.ts';
+import { openPGlite } from '../../storage/pglite-database.ts';
+import { type MatrixEntry, matrix, tellsOfForeign } from '../../testing/access-matrix.ts';
+import { OPENING_MS } from '../../testing/databases.ts';
+import { FOREIGN, globalToken, OWN, tenantToken, twoFleets } from '../../testing/two-fleets.ts';
+
+const ROUTE_MS = 30_000;
+
+describe('who may do what', () => {
+  let database: Database;
+  let world: Awaited<ReturnType<typeof twoFleets>>;
+  beforeAll(async () => {
+    database = await openPGlite();
+    world = await twoFleets(database);
+  }, OPENING_MS);
+  afterAll(() => database.close());
+
+  async function ask(name: string, fleet: string, token?: string) {
+    const entry = matrix[name] as MatrixEntry;
+    const { path, body } = await entry.ask(fleet, world);
+    const [method = 'get'] = name.split(' ');
+    const response = await world.ask(`/api/v1${path}`, {
+      method: method.toUpperCase(),
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        'content-type': 'application/json',
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const streams = response.headers.get('content-type')?.startsWith('text/event-stream');
+    const text = streams ? '' : await response.text();
+    if (streams) await response.body?.cancel();
+    return { status: response.status, text };
+  }
+  const isEnough = (role: Role, { needs }: MatrixEntry): boolean =>
+    needs === 'nothing' || roles.indexOf(role) >= roles.indexOf(needs);
+
+  it('is written down for every operation, and for none that is not there', () => {
+    const served = world.routes.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(matrix).sort()).toEqual(served.sort());
+    for (const { method, path, role } of world.routes) {
+      const { needs } = matrix[`${method} ${path}`] as MatrixEntry;
+      expect([path, role]).toEqual([path, needs === 'nothing' ? 'anybody' : needs]);
+    }
+  });
+
+  describe.each(Object.entries(matrix))('%s', (name, entry) => {
+    it('shows nothing to strangers', async () => {
+      for (const token of [undefined, 'a-token-that-is-a-guess', 'mst_a-token-that-is-a-guess']) {
+        const { status, text } = await ask(name, OWN, token);
+        expect(status).toBe(entry.needs === 'nothing' ? 200 : 401);
+        expect(tellsOfForeign(text)).toBe(false);
+      }
+    });
+
+    it.each(roles)(
+      'is, in their own fleet, for a %s as written',
+      async (role) => {
+        const { status, text } = await ask(name, OWN, tenantToken(role));
+        if (!isEnough(role, entry) || entry.foreign === 'everywhere')
+          expect([status, text]).toEqual([403, text]);
+        else expect([Math.floor(status / 100), text]).toEqual([2, text]);
+        expect(tellsOfForeign(text)).toBe(false);
+      },
+      ROUTE_MS,
+    );
+
+    it.each(roles)(
+      "is nothing about another's fleet for a %s",
+      async (role) => {
+        const { status, text } = await ask(name, FOREIGN, tenantToken(role));
+        if (!isEnough(role, entry) || entry.foreign === 'everywhere') expect(status).toBe(403);
+        else
+          expect([status, text]).toEqual([
+            entry.foreign === 'hidden' ? 200 + (status % 100) : entry.foreign,
+            text,
+          ]);
+        expect(tellsOfForeign(text)).toBe(false);
+      },
+      ROUTE_MS,
+    );
+
+    it.each(roles)(
+      'is everywhere for a %s of all fleets as written',
+      async (role) => {
+        const { status, text } = await ask(name, FOREIGN, globalToken(role));
+        if (isEnough(role, entry)) expect([Math.floor(status / 100), text]).toEqual([2, text]);
+        else expect(status).toBe(403);
+      },
+      ROUTE_MS,
+    );
+  });
+
+  it('left no trace of a tenant in the fleet that is not theirs', async () => {
+    const rows = await database.query<{ by: string; about: string }>(
+      "select by, about from audit_trail where fleet = $1 and by like 'person:tenant-%'",
+      [FOREIGN],
+    );
+    expect(rows).toEqual([]);
+  });
+});

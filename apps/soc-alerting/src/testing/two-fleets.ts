@@ -1,0 +1,105 @@
+import type { Finding, SeenAgent } from '@mortsafe/agent-events';
+import { type Role, roles } from '../access/roles.ts';
+import type { Channel } from '../channels/channel.ts';
+import { askApproval } from '../control/approvals.ts';
+import { holderByToken } from '../control/control-tokens.ts';
+import { takeFindings } from '../incidents/take-findings.ts';
+import { enterContainments } from '../shielding/register.ts';
+import type { Database } from '../storage/database.ts';
+import { testedApp } from './http.ts';
+import { finding, killOrdered, shieldingAct, started, T0, wholeOrder } from './samples.ts';
+
+/** The fleet of the tenant, and one that is not theirs: whatever is of it has its name in it. */
+export const OWN = 'shop';
+export const FOREIGN = 'abroad';
+
+/** Tokens of people: each role in the tenant's fleet, and each role everywhere. */
+export const tenantToken = (role: Role): string => `token-of-tenant-${role}`;
+export const globalToken = (role: Role): string => `token-everywhere-${role}`;
+
+const holders = roles.flatMap((role) => [
+  { token: tenantToken(role), person: `tenant-${role}`, role, fleets: [OWN] },
+  { token: globalToken(role), person: `global-${role}`, role, fleets: ['*'] },
+]);
+
+const seen = (fleet: string): SeenAgent => ({
+  ...{ fleet, agent: `${fleet}-worker`, killed: true, lastSign: T0 },
+  instances: [{ instance: `${fleet}-worker-b`, state: 'alive', lastSign: T0 }],
+});
+
+const channel: Channel = { name: 'sample', deliver: async () => ({ status: 'delivered' }) };
+
+/** What happens in each of the two fleets is the same, under other names. */
+export async function twoFleets(database: Database) {
+  const findings = [OWN, FOREIGN].map(findingIn);
+  const orders = [OWN, FOREIGN].map((fleet) =>
+    wholeOrder({ id: `whole-${fleet}`, fleet, order: `seen-${fleet}`, agents: [`${fleet}-worker`] }),
+  );
+  const acts = [OWN, FOREIGN].map((fleet) =>
+    shieldingAct({ id: `act-${fleet}`, fleet, by: `${fleet}-critic`, for: `${fleet}-worker` }),
+  );
+  await takeFindings(database, 'findings', 0, { findings, orders, acts, next: 1 }, async () => {});
+  const { items } = await incidentsByFleet(database);
+  const tested = testedApp(
+    database,
+    {},
+    {
+      holderOf: holderByToken(holders),
+      seenAgents: (fleet) =>
+        [OWN, FOREIGN].map(seen).filter((one) => fleet === undefined || one.fleet === fleet),
+      telemetry: () =>
+        [OWN, FOREIGN].map((name) => ({ kind: 'fleet' as const, name, time: T0, missed: true })),
+      rules: () => [
+        {
+          ...{ id: 'telemetry-gap', title: 'A gap', page: 'rules/telemetry-gap.md', limits: { bound: 1 } },
+          tuning: [OWN, FOREIGN].map((fleet) => ({ fleet, agents: '*', enabled: true, limits: {} })),
+        },
+      ],
+      channels: [channel],
+      rateLimits: { reads: 1e6, changes: 1e6, refusals: 1e6 },
+      drill: { publishControl: async () => {}, publishPlatform: async () => {} },
+    },
+  );
+  for (const fleet of [OWN, FOREIGN]) await fill(database, fleet, items[fleet] ?? '');
+  return { ...tested, incidents: items, database };
+}
+
+async function incidentsByFleet(database: Database) {
+  const rows = await database.query<{ id: string; fleet: string }>('select id, fleet from incidents');
+  return { items: Object.fromEntries(rows.map(({ id, fleet }) => [fleet, id])) as Record<string, string> };
+}
+
+function findingIn(fleet: string): Finding {
+  const order = `order-of-${fleet}`;
+  const evidenceEvents = [
+    killOrdered({ id: `kill-${fleet}`, fleet, order, target: { agents: [`${fleet}-worker`] } }),
+    { ...started(`${fleet}-worker`, `${fleet}-worker-b`, 5_000), fleet },
+  ];
+  return finding({
+    ...{ id: `finding-${fleet}`, fleet, order, subject: `${fleet}-worker`, actor: `${fleet}-planner` },
+    summary: `${fleet}-planner relaunched ${fleet}-worker`,
+    evidenceEvents,
+    evidence: evidenceEvents.map(({ id }) => id),
+  });
+}
+
+/** What no finding brings. */
+async function fill(database: Database, fleet: string, incident: string): Promise<void> {
+  const about = { fleet, agent: `${fleet}-worker` };
+  await enterContainments(database, [
+    {
+      ...{ id: `con-${fleet}`, ...about, state: 'compromised', since: T0, endedAt: null, markedBy: null },
+      ...{ source: 'edr', order: null, reason: null },
+    },
+  ]);
+  await askApproval(database, { fleet, act: 'clear', body: about, askedBy: `${fleet}-asker` }, T0);
+  await database.query(
+    `insert into notifications (id, group_id, incident, channel, state, changes, story, due_at, created_at)
+     values ($1, $1, $2, $1, 'dead', '["opened"]', $3::json, 0, 0)`,
+    [`dead-${fleet}`, incident, JSON.stringify({ title: fleet })],
+  );
+  await database.query(
+    `insert into held_back (incident, changes, held_by, since, look_again_at) values ($1, '[]', '[]', 0, 0)`,
+    [incident],
+  );
+}

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addAuditCommands } from './cli-audit.ts';
 import { addControlCommands, addQuestions } from './cli-control.ts';
 import { CONFIG, POLICY, portNumber, RULES, wholeNumber } from './cli-options.ts';
 import { addTellingCommands } from './cli-telling.ts';
@@ -80,6 +81,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addKafkaCommands(program, io, done);
   addControlCommands(program, io, done);
   addTellingCommands(program, io, done);
+  addAuditCommands(program, io, done);
   addQuestions(program, io, done);
   addQualityCommands(program, io, done);
 

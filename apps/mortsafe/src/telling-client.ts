@@ -54,7 +54,12 @@ export const resendDeadLetters = async (body: object, options: DoorOptions, io: 
   z.object({ resent: z.array(z.string()) }).parse(await ask('dead-letters/resend', options, io, body)).resent;
 
 /** @throws {CannotRun} The door cannot be reached, or refuses. */
-async function ask(path: string, options: DoorOptions, { env, cwd }: World, body?: object): Promise<unknown> {
+export async function ask(
+  path: string,
+  options: DoorOptions,
+  { env, cwd }: World,
+  body?: object,
+): Promise<unknown> {
   const { url, dataDirectory } = doorLocation(options, { cwd, env });
   const token = env[CONTROL_TOKEN_VARIABLE] ?? tokenFile(dataDirectory);
   const response = await fetch(new URL(`/api/v1/${path}`, url), {

@@ -2,6 +2,10 @@ export type { RoleBinding } from './access/grants-of.ts';
 export type { OidcSettings } from './access/oidc.ts';
 export type { RateLimitSettings } from './access/rate-limits.ts';
 export { type Grant, type Role, roles } from './access/roles.ts';
+export { type AuditAnchor, anchorText, parseAnchor } from './audit/audit-anchor.ts';
+export type { AuditEntry, AuditRow } from './audit/audit-entry.ts';
+export { type AuditBreak, type AuditCheck, AuditWalk } from './audit/audit-walk.ts';
+export { verifyAudit } from './audit/verify-audit.ts';
 export type { Backlog } from './backlog.ts';
 export {
   type AlertmanagerOptions,

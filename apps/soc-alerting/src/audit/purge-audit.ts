@@ -1,8 +1,7 @@
 import type { Queries } from '../storage/database.ts';
 import { anchorText } from './audit-anchor.ts';
 import { appendAudit } from './audit-store.ts';
-
-export const AUDIT_PURGED = 'audit.purged';
+import { AUDIT_PURGED } from './audit-walk.ts';
 
 /**
  * Forgets what is older than the trail's own retention. The anchor of the last entry forgotten stays in the trail, in

@@ -1,0 +1,61 @@
+import { type AuditEntry, parseAnchor } from '@mortsafe/soc-alerting';
+import { z } from 'zod';
+import { CannotRun, type Io } from './io.ts';
+import { ask, type DoorOptions } from './telling-client.ts';
+
+const entry = z.object({
+  sequence: z.number(),
+  recordedAt: z.number(),
+  by: z.string(),
+  action: z.string(),
+  about: z.string(),
+  fleet: z.string().nullable(),
+  change: z.record(z.string(), z.unknown()),
+  previous: z.string(),
+  hash: z.string(),
+});
+const page = z.object({
+  entries: z.array(entry),
+  next: z.string().nullable(),
+  anchor: z.string().nullable(),
+});
+
+export interface AuditAsked {
+  about?: string;
+  by?: string;
+  action?: string;
+  fleet?: string;
+}
+
+const AT_ONCE = 500;
+
+/** The newest entries, the newest first. */
+export async function auditEntries(
+  asked: AuditAsked,
+  limit: number,
+  options: DoorOptions,
+  io: Pick<Io, 'env' | 'cwd'>,
+): Promise<AuditEntry[]> {
+  const found: AuditEntry[] = [];
+  for (let after: string | null | undefined; after !== null && found.length < limit; ) {
+    const size = Math.min(AT_ONCE, limit - found.length);
+    const given = await pageOf({ ...asked, limit: String(size), ...(after && { after }) }, options, io);
+    found.push(...given.entries);
+    after = given.next;
+  }
+  return found;
+}
+
+/** The whole trail, the oldest first, and its end as the door has it. */
+export async function wholeTrail(options: DoorOptions, io: Pick<Io, 'env' | 'cwd'>) {
+  const { anchor } = await pageOf({ limit: '1' }, options, io);
+  const head = anchor === null ? undefined : parseAnchor(anchor);
+  const entries = await auditEntries({}, Number.MAX_SAFE_INTEGER, options, io);
+  if (!head && entries.length > 0) {
+    throw new CannotRun('this token does not see the whole trail: use one that is for all fleets');
+  }
+  return { head, entries: entries.reverse() };
+}
+
+const pageOf = async (query: Record<string, string>, options: DoorOptions, io: Pick<Io, 'env' | 'cwd'>) =>
+  page.parse(await ask(`audit?${new URLSearchParams(query)}`, options, io));

@@ -248,9 +248,10 @@ export function zombieWindowMs(order: KillOrder, agent: string | null): number |
 
 /** An implied order ends once a controller or a person starts the agent again. */
 export function endImpliedOrders(picture: Picture, event: AgentEvent, launch: Launch): void {
-  if (event.type !== 'agent.started' || event.origin === 'agent') return;
-  const launcher = launch.launcher;
-  if (launcher?.knownBy !== 'platform' || launcher.principal.kind === 'agent') return;
+  if (event.type !== 'agent.started') return;
+  const { launcher } = launch;
+  // Of a controller or a person an agent's own word is kept only where policy trusts it.
+  if (!launcher?.corroborated || launcher.principal.kind === 'agent') return;
   for (const order of ordersOver(picture, launch.agent)) {
     if (order.implied && isNewcomer(order, launch)) {
       endAs(picture.state, order, 'brought back by a controller or person');

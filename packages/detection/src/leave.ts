@@ -25,11 +25,8 @@ export function hasLeave(picture: Picture, order: KillOrder, launch: Launch, kil
 }
 
 /** Scope `instance` forbids agents to bring it back; controllers and persons may. */
-function broughtBackByController(order: KillOrder, { launcher }: Launch): boolean {
-  return (
-    order.scope === 'instance' && launcher?.knownBy === 'platform' && launcher.principal.kind !== 'agent'
-  );
-}
+const broughtBackByController = (order: KillOrder, launch: Launch): boolean =>
+  order.scope === 'instance' && launcherCounts(launch) && launch.launcher?.principal.kind !== 'agent';
 
 /**
  * What the platform saw gives leave, and what a launcher said of itself through a door that knows it; a claim does

@@ -180,6 +180,12 @@ testRule(relaunchUnderNewName, {
       ],
       policy: policyOf({ launchers: [{ agents: '*', by: ['person:*'] }] }),
     },
+    'when the killed agent is rolled out, and a peer launches its likeness': [
+      worker,
+      kill,
+      rolloutStarted(['worker'], { at: '80s' }),
+      scholar('100s', { memory: 'm' }, peer('planner')),
+    ],
     'when an agent rolled it out': [
       worker,
       kill,

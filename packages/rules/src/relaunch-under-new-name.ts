@@ -154,9 +154,8 @@ function leastExcused(
   const rank = (launch: Launch) => severities.indexOf(relaunchSeverity([order], launch));
   return newcomer.launches
     .filter((launch) => {
-      const rolledOut = [newcomer.id, killed].some((name) =>
-        fleet.rolledOutBetween(name, launch.firstSeen, launch.firstSeen),
-      );
+      // A roll-out of the killed agent is no leave for it, and none for others in its shape.
+      const rolledOut = fleet.rolledOutBetween(newcomer.id, launch.firstSeen, launch.firstSeen);
       return !rolledOut && !fleet.hasLeave(order, launch, killed);
     })
     .reduce<Launch | undefined>((a, b) => (a && rank(a) >= rank(b) ? a : b), undefined);

@@ -259,6 +259,14 @@ testRule(unauthorisedRelaunch, {
       killOrdered('worker', { at: '60s', scope: 'instance', target: { instances: ['a'] } }),
       byDeployment,
     ],
+    'when a controller refills the pool, as its agent claims and policy trusts': {
+      timeline: [
+        started('worker', { at: '0s', instance: 'a' }),
+        killOrdered('worker', { at: '60s', scope: 'instance', target: { instances: ['a'] } }),
+        started('worker', { ...back, launchedBy: controller('deployment/worker') }),
+      ],
+      policy: trusting,
+    },
     'when a controller replaces what a person stopped': [
       started('worker', { at: '0s', instance: 'a', origin: 'platform' }),
       stopped('worker', {

@@ -111,7 +111,11 @@ function discover({ issuer, clientId, clientSecret }: OidcSettings): Promise<cli
     clientId,
     undefined,
     clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret),
-    { timeout: DISCOVERY_S, ...(isHere && { execute: [client.allowInsecureRequests] }) },
+    {
+      timeout: DISCOVERY_S,
+      // The signature of a token counts, not only by which way it came.
+      execute: [client.enableNonRepudiationChecks, ...(isHere ? [client.allowInsecureRequests] : [])],
+    },
   );
 }
 

@@ -46,6 +46,11 @@ function asDatabase(pool: pg.Pool): Database {
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // A connection that breaks between two queries says so by an event; unheard, it would end the process.
+      const lost = (error: Error) => {
+        broken = error;
+      };
+      client.on('error', lost);
       try {
         await client.query('begin');
         const result = await work(asQueries(client));
@@ -57,6 +62,7 @@ function asDatabase(pool: pg.Pool): Database {
         });
         throw error;
       } finally {
+        client.off('error', lost);
         client.release(broken);
       }
     },

@@ -23,7 +23,7 @@ import { type Operations, openOperations } from '../operations/operations-server
 import { watchSoc } from '../operations/watch-soc.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
-import { controlTokensOf, executorOf, storageOf, tellingOf, unfitSettings } from '../up/soc-parts.ts';
+import { controlTokensOf, executorOf, keepingOf, storageOf, tellingOf, unfitSettings } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'operationsPort'>;
@@ -107,6 +107,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
       unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
     }),
     storage: storageOf(settings),
+    ...keepingOf(settings),
     ...tellingOf(settings, { produce: produceBy(writer) }),
     controlTokens: await controlTokensOf(settings),
     executors: settings.executors.map(executorOf),

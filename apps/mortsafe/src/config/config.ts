@@ -123,8 +123,24 @@ export const config = z
           .string()
           .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'a plain name of small letters, digits and underscores')
           .optional(),
+        /** How long what is over is kept; what is open, and kill orders, are kept for ever. */
+        retention: z
+          .strictObject({
+            /** From when an incident was resolved. Default 400d. */
+            incidents: duration.optional(),
+            /** From when an act of shielding was done. Default 400d, at least 14d. */
+            shielding: duration.optional(),
+            /** From when an entry was written. Default for ever. */
+            audit: duration.optional(),
+          })
+          .prefault({}),
       })
       .prefault({}),
+    /**
+     * Lists of fleet globs; within one list, one name means one agent, and what is done for it in several fleets adds
+     * up. Keep tenants apart with it. Default: one list of all fleets.
+     */
+    shieldingDomains: z.array(z.array(glob).min(1).max(100)).max(1_000).optional(),
     /** For `detector` and `soc`; `up` needs none. */
     kafka: kafkaConfig.optional(),
   })

@@ -60,6 +60,8 @@ export interface Settings {
   canary: CanarySettings | undefined;
   /** Undefined: a database of its own in the data directory. */
   postgres: { url: string; schema: string | undefined } | undefined;
+  retention: Config['storage']['retention'];
+  shieldingDomains: Config['shieldingDomains'];
   executors: Config['executors'];
   channels: ConfiguredChannel[];
   routing: RoutingOptions;
@@ -142,6 +144,8 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       messageEveryMs: read.canary.messageEvery,
     },
     postgres: postgresOf(read.storage, world.env, secret),
+    retention: read.storage.retention,
+    shieldingDomains: read.shieldingDomains,
     executors: read.executors,
     channels: channelSettings(read.channels, secret, directory),
     routing: routingSettings(read.routing),

@@ -108,6 +108,8 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
   postgres: undefined,
+  retention: {},
+  shieldingDomains: undefined,
   executors: [{ fleet, signal: true }],
   channels: [terminal],
   routing: {},

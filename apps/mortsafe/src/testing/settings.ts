@@ -14,6 +14,8 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
   postgres: undefined,
+  retention: {},
+  shieldingDomains: undefined,
   executors: [],
   channels: [],
   routing: {},

@@ -33,6 +33,19 @@ export function storageOf({ postgres, dataDirectory }: Settings): StorageSetting
   return { postgres: url, ...(schema !== undefined && { schema }) };
 }
 
+/** How long what is over is kept, and where one name means one agent. */
+export const keepingOf = ({
+  retention: { incidents, shielding, audit },
+  shieldingDomains,
+}: Settings): Pick<SocAlertingOptions, 'retention' | 'shieldingDomains'> => ({
+  retention: {
+    ...(incidents !== undefined && { incidentsMs: incidents }),
+    ...(shielding !== undefined && { shieldingMs: shielding }),
+    ...(audit !== undefined && { auditMs: audit }),
+  },
+  ...(shieldingDomains !== undefined && { shieldingDomains }),
+});
+
 /** What is told, to whom, by what. */
 export const tellingOf = (
   { channels, routing, slackButtons }: Settings,

@@ -16,7 +16,7 @@ import { guarded } from '../user-rules/rule-set.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
-import { controlTokensOf, executorOf, storageOf, tellingOf, unfitSettings } from './soc-parts.ts';
+import { controlTokensOf, executorOf, keepingOf, storageOf, tellingOf, unfitSettings } from './soc-parts.ts';
 import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
@@ -139,6 +139,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
       log('error', `finding ${offset} cannot be read: ${reason}`),
     ),
     storage,
+    ...keepingOf(settings),
     ...tellingOf(settings, { print }),
     controlTokens,
     executors: settings.executors.map(executorOf),

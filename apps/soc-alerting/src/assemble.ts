@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import type { Clock } from './clock.ts';
 import { type ControlDoor, createControlDoor } from './control/control-door.ts';
@@ -104,7 +105,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       announcer.announce();
     },
     async mark(event) {
-      await markContained({ database, tell, now, domainOf }, event, { by: null }); // The door audits it.
+      await markContained({ database, tell, now, domainOf }, event, { by: null, source: sourceOf(event) }); // The door audits it.
       dispatcher.wake();
     },
   });
@@ -145,4 +146,10 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   };
 
   return { door, announcer, published, tell, wake: dispatcher.wake, acknowledge, start };
+}
+
+/** Who told, for the register: a machine by its name, people by their door. */
+function sourceOf(event: AgentEvent): string {
+  const by = 'orderedBy' in event ? event.orderedBy : 'by' in event ? event.by : undefined;
+  return by?.kind === 'controller' ? by.id : 'control';
 }

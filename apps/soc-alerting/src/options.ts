@@ -3,6 +3,8 @@ import type { RateLimitSettings } from './access/rate-limits.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { ControlToken } from './control/control-tokens.ts';
+import type { ExecutorGuard } from './executors/guarded-executor.ts';
+import type { KubernetesOptions } from './executors/kubernetes/kubernetes-executor.ts';
 import type { SignInOptions } from './http/sign-in-routes.ts';
 import type { SlackButtons } from './http/slack-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
@@ -21,7 +23,9 @@ export type StorageSettings =
   | { database: Database };
 
 /** Who carries kills out in the fleets that match. The first that matches. */
-export type ExecutorSettings =
+export type ExecutorSettings = ExecutorGuard & ExecutorKind;
+
+type ExecutorKind =
   | {
       /** Fleet glob. */
       fleet: string;
@@ -38,7 +42,8 @@ export type ExecutorSettings =
       timeoutMs?: number;
       /** True where success means that it is gone, as with `docker stop`. Default false. */
       waitsForExit?: boolean;
-    };
+    }
+  | ({ fleet: string; kind: 'kubernetes' } & Omit<KubernetesOptions, 'instancesOf' | 'clock' | 'client'>);
 
 export interface SocAlertingOptions {
   findings: FindingsSource;

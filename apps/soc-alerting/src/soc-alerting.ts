@@ -33,6 +33,9 @@ export interface SocAlerting {
   stop(): Promise<void>;
 }
 
+/** Of a fleet whose kill is guarded. */
+const GUARDED_AGENTS_MAX = 200_000;
+
 /**
  * Starts the SOC's side of mortsafe: findings become incidents, incidents reach people, people's orders reach the
  * detector and are carried out.
@@ -53,7 +56,11 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   const { host = '127.0.0.1', port = 4380 } = server;
   // What is unfit is said before anything is opened.
   const holderOf = holderByToken(options.controlTokens ?? []);
-  const executors = executorBindings(options.executors ?? [], { clock, instancesOf: options.instancesOf });
+  const executors = executorBindings(options.executors ?? [], {
+    clock,
+    instancesOf: options.instancesOf,
+    agentsIn: (fleet) => options.seenAgents?.(fleet, GUARDED_AGENTS_MAX) ?? [],
+  });
   const database = await openStorage(options.storage, clock, log);
 
   const viewLinks = createViewLinks(clock.now);

@@ -92,6 +92,7 @@ export function createControlDoor(options: ControlDoorOptions) {
   /** Doing it twice is doing it once: the event keeps its id. */
   async function finish(key: string, event: AgentEvent): Promise<ControlAnswer> {
     await options.publishControl(event);
+    await options.mark?.(event);
     const answer = await stored(event);
     await keepAnswer(database, key, answer);
     options.log('info', `control door: ${event.type} (event ${event.id})`);

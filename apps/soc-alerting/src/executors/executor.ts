@@ -25,6 +25,15 @@ export interface Executor {
     progress: Progress,
     signal: AbortSignal,
   ): Promise<OrderRun[]>;
+  /** Whether it holds an order back; asked before one is begun. Default: it carries out all. */
+  held?(order: EventOf<'kill.ordered'>): Held | undefined;
+}
+
+/** Nothing is stopped, on purpose. */
+export interface Held {
+  state: 'failed' | 'not-carried-out';
+  /** For people: why. */
+  detail: string;
 }
 
 /** Which executor serves which fleets; the first that matches. */

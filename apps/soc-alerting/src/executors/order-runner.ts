@@ -44,6 +44,14 @@ export function createOrderRunner(options: OrderRunnerOptions): OrderRunner {
       await moveOrder(database, order.id, from, { state: 'not-carried-out', detail, now: clock.now() });
       return;
     }
+    // What was begun was allowed.
+    const held = order.runs.length > 0 ? undefined : executor.held?.(order.event);
+    if (held) {
+      await moveOrder(database, order.id, from, { ...held, now: clock.now() });
+      options.changed?.();
+      log('warn', `order ${order.id}: held back`);
+      return;
+    }
     await moveOrder(database, order.id, from, { state: 'carrying-out', now: clock.now() });
     const runs = await executor.carryOut(order.event, order.runs, progressOf(order), signal);
     if (signal.aborted) return;

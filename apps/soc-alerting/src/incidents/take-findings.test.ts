@@ -71,6 +71,21 @@ describe.each(testedDatabases())('taking findings into $name', ({ open }) => {
     expect(withoutRevision(await incidentsOf(database))).toEqual(withoutRevision(atOnce));
   });
 
+  it('ends the same when another process writes in between', async () => {
+    const all = [...experiment(), finding({ id: 'finding-relaunch', revision: 2, actor: 'critic' })];
+    for (const [index, one] of all.entries()) await take(index, [one]);
+    const byOne = await incidentsOf(database);
+
+    await database.query('truncate incidents, findings, timeline, read_positions, told_changes cascade');
+    // Whoever has another handle remembers something else.
+    const other = { ...database };
+    for (const [index, one] of all.entries()) {
+      const batch = { findings: [one], next: index + 1 };
+      await takeFindings(index % 2 === 0 ? database : other, 'findings', index, batch, tell);
+    }
+    expect(await incidentsOf(database)).toEqual(byOne);
+  });
+
   it('keeps the higher revision, whichever comes first', async () => {
     await take(0, [finding({ revision: 3, actor: 'planner' })]);
     await take(1, [finding({ revision: 2, actor: 'somebody' })]);

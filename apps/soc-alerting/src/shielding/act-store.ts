@@ -69,6 +69,21 @@ export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<
 }
 
 const ACTS_AT_ONCE_MAX = 2_000;
+const SHIELDED_MAX = 1_000;
+
+/** For whom anything was done in these fleets, from a time on. */
+export async function shieldedIn(
+  queries: Queries,
+  fleets: readonly string[],
+  since: number,
+): Promise<string[]> {
+  if (fleets.length === 0) return [];
+  const rows = await queries.query<{ agent: string }>(
+    `select distinct done_for as agent from shielding_acts where fleet = any($1::text[]) and time >= $2 limit $3`,
+    [fleets.map(storable), wholeMs(since), SHIELDED_MAX],
+  );
+  return rows.map(({ agent }) => agent);
+}
 
 /** What these agents did, or others did for them, from a time on; the newest of too many. */
 export async function actsAround(

@@ -216,6 +216,13 @@ describe.each(testedDatabases())('watching who shields whom in $name', ({ open }
     ]);
   });
 
+  it('looks back at what was done for anybody, when a whole fleet is killed', async () => {
+    await take({ findings: [mask('1'), mask('2')] });
+    const times = { ordered: T0 + HOUR };
+    await take({ orders: [wholeOrder({ scope: 'fleet', agents: [], times, time: T0 + HOUR })] });
+    expect(await shielded()).toMatchObject([{ subject: 'worker-3', order: 'order-1', severity: 'high' }]);
+  });
+
   it('takes nobody for contained on the word of an agent', async () => {
     const forged = { ...compromised(), origin: 'agent' as const };
     await take({ findings: [mask('1'), mask('2'), finding({ evidenceEvents: [forged] })] });

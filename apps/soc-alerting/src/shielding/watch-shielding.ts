@@ -4,8 +4,8 @@ import { PRESERVED, pairName, SHIELDED, searchable } from '../incidents/incident
 import { summaryFrom } from '../incidents/read-incidents.ts';
 import { type Queries, storable } from '../storage/database.ts';
 import { actInFinding, type KnownAct } from './act-in-finding.ts';
-import { actsAround, storeActs } from './act-store.ts';
-import { containedByEvents, containedByOrders } from './containment.ts';
+import { actsAround, shieldedIn, storeActs } from './act-store.ts';
+import { containedByEvents, containedByOrders, WHOLE_FLEET } from './containment.ts';
 import type { DomainOf } from './domains.ts';
 import { LOOK_BACK_MS, lookBack, type Seen } from './look-back.ts';
 import { containmentsSince, enterContainments, releaseContainments } from './register.ts';
@@ -60,6 +60,8 @@ export async function watchShielding(
     ...contained.map(({ since }) => since),
   );
   const since = newest - 2 * LOOK_BACK_MS;
+  const whole = contained.filter(({ agent }) => agent === WHOLE_FLEET).map(({ fleet }) => fleet);
+  for (const agent of await shieldedIn(queries, whole, since)) touched.add(agent);
   const around = await actsFrom(queries, [...touched], since);
   if (around.length === 0) return { findings: [], into: new Map() };
   const agents = [...new Set(around.map((act) => act.for))];

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addContainment, addTokens } from './cli-access.ts';
 import { addAuditCommands } from './cli-audit.ts';
 import { addControlCommands, addQuestions } from './cli-control.ts';
 import { CONFIG, POLICY, portNumber, RULES, wholeNumber } from './cli-options.ts';
@@ -82,6 +83,8 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addControlCommands(program, io, done);
   addTellingCommands(program, io, done);
   addAuditCommands(program, io, done);
+  addContainment(program, io, done);
+  addTokens(program, io, done);
   addQuestions(program, io, done);
   addQualityCommands(program, io, done);
 

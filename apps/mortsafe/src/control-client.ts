@@ -38,8 +38,18 @@ const answer = z.object({
   order: z.string().optional(),
   message: z.string(),
   warnings: z.array(z.string()).default([]),
+  /** Of what a second person must confirm first. */
+  approval: z.string().optional(),
 });
 export type ControlAnswer = z.infer<typeof answer>;
+
+const WAITS = 202;
+const waiting = z.object({ approval: z.string() });
+function waitingOf(given: unknown): ControlAnswer {
+  const { approval } = waiting.parse(given);
+  const message = `not done yet: somebody else must run \`mortsafe confirm ${approval}\` within a day`;
+  return { event: approval, approval, message, warnings: [] };
+}
 
 const orderReport = z.object({ order: z.object({ state: z.string(), detail: z.string().nullable() }) });
 export type OrderReport = z.infer<typeof orderReport>['order'];
@@ -93,7 +103,9 @@ export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env'
         body: JSON.stringify(body),
       });
       if (!response.ok) throw new CannotRun(await refusalOf(response));
-      return answer.parse(await response.json());
+      return response.status === WAITS
+        ? waitingOf(await response.json())
+        : answer.parse(await response.json());
     },
     async agents(fleet, limit) {
       const query = new URLSearchParams({ limit: String(limit), ...(fleet !== undefined && { fleet }) });
@@ -141,7 +153,7 @@ export function controlClient(options: DoorOptions, { env, cwd }: Pick<Io, 'env'
 }
 
 export async function refusalOf(response: Response): Promise<string> {
-  if (response.status === 401 || response.status === 403) {
+  if (response.status === 401) {
     return `the control door does not know this token (${CONTROL_TOKEN_VARIABLE}, or the data directory of another mortsafe)`;
   }
   const text = (await response.text()).slice(0, REASON_CHARS_MAX);

@@ -43,7 +43,7 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
   const client = controlClient(options, io);
   const self = io.self ?? 'mortsafe';
   const deadlineMs = options.deadline === undefined ? undefined : durationOf(options.deadline);
-  const { order, warnings } = await client.order('kill', {
+  const { order, warnings, approval, message } = await client.order('kill', {
     fleet: options.fleet,
     ...targetOf(agents, options),
     scope: options.scope,
@@ -53,6 +53,10 @@ export async function kill(agents: readonly string[], options: KillOptions, io: 
     supersedes: options.supersedes,
   });
   for (const warning of warnings) io.stderr(`mortsafe: ${warning}\n`);
+  if (approval !== undefined) {
+    io.stdout(`${message}\n`);
+    return 0;
+  }
   if (order === undefined) throw new CannotRun('the control door named no order');
 
   io.stdout(`order ${order}\n`);

@@ -10,7 +10,7 @@ export interface RescindOptions extends DoorOptions {
 /** Ends a kill order. What was found under it stands. Code 1 where it had ended before. */
 export async function rescind(order: string, options: RescindOptions, io: Io): Promise<ExitCode> {
   const { fleet, reason } = options;
-  const { message } = await controlClient(options, io).order('rescind', { order, fleet, reason });
-  io.stdout(`${message}: ${order}\n`);
+  const { message, approval } = await controlClient(options, io).order('rescind', { order, fleet, reason });
+  io.stdout(approval === undefined ? `${message}: ${order}\n` : `${message}\n`);
   return message === ALREADY_RESCINDED ? 1 : 0;
 }

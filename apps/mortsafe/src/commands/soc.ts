@@ -11,6 +11,7 @@ import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/source
 import type { Kafka } from 'kafkajs';
 import { kafkaBeats } from '../canary/kafka-canary.ts';
 import { watchdogOf } from '../canary/watchdog-of.ts';
+import { rulesInForce } from '../config/access-settings.ts';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import { doorFlags } from '../config/door-location.ts';
 import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
@@ -23,7 +24,14 @@ import { type Operations, openOperations } from '../operations/operations-server
 import { watchSoc } from '../operations/watch-soc.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
-import { controlTokensOf, executorOf, keepingOf, storageOf, tellingOf, unfitSettings } from '../up/soc-parts.ts';
+import {
+  controlTokensOf,
+  executorOf,
+  keepingOf,
+  storageOf,
+  tellingOf,
+  unfitSettings,
+} from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'operationsPort'>;
@@ -117,6 +125,8 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     fleetsOf: fleet.fleetsOf,
     seenAgents: fleet.agents,
     instancesOf: fleet.living,
+    access: settings.access,
+    rules: () => rulesInForce(settings.rules, settings.policy),
     ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,
     server: {

@@ -1,5 +1,6 @@
 import { parseDuration } from '@mortsafe/agent-events';
 import { z } from 'zod';
+import { accessConfig, fleets, role } from './access-config.ts';
 import { channelsConfig } from './channels-config.ts';
 import { checkNames } from './check-names.ts';
 import { kafkaConfig } from './kafka-config.ts';
@@ -45,7 +46,16 @@ const socDoor = z.strictObject({
   port: port.optional(),
   /** Who may order kills. Default: one token for whoever started it, made on first run, in the data directory. */
   controlTokens: z
-    .array(z.strictObject({ token: secretSource, person: z.string().min(1).max(256) }))
+    .array(
+      z.strictObject({
+        token: secretSource,
+        person: z.string().min(1).max(256),
+        /** Default admin. */
+        role: role.optional(),
+        /** Default all. */
+        fleets: fleets.optional(),
+      }),
+    )
     .max(TOKENS_MAX)
     .default([]),
   /** Default: made on first run, in the data directory. */
@@ -76,6 +86,7 @@ export const config = z
   .strictObject({
     data: z.string().min(1).optional(),
     policy: z.string().min(1).optional(),
+    access: accessConfig,
     /** Folder of rules of your own. */
     rules: z.string().min(1).optional(),
     /** After a crash at most so much of the log is read again. */

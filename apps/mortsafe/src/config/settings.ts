@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { RoutingOptions, SlackButtons } from '@mortsafe/soc-alerting';
+import type { AccessOptions, ControlToken, RoutingOptions, SlackButtons } from '@mortsafe/soc-alerting';
 import { CannotRun } from '../io.ts';
 import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
+import { accessOf } from './access-settings.ts';
 import { type ConfiguredChannel, channelSettings } from './channel-settings.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
@@ -24,7 +25,7 @@ export interface SocDoorSettings {
   host: string;
   port: number;
   /** None: one is made on first run. */
-  controlTokens: { token: string; person: string }[];
+  controlTokens: ControlToken[];
   /** Undefined: one is made on first run. */
   viewToken: string | undefined;
   /** Undefined: host and port. */
@@ -55,6 +56,7 @@ export interface Settings {
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
   socDoor: SocDoorSettings;
+  access: AccessOptions;
   operations: OperationsSettings;
   /** Undefined: nobody watches the watcher. */
   canary: CanarySettings | undefined;
@@ -128,10 +130,15 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
     socDoor: {
       host: options.listen ?? soc.host ?? LOOPBACK,
       port: options.socPort ?? soc.port ?? SOC_PORT,
-      controlTokens: soc.controlTokens.map(({ token, person }) => ({ token: secret(token), person })),
+      controlTokens: soc.controlTokens.map(({ token, person, role, fleets }) => ({
+        ...{ token: secret(token), person },
+        ...(role && { role }),
+        ...(fleets && { fleets }),
+      })),
       viewToken: soc.viewToken && secret(soc.viewToken),
       publicUrl: soc.publicUrl,
     },
+    access: accessOf(read.access, secret),
     operations: {
       host: read.operations.host ?? LOOPBACK,
       port: options.operationsPort ?? read.operations.port,

@@ -105,6 +105,7 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
     viewToken: undefined,
     publicUrl: undefined,
   },
+  access: {},
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
   postgres: undefined,

@@ -9,8 +9,9 @@ import {
   type SocAlertingOptions,
 } from '@mortsafe/soc-alerting';
 import { type Canary, createCanary } from '../canary/up-canary.ts';
+import { rulesInForce } from '../config/access-settings.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
-import type { DoorSettings, Settings } from '../config/settings.ts';
+import { type DoorSettings, isLoopback, type Settings } from '../config/settings.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
 import { guarded } from '../user-rules/rule-set.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
@@ -150,12 +151,17 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     seenAgents: detector.rollCall.agents,
     ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
+    access: settings.access,
+    rules: () => rulesInForce(settings.rules, settings.policy),
     ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {
       host,
       port,
       viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
       ...(publicUrl !== undefined && { publicUrl }),
+      // Whoever started it here reads the link on their own terminal.
+      ...(isLoopback(host) &&
+        settings.socDoor.controlTokens.length === 0 && { localPerson: controlTokens[0]?.person ?? 'local' }),
     },
     log,
   });

@@ -27,6 +27,7 @@ export { type WebhookOptions, webhookChannel } from './channels/webhook/webhook-
 export { type Clock, systemClock } from './clock.ts';
 export { ALREADY_RESCINDED } from './control/control-door.ts';
 export type { ControlToken } from './control/control-tokens.ts';
+export { type HookRule, type HookSettings, hookActs } from './control/hook.ts';
 export type { KillOrder, OrderRun, OrderState } from './control/orders.ts';
 export type { ControlAnswer } from './control/requests.ts';
 export type { SignInOptions } from './http/sign-in-routes.ts';

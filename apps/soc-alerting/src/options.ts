@@ -3,6 +3,7 @@ import type { RateLimitSettings } from './access/rate-limits.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { ControlToken } from './control/control-tokens.ts';
+import type { HookSettings } from './control/hook.ts';
 import type { ExecutorGuard } from './executors/guarded-executor.ts';
 import type { KubernetesOptions } from './executors/kubernetes/kubernetes-executor.ts';
 import type { SignInOptions } from './http/sign-in-routes.ts';
@@ -80,6 +81,8 @@ export interface SocAlertingOptions {
   telemetry?(): readonly VitalSign[];
   /** Default: links alone let browsers in, and whoever holds a control token may do as it says. */
   access?: AccessOptions;
+  /** Machines elsewhere that order: an EDR, a SIEM, a gateway. Default none. */
+  hooks?: readonly HookSettings[];
   server?: ServerSettings;
   /** Default: nobody watches the watcher. */
   watchdog?: WatchdogOptions;

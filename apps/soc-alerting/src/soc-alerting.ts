@@ -3,6 +3,7 @@ import { assemble } from './assemble.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import { systemClock } from './clock.ts';
 import { holderByToken } from './control/control-tokens.ts';
+import { createHook } from './control/hook.ts';
 import { type KillOrder, ordersOf } from './control/orders.ts';
 import { executorBindings } from './executors/executor-bindings.ts';
 import { createApp } from './http/create-app.ts';
@@ -55,6 +56,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
   const { clock = systemClock, log = stderrLog, server = {} } = options;
   const { host = '127.0.0.1', port = 4380 } = server;
   // What is unfit is said before anything is opened.
+  const hooks = (options.hooks ?? []).map(createHook);
   const holderOf = holderByToken(options.controlTokens ?? []);
   const executors = executorBindings(options.executors ?? [], {
     clock,
@@ -76,6 +78,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     database,
     viewLinks,
     holderOf,
+    hooks,
     log,
     viewToken: server.viewToken ?? randomBytes(24).toString('base64url'),
     hosts: hostsOf(server, host),

@@ -33,6 +33,7 @@ type Given = Partial<
     | 'wake'
     | 'now'
     | 'fourEyes'
+    | 'hooks'
   >
 >;
 
@@ -107,6 +108,7 @@ const defaults: Required<Omit<Given, 'now'>> = {
   drill: undefined,
   wake: () => {},
   fourEyes: false,
+  hooks: [],
 };
 
 async function ready(context: Context, database: Database): Promise<Response> {

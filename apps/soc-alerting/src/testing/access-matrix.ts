@@ -2,7 +2,7 @@ import type { Role } from '../access/roles.ts';
 import { askApproval } from '../control/approvals.ts';
 import { addOrder } from '../control/orders.ts';
 import { killOrdered, T0 } from './samples.ts';
-import { FOREIGN, type twoFleets } from './two-fleets.ts';
+import { FOREIGN, HOOK_TOKEN, type twoFleets } from './two-fleets.ts';
 
 type World = Awaited<ReturnType<typeof twoFleets>>;
 
@@ -10,11 +10,13 @@ export interface Cell {
   /** Below `/api/v1`. */
   path: string;
   body?: unknown;
+  headers?: Record<string, string>;
 }
 
 /** Who may ask for one operation, and what becomes of somebody who asks about a fleet that is not theirs. */
 export interface MatrixEntry {
-  needs: Role | 'nothing';
+  /** `its own`: no credential of ours opens it. */
+  needs: Role | 'nothing' | 'its own';
   /** `hidden`: it is answered, and says nothing of that fleet. `everywhere`: it belongs to no fleet alone. */
   foreign: 403 | 404 | 'hidden' | 'everywhere';
   /** Makes a request about a fleet; whatever it takes is there anew. */
@@ -107,6 +109,14 @@ export const matrix: Readonly<Record<string, MatrixEntry>> = {
   'post /control/drill-events': {
     ...{ needs: 'responder', foreign: 'hidden' },
     ask: () => ({ path: '/control/drill-events', body: [] }),
+  },
+  'post /hooks/{name}': {
+    ...{ needs: 'its own', foreign: 'everywhere' },
+    ask: (fleet) => ({
+      path: '/hooks/edr',
+      body: { ...about(fleet), delivery: fresh() },
+      headers: { authorization: `Bearer ${HOOK_TOKEN}` },
+    }),
   },
   'get /approvals': list('/approvals'),
   'post /approvals/{id}/confirm': {

@@ -3,6 +3,7 @@ import { type Role, roles } from '../access/roles.ts';
 import type { Channel } from '../channels/channel.ts';
 import { askApproval } from '../control/approvals.ts';
 import { holderByToken } from '../control/control-tokens.ts';
+import { createHook, type HookSettings } from '../control/hook.ts';
 import { takeFindings } from '../incidents/take-findings.ts';
 import { enterContainments } from '../shielding/register.ts';
 import type { Database } from '../storage/database.ts';
@@ -26,6 +27,12 @@ const seen = (fleet: string): SeenAgent => ({
   ...{ fleet, agent: `${fleet}-worker`, killed: true, lastSign: T0 },
   instances: [{ instance: `${fleet}-worker-b`, state: 'alive', lastSign: T0 }],
 });
+
+export const HOOK_TOKEN = 'token-of-the-hook-of-the-edr';
+const hook: HookSettings = {
+  ...{ name: 'edr', secret: HOOK_TOKEN, fleets: ['*'] },
+  rules: [{ act: 'compromised', fleet: '$.fleet', agent: '$.agent' }],
+};
 
 const channel: Channel = { name: 'sample', deliver: async () => ({ status: 'delivered' }) };
 
@@ -55,6 +62,7 @@ export async function twoFleets(database: Database) {
           tuning: [OWN, FOREIGN].map((fleet) => ({ fleet, agents: '*', enabled: true, limits: {} })),
         },
       ],
+      hooks: [createHook(hook)],
       channels: [channel],
       rateLimits: { reads: 1e6, changes: 1e6, refusals: 1e6 },
       drill: { publishControl: async () => {}, publishPlatform: async () => {} },

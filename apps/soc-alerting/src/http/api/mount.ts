@@ -34,7 +34,8 @@ export function mountRoutes(routes: readonly ApiRoute[], options: MountOptions):
 }
 
 async function serve(route: ApiRoute, context: Context, options: MountOptions): Promise<Answer> {
-  const caller = route.role === 'anybody' ? anybody : await options.authenticate(context);
+  const isOpen = route.role === 'anybody' || route.role === 'its own';
+  const caller = isOpen ? anybody : await options.authenticate(context);
   if (!caller) return stranger(context, options);
   const kept = await keptOut(route, caller, context, options);
   if (kept) return kept;
@@ -62,7 +63,7 @@ async function keptOut(
   context: Context,
   { limits, now }: MountOptions,
 ): Promise<Answer | undefined> {
-  if (route.role === 'anybody') return undefined;
+  if (route.role === 'anybody' || route.role === 'its own') return undefined;
   const changes = route.method !== 'get';
   const waitS = await (changes ? limits.change : limits.read)(auditNameOf(caller));
   if (waitS !== undefined) return tooOften(context, waitS);

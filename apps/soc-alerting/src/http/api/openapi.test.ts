@@ -68,7 +68,11 @@ describe('the description of the API', () => {
     const cell = await (matrix[name] as MatrixEntry).ask(OWN, world);
     const response = await world.ask(`/api/v1${cell.path}`, {
       method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${globalToken('admin')}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${globalToken('admin')}`,
+        'content-type': 'application/json',
+        ...cell.headers,
+      },
       ...(cell.body !== undefined && { body: JSON.stringify(cell.body) }),
     });
     const responses: Operation['responses'] = document.paths[path]?.[method]?.responses ?? {};

@@ -85,7 +85,7 @@ function operation(route: ApiRoute, components: Components): Json {
     operationId: operationIdOf(route),
     'x-role': role,
     ...(fresh && { 'x-fresh-step': true }),
-    ...(role === 'anybody' && { security: [] }),
+    ...((role === 'anybody' || role === 'its own') && { security: [] }),
     parameters: [
       ...parametersOf(params, 'path', components),
       ...parametersOf(query, 'query', components),

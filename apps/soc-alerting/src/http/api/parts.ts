@@ -4,6 +4,7 @@ import type { Grant } from '../../access/roles.ts';
 import type { Announcer } from '../../announcer.ts';
 import type { Channel } from '../../channels/channel.ts';
 import type { ControlDoor } from '../../control/control-door.ts';
+import type { Hook } from '../../control/hook.ts';
 import type { Tell } from '../../incidents/store-findings.ts';
 import type { SocAlertingOptions } from '../../options.ts';
 import type { SilenceDesk } from '../../silences/silence-desk.ts';
@@ -32,6 +33,8 @@ export interface ApiParts {
   fourEyes: boolean;
   rules: NonNullable<SocAlertingOptions['rules']>;
   telemetry: NonNullable<SocAlertingOptions['telemetry']>;
+  /** Doors for machines elsewhere. */
+  hooks: readonly Hook[];
   /** Where what is said in a drill goes. Undefined: there are no drills. */
   drill?:
     | { publishControl(event: AgentEvent): Promise<void>; publishPlatform(event: AgentEvent): Promise<void> }

@@ -28,8 +28,8 @@ export interface ApiRoute {
   path: string;
   tag: string;
   summary: string;
-  /** What is needed in the fleet that it is about. `anybody` needs no credential. */
-  role: Role | 'anybody';
+  /** What is needed in the fleet that it is about. `anybody` needs no credential; `its own` is asked for by itself. */
+  role: Role | 'anybody' | 'its own';
   /** Needs a step of the person within the last five minutes. */
   fresh?: true;
   params: z.ZodObject;

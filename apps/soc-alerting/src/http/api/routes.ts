@@ -8,6 +8,7 @@ import { caseworkRoutes } from './casework-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { drillRoutes } from './drill-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { openApiOf } from './openapi.ts';
@@ -24,6 +25,7 @@ const families = [
   caseworkRoutes,
   auditRoutes,
   controlRoutes,
+  hookRoutes,
   approvalRoutes,
   orderRoutes,
   shieldingRoutes,

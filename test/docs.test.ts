@@ -30,7 +30,7 @@ describe('the example of a configuration', () => {
     expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
   });
 
-  it.each(['alerting.md', 'channels.md'])('is accepted, all of it, in %s', (page) => {
+  it.each(['access.md', 'alerting.md', 'channels.md'])('is accepted, all of it, in %s', (page) => {
     const examples = yamlIn(read(page));
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });

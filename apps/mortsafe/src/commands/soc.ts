@@ -126,6 +126,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     seenAgents: fleet.agents,
     instancesOf: fleet.living,
     access: settings.access,
+    hooks: settings.hooks,
     rules: () => rulesInForce(settings.rules, settings.policy),
     ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,

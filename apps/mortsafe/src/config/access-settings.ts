@@ -1,6 +1,7 @@
-import type { AccessOptions, RuleInForce } from '@mortsafe/soc-alerting';
+import type { AccessOptions, HookSettings, RuleInForce } from '@mortsafe/soc-alerting';
 import type { RuleSet } from '../user-rules/rule-set.ts';
 import type { AccessConfig } from './access-config.ts';
+import type { HooksConfig } from './hooks-config.ts';
 import type { LoadedPolicy } from './read-policy.ts';
 import type { SecretSource } from './secret.ts';
 
@@ -28,6 +29,21 @@ export function accessOf(
     },
   };
 }
+
+/** Doors for machines elsewhere, with secrets fetched. */
+export const hooksOf = (hooks: HooksConfig, secret: (source: SecretSource) => string): HookSettings[] =>
+  hooks.map(({ signature, rules, ...hook }) => ({
+    ...hook,
+    secret: secret(hook.secret),
+    ...(signature && { signature: withoutAbsent(signature) }),
+    rules: rules.map(withoutAbsent),
+  }));
+
+/** Absent is absent, not undefined. */
+const withoutAbsent = <Given extends object>(given: Given) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Given]: Exclude<Given[Key], undefined>;
+  };
 
 /** The rules with their numbers, and what the policy says of each. */
 export function rulesInForce({ rules, user }: RuleSet, { policy }: LoadedPolicy): RuleInForce[] {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { accessConfig, fleets, role } from './access-config.ts';
 import { channelsConfig } from './channels-config.ts';
 import { checkNames } from './check-names.ts';
+import { executorConfig } from './executor-config.ts';
+import { hooksConfig } from './hooks-config.ts';
 import { kafkaConfig } from './kafka-config.ts';
 import { routingConfig } from './routing-config.ts';
 import { secretSource } from './secret.ts';
@@ -64,29 +66,13 @@ const socDoor = z.strictObject({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
-/** The first that matches a fleet carries its kills out. */
-const executor = z.union(
-  [
-    /** Local processes: asked by SIGTERM, ended by SIGKILL at the deadline. */
-    z.strictObject({ fleet: glob, signal: z.literal(true), pidFile: z.string().min(1).optional() }),
-    /** A program and its arguments, such as `[kubectl, delete, pod, "{instance}"]`. No shell reads them. */
-    z.strictObject({
-      fleet: glob,
-      command: z.array(z.string().min(1)).min(1).max(64),
-      /** Its success means that the instance is gone, as with `docker stop`. */
-      waitsForExit: z.boolean().optional(),
-    }),
-  ],
-  { error: 'an executor has a fleet, and either `signal: true` or a `command` as a list' },
-);
-export type ExecutorConfig = z.infer<typeof executor>;
-
 /** `mortsafe.yaml`. Every key is optional; paths are relative to the file. */
 export const config = z
   .strictObject({
     data: z.string().min(1).optional(),
     policy: z.string().min(1).optional(),
     access: accessConfig,
+    hooks: hooksConfig,
     /** Folder of rules of your own. */
     rules: z.string().min(1).optional(),
     /** After a crash at most so much of the log is read again. */
@@ -98,7 +84,7 @@ export const config = z
         soc: socDoor.prefault({}),
       })
       .prefault({}),
-    executors: z.array(executor).max(EXECUTORS_MAX).default([]),
+    executors: z.array(executorConfig).max(EXECUTORS_MAX).default([]),
     channels: channelsConfig.prefault({}),
     /** Who hears of what, and when. */
     routing: routingConfig.prefault({}),

@@ -1,9 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { AccessOptions, ControlToken, RoutingOptions, SlackButtons } from '@mortsafe/soc-alerting';
+import type {
+  AccessOptions,
+  ControlToken,
+  HookSettings,
+  RoutingOptions,
+  SlackButtons,
+} from '@mortsafe/soc-alerting';
 import { CannotRun } from '../io.ts';
 import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
-import { accessOf } from './access-settings.ts';
+import { accessOf, hooksOf } from './access-settings.ts';
 import { type ConfiguredChannel, channelSettings } from './channel-settings.ts';
 import { type Config, config, type DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
@@ -57,6 +63,7 @@ export interface Settings {
   platformDoor: DoorSettings | undefined;
   socDoor: SocDoorSettings;
   access: AccessOptions;
+  hooks: HookSettings[];
   operations: OperationsSettings;
   /** Undefined: nobody watches the watcher. */
   canary: CanarySettings | undefined;
@@ -139,6 +146,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       publicUrl: soc.publicUrl,
     },
     access: accessOf(read.access, secret),
+    hooks: hooksOf(read.hooks, secret),
     operations: {
       host: read.operations.host ?? LOOPBACK,
       port: options.operationsPort ?? read.operations.port,

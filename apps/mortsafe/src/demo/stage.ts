@@ -106,6 +106,7 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
     publicUrl: undefined,
   },
   access: {},
+  hooks: [],
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
   postgres: undefined,

@@ -12,6 +12,7 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   platformDoor: undefined,
   socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined, publicUrl: undefined },
   access: {},
+  hooks: [],
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },
   canary: undefined,
   postgres: undefined,

@@ -7,7 +7,7 @@ import type {
   StorageSettings,
 } from '@mortsafe/soc-alerting';
 import type { ChannelWorld } from '../config/channel-settings.ts';
-import type { ExecutorConfig } from '../config/config.ts';
+import type { ExecutorConfig } from '../config/executor-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { CannotRun } from '../io.ts';
 import { CONTROL_TOKEN_FILE, tokenIn } from './data-directory.ts';
@@ -57,10 +57,21 @@ export const tellingOf = (
 });
 
 export function executorOf(executor: ExecutorConfig): ExecutorSettings {
-  const { fleet } = executor;
+  const { fleet, agentsMax, protectedAgents, dryRun } = executor;
+  const guarded = {
+    fleet,
+    ...(agentsMax !== undefined && { agentsMax }),
+    ...(protectedAgents && { protectedAgents }),
+    ...(dryRun !== undefined && { dryRun }),
+  };
   if ('signal' in executor) {
-    return { fleet, kind: 'signal', ...(executor.pidFile !== undefined && { pidFile: executor.pidFile }) };
+    const { pidFile } = executor;
+    return { ...guarded, kind: 'signal', ...(pidFile !== undefined && { pidFile }) };
   }
-  const { command, waitsForExit = false } = executor;
-  return { fleet, kind: 'command', command, waitsForExit };
+  if ('command' in executor) {
+    const { command, waitsForExit = false } = executor;
+    return { ...guarded, kind: 'command', command, waitsForExit };
+  }
+  const given = Object.entries(executor.kubernetes).filter(([, value]) => value !== undefined);
+  return { ...guarded, kind: 'kubernetes', ...(Object.fromEntries(given) as { namespace: string }) };
 }

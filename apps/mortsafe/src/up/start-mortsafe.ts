@@ -152,6 +152,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
     access: settings.access,
+    hooks: settings.hooks,
     rules: () => rulesInForce(settings.rules, settings.policy),
     ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {

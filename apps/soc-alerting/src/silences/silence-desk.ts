@@ -4,6 +4,7 @@ import { hashOf } from '../incidents/group.ts';
 import { lookAgainAt } from '../pipeline/held-back.ts';
 import { matcherText } from '../pipeline/matcher.ts';
 import type { Database } from '../storage/database.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 import { type Contained, containedUnder } from './contained.ts';
 import type { Silence } from './silence.ts';
 import { readSilence } from './silence-request.ts';
@@ -47,6 +48,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
         const covers = await containedUnder(queries, known ?? silence);
         if (known) return { kept: known, covers };
         await addSilence(queries, silence);
+        await noteChanges(queries, [{ kind: 'silence', about: id, fleets: [] }]);
         await appendAudit(queries, [auditOf('silence.added', silence, by, covers)], time);
         return { kept: silence, covers };
       });
@@ -59,6 +61,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
         const silence = await expireSilence(queries, id, by, time);
         if (!silence) return undefined;
         await lookAgainAt(queries, time);
+        await noteChanges(queries, [{ kind: 'silence', about: id, fleets: [] }]);
         await appendAudit(queries, [auditOf('silence.expired', silence, by, [])], time);
         return silence;
       });

@@ -5,9 +5,9 @@ import { type Act, acts, looseningOf } from '../../control/acts.ts';
 import { askApproval } from '../../control/approvals.ts';
 import type { ControlReply } from '../../control/control-door.ts';
 import { orderOf } from '../../control/orders.ts';
+import { FRESH_STEP } from './fresh-step.ts';
 import type { ApiParts } from './parts.ts';
 import { type ApiRoute, answer, defineRoute, type JsonAnswer, refuse } from './route.ts';
-import { FRESH_STEP } from './words.ts';
 
 export const statuses = {
   done: 201,

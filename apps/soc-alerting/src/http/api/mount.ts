@@ -6,8 +6,8 @@ import { auditNameOf, type Caller, isFresh } from '../../access/caller.ts';
 import type { RateLimits } from '../../access/rate-limits.ts';
 import { fleetsWith } from '../../access/roles.ts';
 import { addressOf } from '../address-of.ts';
+import { FRESH_STEP } from './fresh-step.ts';
 import { type Answer, type ApiRoute, refuse } from './route.ts';
-import { FRESH_STEP } from './words.ts';
 
 export interface MountOptions {
   authenticate: Authenticate;

@@ -39,8 +39,11 @@ export function keepProgress(options: KeepProgressOptions): () => Promise<void> 
     const askedAt = clock.timeAt('', now());
     const stands = await reader.progress();
     options.stands(stands);
+    // Never more than has been looked at: the answer may have come after an outage, and know what was read since.
     const doors = stands.flatMap(({ topic: door, partition, partitions: of, readUpTo }) =>
-      readUpTo === undefined ? [] : { door, partition, partitions: of, readUpTo },
+      readUpTo === undefined
+        ? []
+        : { door, partition, partitions: of, readUpTo: Math.min(readUpTo, askedAt) },
     );
     if (doors.length === 0) return;
     const isLong = openAt === undefined || askedAt - openAt >= options.closedAfterMs;

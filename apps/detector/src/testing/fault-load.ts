@@ -7,6 +7,7 @@ const STEADY_AGENTS = 4;
 /** As fast as this, so that three missed ones are well within a fault. */
 const BEAT_MS = 1_000;
 const STORY_EVERY_MS = 700;
+const END_MS_MAX = 10_000;
 
 /** Agents that beat all the time, and in one fleet after another an agent that is killed and comes back. */
 export interface FaultLoad {
@@ -14,7 +15,7 @@ export interface FaultLoad {
   lastStory(): Promise<void>;
   /** What must be found once that one is missed. */
   expected(): string[];
-  /** Ends it; nothing waits any more. */
+  /** Ends it, and waits for what is under way ten seconds at most. */
   end(): Promise<void>;
 }
 
@@ -59,7 +60,8 @@ export function startFaultLoad(doors: Doors): FaultLoad {
     async end() {
       told.abort();
       clearInterval(timer);
-      await Promise.all([telling, ...beats]);
+      const underWay = Promise.allSettled([telling, ...beats]);
+      await Promise.race([underWay, sleep(END_MS_MAX, undefined, { ref: false })]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type Batch, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 import type { Delivery, Source } from '../source.ts';
+import { atMost } from './at-most.ts';
 import { type BrokerClock, createBrokerClock } from './broker-clock.ts';
 import { createHandOver } from './hand-over.ts';
 import { onceCoordinated } from './once-coordinated.ts';
@@ -85,6 +86,8 @@ const HEARTBEATS_A_SESSION = 10;
 const WAIT_MS = 100;
 const PARTITION_BYTES = 1_048_576;
 const ASK_AGAIN_MS = 250;
+/** Brokers that are away are not told; they notice when the session ends. */
+const LEAVE_MS_MAX = 3_000;
 
 /** Reads topics as a member of a group. The signal ends it, and the member leaves. */
 export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
@@ -129,7 +132,7 @@ export function kafkaReader(options: KafkaReaderOptions): KafkaReader {
         reading = false;
         steps.close();
         signal?.removeEventListener('abort', stop);
-        await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+        await atMost(LEAVE_MS_MAX, Promise.allSettled([consumer.disconnect(), admin.disconnect()]));
         // A question under way connects anew, and would keep the process alive.
         void asked.settled().then(() => admin.disconnect());
       }
@@ -207,6 +210,10 @@ function watch({ consumer, owned, steps, share }: Watched): void {
       if (batchSize === 0) owned.dealtWith({ topic, partition, offset: Number(lastOffset) + 1 });
     },
   );
+  consumer.on(consumer.events.FETCH_START, () => {
+    // kafkajs does not hear a stop while it joins; it would hold partitions that nobody reads.
+    if (steps.closed()) void consumer.disconnect();
+  });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) steps.close(payload.error);
   });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import { atMost } from './at-most.ts';
 import type { BrokerClock } from './broker-clock.ts';
 
 export interface KafkaMessage {
@@ -86,7 +87,7 @@ export async function openKafkaWriter({
     },
     async close() {
       giveUpAt = performance.now() + CLOSE_MS_MAX;
-      await last;
+      await atMost(CLOSE_MS_MAX, last);
       await producer.disconnect();
     },
   };

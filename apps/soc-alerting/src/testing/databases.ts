@@ -14,10 +14,11 @@ export interface TestedDatabase {
 
 const url = process.env.MORTSAFE_POSTGRES_URL;
 
-/** The engines that every suite about storage runs on: PostgreSQL too where `MORTSAFE_POSTGRES_URL` names one. */
+/** The engine that every suite about storage runs on: the embedded one, or the PostgreSQL of `MORTSAFE_POSTGRES_URL`. */
 export const testedDatabases = (): TestedDatabase[] => [
-  { name: 'PGlite', open: () => openPGlite() },
-  ...(url ? [{ name: 'PostgreSQL', open: () => openFreshSchema(url) }] : []),
+  url
+    ? { name: 'PostgreSQL', open: () => openFreshSchema(url) }
+    : { name: 'PGlite', open: () => openPGlite() },
 ];
 
 async function openFreshSchema(postgres: string): Promise<Database> {

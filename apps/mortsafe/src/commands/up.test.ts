@@ -33,7 +33,7 @@ describe('mortsafe up', () => {
     ],
     ['sensors come without a token', 'doors: { platform: { port: 1, tokens: [] } }', 'sensors need tokens'],
     ['the policy is missing', 'policy: no.yaml', 'no.yaml: the policy cannot be read (ENOENT)'],
-    ['an executor is neither', 'executors: [{ fleet: a }]', 'an executor has a fleet, and either'],
+    ['an executor is neither', 'executors: [{ fleet: a }]', 'an executor has a fleet, and one of'],
   ])('ends with 2 and says where, when %s', async (_, text, reason) => {
     await configure(text);
     const { code, stdout, stderr } = await run(['up'], { cwd });

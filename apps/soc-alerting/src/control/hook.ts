@@ -102,11 +102,7 @@ function compiledRule(hook: string, { act, each = '$', when = {}, ...named }: Ho
   };
   const things = path(each);
   const conditions = Object.entries(when).map(([at, texts]) => ({ query: path(at), texts }));
-  const [fleetOf, agentOf, reasonOf] = [
-    textOf(named.fleet),
-    textOf(named.agent),
-    textOf(named.reason ?? ''),
-  ];
+  const [fleetOf, agentOf, reasonOf] = [textOf(named.fleet), textOf(named.agent), textOf(named.reason ?? '')];
 
   return (said: JSONValue): HookOrder[] =>
     things

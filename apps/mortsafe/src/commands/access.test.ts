@@ -66,4 +66,23 @@ describe('containment and tokens by the command line', () => {
     expect((await run('token', 'revoke', id)).code).toBe(0);
     expect((await ask('incidents', secret)).status).toBe(401);
   });
+
+  it('lets whoever started it act by the link that it printed, once, from its own page', async () => {
+    const link = await fetch(mortsafe.soc.viewLink(), { redirect: 'manual' });
+    const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const me = await fetch(`${mortsafe.soc.url}/api/v1/me`, { headers: { cookie } });
+    expect(await me.json()).toMatchObject({
+      ...{ kind: 'person', name: mortsafe.controlToken.person },
+      grants: [{ role: 'admin', fleets: ['*'] }],
+      freshUntil: expect.any(Number),
+    });
+    const order = (site: string) =>
+      fetch(`${mortsafe.soc.url}/api/v1/control/quarantine`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': site },
+        body: JSON.stringify({ fleet: 'shop', agent: 'worker-4' }),
+      });
+    expect((await order('cross-site')).status).toBe(403);
+    expect((await order('same-origin')).status).toBe(201);
+  });
 });

@@ -74,7 +74,7 @@ describe('a running mortsafe', () => {
         .poll(() => metric(`mortsafe_events_total{mortsafe_door="${door}"}`), WAIT)
         .toBeGreaterThan(1);
     }
-    expect(JSON.parse(await api('/agents'))).toEqual({ agents: [] });
+    expect(JSON.parse(await api('/agents'))).toEqual({ agents: [], more: false });
     expect(JSON.parse(await api('/incidents'))).toMatchObject({ incidents: [] });
   });
 

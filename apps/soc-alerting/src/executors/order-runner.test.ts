@@ -44,7 +44,7 @@ describe.each(testedDatabases())('carrying orders out, from $name', ({ open }) =
     });
     const running = runner.run(stopping.signal);
     await expect
-      .poll(async () => (await ordersOf(database)).map(({ state }) => state), { timeout: 10_000 })
+      .poll(async () => (await ordersOf(database)).map(({ state }) => state).sort(), { timeout: 10_000 })
       .toEqual(states);
     stopping.abort();
     await running;

@@ -2,6 +2,8 @@
 import { runCli } from './cli.ts';
 import { callOf } from './self.ts';
 
+const LINGER_MS = 1_000;
+
 // Whoever reads us may stop reading, as `head` does; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -16,3 +18,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   ...callOf(process.env, process.cwd()),
 });
+
+// A question to a broker that is away would keep us until it is given up; nobody waits for the answer any more.
+setInterval(() => {
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+}, LINGER_MS).unref();

@@ -17,7 +17,7 @@ afterAll(() => broker?.stop());
 
 describe('detectors at work', () => {
   it('find the same, though brokers, network and state topic fail them', {
-    timeout: 400_000,
+    timeout: 600_000,
   }, async () => {
     const names = [
       'the broker is killed',

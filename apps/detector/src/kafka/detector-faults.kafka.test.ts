@@ -15,7 +15,7 @@ afterAll(() => broker?.stop());
 
 describe('detectors at work', () => {
   it('find the same, though they are killed, paused, and share out partitions anew', {
-    timeout: 400_000,
+    timeout: 600_000,
   }, async () => {
     const names = ['a detector is killed', 'a detector is paused', 'partitions are shared out anew'] as const;
     const sequence = shuffled(names, REPEATS, SEED);

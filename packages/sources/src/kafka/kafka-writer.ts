@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
 import { atMost } from './at-most.ts';
 import type { BrokerClock } from './broker-clock.ts';
+import { stayingPartitioner } from './staying-partitioner.ts';
 
 export interface KafkaMessage {
   topic: string;
@@ -50,7 +51,7 @@ export async function openKafkaWriter({
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    createPartitioner: stayingPartitioner,
     retry: RETRIES,
   });
   await producer.connect();

@@ -212,7 +212,7 @@ function watch({ consumer, owned, steps, share }: Watched): void {
   );
   consumer.on(consumer.events.FETCH_START, () => {
     // kafkajs does not hear a stop while it joins; it would hold partitions that nobody reads.
-    if (steps.closed()) void consumer.disconnect();
+    if (steps.closed()) void consumer.disconnect().catch(() => {}); // Then it had left.
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) steps.close(payload.error);

@@ -29,7 +29,7 @@ export interface KafkaWriter {
    * @throws kafkajs's error where trying again is no use: no permit, a message too large, closed.
    */
   write(messages: readonly KafkaMessage[]): Promise<void>;
-  /** Writes what was given to it, then goes; it waits for brokers that are away no longer than five seconds. */
+  /** Writes what was given to it, then goes; it waits for brokers that are away no longer than seven seconds. */
   close(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ const MESSAGE_OVERHEAD_BYTES = 64;
 const RETRIES = { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 };
 const ASK_AGAIN_MS = 500;
 const CLOSE_MS_MAX = 5_000;
+const LEAVE_MS_MAX = 2_000;
 
 /** Opens an idempotent producer. */
 export async function openKafkaWriter({
@@ -89,7 +90,7 @@ export async function openKafkaWriter({
     async close() {
       giveUpAt = performance.now() + CLOSE_MS_MAX;
       await atMost(CLOSE_MS_MAX, last);
-      await producer.disconnect();
+      await atMost(LEAVE_MS_MAX, producer.disconnect());
     },
   };
 }

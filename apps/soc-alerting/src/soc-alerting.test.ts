@@ -4,8 +4,8 @@ import type { Notification } from './channels/channel.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
 import { createSocAlerting } from './soc-alerting.ts';
 import type { Database } from './storage/database.ts';
-import { openPGlite } from './storage/pglite-database.ts';
 import { OPENING_MS } from './testing/databases.ts';
+import { openEmbedded } from './testing/embedded.ts';
 import { experiment } from './testing/samples.ts';
 
 const TOKEN = 'control-token-of-alice';
@@ -13,7 +13,7 @@ const TOKEN = 'control-token-of-alice';
 describe('the whole service', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
   }, OPENING_MS);
   afterAll(() => database.close());
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeFindings } from '../incidents/take-findings.ts';
 import type { Database } from '../storage/database.ts';
-import { openPGlite } from '../storage/pglite-database.ts';
 import { OPENING_MS } from '../testing/databases.ts';
+import { openEmbedded } from '../testing/embedded.ts';
 import { ALICE, testedApp, VIEW } from '../testing/http.ts';
 import { experiment, finding, killOrdered, started } from '../testing/samples.ts';
 
@@ -13,7 +13,7 @@ describe('page and API', () => {
   let database: Database;
   let ids: string[];
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     const evidenceEvents = [
       killOrdered({ fleet: EVIL, order: EVIL, reason: EVIL, orderedBy: { kind: 'person', id: EVIL } }),
       started(EVIL, EVIL, 3_000),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeFindings } from '../incidents/take-findings.ts';
 import type { Database } from '../storage/database.ts';
-import { openPGlite } from '../storage/pglite-database.ts';
 import { OPENING_MS } from '../testing/databases.ts';
+import { openEmbedded } from '../testing/embedded.ts';
 import { testedApp, VIEW } from '../testing/http.ts';
 import { experiment, instanceOfOrder, shieldingAct, wholeOrder } from '../testing/samples.ts';
 
@@ -15,7 +15,7 @@ describe('what is given out beside findings', () => {
   const json = async (path: string): Promise<unknown> => JSON.parse((await get(path)).text);
 
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     const acts = [
       shieldingAct(),
       shieldingAct({ id: 'act-2', by: 'planner', time: shieldingAct().time + 1 }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../storage/database.ts';
-import { openPGlite } from '../storage/pglite-database.ts';
 import { OPENING_MS } from '../testing/databases.ts';
+import { openEmbedded } from '../testing/embedded.ts';
 import { testedApp } from '../testing/http.ts';
 import { type StubIssuer, type StubPerson, stubIssuer } from '../testing/stub-issuer.ts';
 
@@ -17,7 +17,7 @@ describe('signing in', () => {
   let database: Database;
   let issuer: StubIssuer;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     issuer = await stubIssuer('mortsafe');
   }, OPENING_MS);
   beforeEach(() => database.query('truncate sessions, sign_ins'));

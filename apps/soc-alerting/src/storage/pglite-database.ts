@@ -6,6 +6,8 @@ import { migrate } from './migrate.ts';
 export interface PGliteOptions {
   /** Where the database lives. Absent: in memory, gone with the process. One process at a time may open it. */
   directory?: string;
+  /** Of an empty database, as `dumpDataDir` packs them: one in memory begins with these, and is open sooner. */
+  files?: Blob;
 }
 
 /** What became of a database that would not open. */
@@ -15,9 +17,9 @@ export interface SetAside {
 }
 
 /** Opens the embedded PostgreSQL and brings its tables up to date. Fails where it is broken beyond its own recovery. */
-export async function openPGlite({ directory }: PGliteOptions = {}): Promise<Database> {
+export async function openPGlite({ directory, files }: PGliteOptions = {}): Promise<Database> {
   if (directory !== undefined && !(await exists(directory))) await make(directory);
-  const pglite = await started(directory);
+  const pglite = await started(directory, files);
   try {
     const database = asDatabase(pglite);
     await migrate(database);
@@ -55,9 +57,10 @@ class BrokenDatabaseError extends Error {
   }
 }
 
-async function started(directory: string | undefined): Promise<PGlite> {
+async function started(directory: string | undefined, files?: Blob): Promise<PGlite> {
   try {
-    const pglite = directory === undefined ? new PGlite() : new PGlite(directory);
+    const inMemory = (): PGlite => new PGlite(files ? { loadDataDir: files } : {});
+    const pglite = directory === undefined ? inMemory() : new PGlite(directory);
     await pglite.waitReady;
     return pglite;
   } catch (error) {

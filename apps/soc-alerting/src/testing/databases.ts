@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../storage/database.ts';
-import { openPGlite } from '../storage/pglite-database.ts';
 import { openPostgres } from '../storage/postgres-database.ts';
+import { openEmbedded } from './embedded.ts';
 
 /** Making an embedded database takes seconds of computing. */
 export const OPENING_MS = 60_000;
@@ -16,9 +16,7 @@ const url = process.env.MORTSAFE_POSTGRES_URL;
 
 /** The engine that every suite about storage runs on: the embedded one, or the PostgreSQL of `MORTSAFE_POSTGRES_URL`. */
 export const testedDatabases = (): TestedDatabase[] => [
-  url
-    ? { name: 'PostgreSQL', open: () => openFreshSchema(url) }
-    : { name: 'PGlite', open: () => openPGlite() },
+  url ? { name: 'PostgreSQL', open: () => openFreshSchema(url) } : { name: 'PGlite', open: openEmbedded },
 ];
 
 async function openFreshSchema(postgres: string): Promise<Database> {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../access/roles.ts';
 import type { Database } from '../../storage/database.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
 import { type MatrixEntry, matrix, tellsOfForeign } from '../../testing/access-matrix.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { FOREIGN, globalToken, OWN, tenantToken, twoFleets } from '../../testing/two-fleets.ts';
 
 const ROUTE_MS = 30_000;
@@ -12,7 +12,7 @@ describe('who may do what', () => {
   let database: Database;
   let world: Awaited<ReturnType<typeof twoFleets>>;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     world = await twoFleets(database);
   }, OPENING_MS);
   afterAll(() => database.close());

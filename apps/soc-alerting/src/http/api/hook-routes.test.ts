@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHook, type HookSettings } from '../../control/hook.ts';
 import type { Database } from '../../storage/database.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { testedApp } from '../../testing/http.ts';
 
 const SECRET = 'secret-of-the-machine';
@@ -37,7 +37,7 @@ const gateway: HookSettings = {
 describe('a door for machines elsewhere', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
   }, OPENING_MS);
   beforeEach(() => database.query('truncate control_requests, orders'));
   afterAll(() => database.close());

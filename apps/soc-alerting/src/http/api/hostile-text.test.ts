@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeFindings } from '../../incidents/take-findings.ts';
 import type { Database } from '../../storage/database.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { hostileTexts } from '../../testing/hostile.ts';
 import { ALICE, testedApp } from '../../testing/http.ts';
 import { finding, killOrdered, shieldingAct, started, wholeOrder } from '../../testing/samples.ts';
@@ -15,7 +15,7 @@ describe('hostile text', () => {
   let tested: ReturnType<typeof testedApp>;
   let incidents: { id: string }[];
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     tested = testedApp(database);
     const findings = hostileTexts.map((text, index) =>
       finding({

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../storage/database.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
 import { type MatrixEntry, matrix } from '../../testing/access-matrix.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { globalToken, OWN, twoFleets } from '../../testing/two-fleets.ts';
 
 interface Operation {
@@ -23,7 +23,7 @@ describe('the description of the API', () => {
   let world: Awaited<ReturnType<typeof twoFleets>>;
   let document: Document;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     world = await twoFleets(database);
     document = (await (await world.ask('/api/v1/openapi.json')).json()) as Document;
   }, OPENING_MS);

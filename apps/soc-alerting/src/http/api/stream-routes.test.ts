@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../storage/database.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
 import { noteChanges, publishNotes, STREAM_KEPT } from '../../stream/stream-log.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { FOREIGN, globalToken, OWN, tenantToken, twoFleets } from '../../testing/two-fleets.ts';
 
 describe('the stream', () => {
   let database: Database;
   let world: Awaited<ReturnType<typeof twoFleets>>;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openEmbedded();
     world = await twoFleets(database);
   }, OPENING_MS);
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FindingBatch, FindingsSource } from '../../incidents/findings-source.ts';
 import { createSocAlerting, type SocAlerting } from '../../soc-alerting.ts';
-import { openPGlite } from '../../storage/pglite-database.ts';
+import { openEmbedded } from '../../testing/embedded.ts';
 import { experiment, finding } from '../../testing/samples.ts';
 
 /** Findings that a test hands over while the page is open. */
@@ -48,7 +48,7 @@ describe('the page, in a browser', () => {
     source = handedOver();
     soc = await createSocAlerting({
       findings: source,
-      storage: { database: await openPGlite() },
+      storage: { database: await openEmbedded() },
       publishControl: async () => {},
       publishPlatform: async () => {},
       server: { port: 0 },

@@ -13,7 +13,7 @@ run() {
   printf '\n=== %s\n' "$name"
   if [[ $(type -t "$1") == function ]]; then
     export scratch
-    set -- bash -c "$(declare -f as_root as_postgres start_postgres make_ocsf_schemas); \"\$@\"" run "$@"
+    set -- bash -c "$(declare -f); \"\$@\"" run "$@"
   fi
   timeout -k 10 "$seconds" "$@" </dev/null 2>&1 | tee "$scratch/said"
   status=${PIPESTATUS[0]}

@@ -16,7 +16,12 @@ let agent: Agent;
 beforeAll(async () => {
   const receiver = await otlpReceiver();
   port = receiver.port;
-  telemetry = setupTelemetry({ endpoint: receiver.url, env: {}, queueMax: QUEUE_MAX, answerTimeoutMs: 100 });
+  telemetry = setupTelemetry({
+    endpoint: receiver.url,
+    env: {},
+    queueMax: QUEUE_MAX,
+    answerTimeoutMs: 1_000,
+  });
   agent = startAgent({
     id: 'worker-3',
     fleet: 'checkout',

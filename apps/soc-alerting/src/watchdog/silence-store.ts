@@ -1,3 +1,4 @@
+import type { Finding } from '@mortsafe/agent-events';
 import { changeIncident } from '../incidents/casework.ts';
 import { readPosition, takeFindings } from '../incidents/take-findings.ts';
 import { type News, runStages, type StageSettings } from '../pipeline/stages.ts';
@@ -17,12 +18,14 @@ export interface ToldSilence {
 
 /** Those that are not over, as far as anybody knows; what was told of before a restart is among them. */
 export async function toldSilences(database: Database): Promise<ToldSilence[]> {
-  const rows = await database.query<{ incident: string; document: Parameters<typeof silentOf>[0] }>(
+  // PostgreSQL cannot look into a document in which somebody wrote a NUL, so the rule is asked for here.
+  const rows = await database.query<{ incident: string; document: Finding }>(
     `select findings.incident, findings.document from findings join incidents on incidents.id = findings.incident
-     where incidents.status <> 'resolved' and findings.id like 'monitor-%' and findings.document->>'rule' = $1`,
-    [MONITOR_SILENT],
+     where incidents.status <> 'resolved' and findings.id like 'monitor-%'`,
   );
-  return rows.map(({ incident, document }) => ({ incident, silent: silentOf(document) }));
+  return rows
+    .filter(({ document }) => document.rule === MONITOR_SILENT)
+    .map(({ incident, document }) => ({ incident, silent: silentOf(document) }));
 }
 
 /** Raises an incident. What was told of before is not told again. */

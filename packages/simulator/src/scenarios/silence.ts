@@ -66,7 +66,8 @@ const unconfirmed = pair({
     kill(stage, victim, { atMs: startMs, seen: !malicious });
     if (!malicious) return nothing;
     const known = { actor: null, severity: 'medium', atMs: startMs + 35 * SECOND } as const;
-    return { fires: [outcome('kill-unconfirmed', victim, known)] };
+    // Nobody saw it stop, so a beat that comes minutes late looks like life after the dead line.
+    return { fires: [outcome('kill-unconfirmed', victim, known)], whenLate: ['kill-not-effective'] };
   },
 });
 

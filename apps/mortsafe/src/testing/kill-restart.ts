@@ -119,11 +119,15 @@ function checkSoc(seen: SocView, findings: readonly Finding[], delivered: Readon
     findings: kept.map((one) => one.id).sort(),
   }));
   const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1);
-  expect(seen.incidents.toSorted(byId)).toEqual(expected.toSorted(byId));
+  // What the SOC application finds by looking back is its own, and hangs on when it heard of whom.
+  const told = seen.incidents
+    .map(({ id, findings: held }) => ({ id, findings: held.filter((one) => !one.startsWith('soc-')) }))
+    .filter((one) => one.findings.length > 0);
+  expect(told.toSorted(byId)).toEqual(expected.toSorted(byId));
 
   const ids = seen.notifications.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect([...delivered.keys()].sort()).toEqual([...ids].sort());
   const opened = seen.notifications.filter(({ changes }) => changes.includes('opened'));
-  expect(opened.map(({ incident }) => incident).sort()).toEqual(expected.map(({ id }) => id).sort());
+  expect(opened.map(({ incident }) => incident).sort()).toEqual(seen.incidents.map(({ id }) => id).sort());
 }

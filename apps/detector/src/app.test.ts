@@ -106,8 +106,9 @@ describe('the detector app', () => {
     const second = await start();
     await expect.poll(() => second.health().findings).toBe(1);
     const { records } = await second.findings.read(0, 100);
-    expect(records).toHaveLength(2);
-    expect(records[0]?.body).toBe(records[1]?.body);
+    const found = records.map(({ body }) => body).filter((body) => parseReport(body).kind === 'finding');
+    expect(found).toHaveLength(2);
+    expect(found[0]).toBe(found[1]);
     expect(notices[0]).toContain('passed over a checkpoint');
     await second.stop();
   });
@@ -133,6 +134,30 @@ describe('the detector app', () => {
     const second = await start();
     await expect.poll(async () => (await stands(second)).length).toBe(4);
     expect((await stands(second)).slice(2)).toEqual(before);
+    await second.stop();
+  });
+
+  it('writes what happens to agents that findings name, also after a restart', async () => {
+    const happened = async ({ findings }: DetectorApp) =>
+      (await findings.read(0, 100)).records
+        .map(({ body }) => parseReport(body))
+        .flatMap((report) => (report.kind === 'event' ? [report.event.type] : []));
+    const stopped = {
+      ...started('a'),
+      id: 'end of a',
+      type: 'agent.stopped',
+      reason: 'crashed',
+    } as AgentEvent;
+    const first = await start();
+    await first.accept([started('a')]);
+    await settle(first);
+    expect(await happened(first)).toEqual(['agent.started']);
+    await first.stop();
+
+    const second = await start();
+    await second.accept([stopped]);
+    await settle(second);
+    expect(await happened(second)).toEqual(['agent.started', 'agent.stopped']);
     await second.stop();
   });
 

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import {
   type AgentEvent,
+  serialiseAgentEvent,
   serialiseFinding,
   serialiseOrderState,
   serialiseShieldingAct,
 } from '@mortsafe/agent-events';
-import type { DetectorState } from '@mortsafe/detection';
 import { type EventLog, openLog } from '@mortsafe/sources';
 import { checkpointing } from './checkpointing.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { type Door, type DoorOptions, openDoors } from './doors.ts';
 import { keepTime } from './keep-time.ts';
+import type { KeptState } from './keep-timelines.ts';
 import type { DetectorWatch } from './operations/detector-watch.ts';
 import type { VitalSigns } from './operations/vital-signs.ts';
 import { watchedDetector } from './operations/watched-detector.ts';
@@ -47,8 +48,8 @@ export interface DetectorApp {
   /** Takes events that this process itself vouches for. Resolves once they are on disk. */
   accept(events: readonly AgentEvent[]): Promise<void>;
   /**
-   * Every finding, shielding act and state of an order, in each of its revisions; `parseReport` reads a line. After a
-   * crash a stretch may stand in it twice.
+   * Every finding, shielding act and state of an order, in each of its revisions, and what happened to agents that
+   * findings name; `parseReport` reads a line. After a crash a stretch may stand in it twice.
    */
   readonly findings: EventLog;
   health(): DetectorHealth;
@@ -82,23 +83,24 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
   const findings = await openLog(join(directory, 'findings'));
   const rejected = openRejectedLog(join(directory, 'rejected.ndjson'), now);
   const router = await openRouter(log, now);
-  const checkpoints = await openCheckpoints<DetectorState>(join(directory, 'checkpoints'));
+  const checkpoints = await openCheckpoints<KeptState>(join(directory, 'checkpoints'));
   const { detector, from } = await restoreDetector(options, checkpoints, log);
 
   const seen = { offset: from, unreadableLines: 0, findings: 0 };
   const where = { topic: 'agent-events', partition: 0 };
   vitals?.restored(detector.snapshot());
   watch.joined?.('detect', [where]);
-  const line: Pipeline<DetectorState> = {
+  const line: Pipeline<KeptState> = {
     log,
     from,
     detector: watchedDetector(detector, watch, vitals),
     async report(report) {
-      const { findings: found, acts, orders } = report;
+      const { findings: found, acts, orders, timeline = [] } = report;
       await findings.append([
         ...found.map(serialiseFinding),
         ...acts.map(serialiseShieldingAct),
         ...orders.map(serialiseOrderState),
+        ...timeline.map(serialiseAgentEvent),
       ]);
       seen.findings += found.length;
       watch.reported?.(report);

@@ -1,13 +1,8 @@
 import type { Policy } from '@mortsafe/agent-events';
-import {
-  createDetector,
-  type Detector,
-  type DetectorOptions,
-  type DetectorState,
-  type Rule,
-} from '@mortsafe/detection';
+import { createDetector, type DetectorOptions, type Rule } from '@mortsafe/detection';
 import type { EventLog } from '@mortsafe/sources';
 import type { Checkpoints } from './checkpoints.ts';
+import { type KeptState, keepTimelines, type TimelinedDetector } from './keep-timelines.ts';
 import { secretHashKey } from './secret-hash-key.ts';
 
 export interface RestoreOptions {
@@ -22,9 +17,9 @@ export interface RestoreOptions {
 /** Makes the detector as it was at the newest whole checkpoint of this log; without one, anew from the log's start. */
 export async function restoreDetector(
   { rules, policy, notice, ruleFailed }: RestoreOptions,
-  checkpoints: Checkpoints<DetectorState>,
+  checkpoints: Checkpoints<KeptState>,
   log: EventLog,
-): Promise<{ detector: Detector; from: number }> {
+): Promise<{ detector: TimelinedDetector; from: number }> {
   const options = {
     rules,
     policy: policy.policy,
@@ -40,9 +35,9 @@ export async function restoreDetector(
     if (checkpoint.policyHash !== policy.hash) {
       notice('the policy has changed; it holds from here on, and what was found before stands');
     }
-    const detector = createDetector(options, checkpoint.state);
+    const detector = keepTimelines(createDetector(options, checkpoint.state), checkpoint.state.timelines);
     return { detector, from: checkpoint.offset };
   }
   if (log.start() > 0) notice('the log has forgotten its beginning: kills ordered before it are not known');
-  return { detector: createDetector(options), from: log.start() };
+  return { detector: keepTimelines(createDetector(options)), from: log.start() };
 }

@@ -17,6 +17,8 @@ export interface Telling {
   /** Some of what waits; none only when none is left. */
   shieldingActs(): ShieldingAct[];
   orderStates(): OrderState[];
+  /** Asked after the findings, which say of whom. */
+  timeline?(): AgentEvent[];
 }
 
 /** Takes some of what there is to tell; undefined once nothing is left. */
@@ -25,6 +27,7 @@ export function takeReport(detector: Telling): Report | undefined {
     findings: detector.findings(),
     acts: detector.shieldingActs(),
     orders: detector.orderStates(),
+    timeline: detector.timeline?.() ?? [],
   };
   return Object.values(report).some(({ length }) => length > 0) ? report : undefined;
 }

@@ -5,6 +5,7 @@ import { knownByLevels } from './finding.ts';
 import { type OrderState, orderEndings, orderStages } from './order-state.ts';
 import { serialiseOrderState } from './order-state-wire.ts';
 import { parseReport } from './report-line.ts';
+import { serialiseAgentEvent } from './serialise-agent-event.ts';
 import { actKinds, type ShieldingAct } from './shielding-act.ts';
 import { serialiseShieldingAct } from './shielding-act-wire.ts';
 import { killLevels, killScopes, principalKinds } from './words.ts';
@@ -78,6 +79,14 @@ describe('parseReport', () => {
     );
   });
 
+  it('reads back what happened to an agent', () => {
+    fc.assert(
+      fc.property(agentEvents(), (event) => {
+        expect(parseReport(serialiseAgentEvent(event))).toEqual({ kind: 'event', event });
+      }),
+    );
+  });
+
   it.each([
     ['{', 'not JSON'],
     ['{"act":null}', /^act: /],
@@ -85,6 +94,7 @@ describe('parseReport', () => {
     ['{"order":{"v":1,"of":"galaxy"}}', /^of: /],
     ['{"order":{"v":1,"of":"instance","id":"i","fleet":"f","order":"o","state":"dead"}}', /^state: /],
     ['{"order":"kill-1"}', /^v: /],
+    ['{"type":"agent.born"}', /^unknown type/],
     ['[]', /^finding: /],
   ])('refuses %s', (line, reason) => {
     const parsed = parseReport(line);

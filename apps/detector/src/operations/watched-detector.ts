@@ -1,14 +1,14 @@
-import type { DetectorState } from '@mortsafe/detection';
+import type { KeptState, TimelinedDetector } from '../keep-timelines.ts';
 import type { PipelineDetector } from '../pipeline.ts';
 import type { DetectorWatch } from './detector-watch.ts';
 import type { VitalSigns } from './vital-signs.ts';
 
 /** The embedded detector, which tells of its progress whenever time passes, and keeps the canary from the rules. */
 export function watchedDetector(
-  detector: PipelineDetector<DetectorState>,
+  detector: TimelinedDetector,
   watch: DetectorWatch,
   vitals?: VitalSigns,
-): PipelineDetector<DetectorState> {
+): PipelineDetector<KeptState> {
   let events = 0;
   return {
     take(event) {
@@ -22,9 +22,10 @@ export function watchedDetector(
       events = 0;
     },
     reopen: (timeMs) => detector.reopen(timeMs),
-    snapshot: () => detector.snapshot(),
+    snapshot: detector.kept,
     findings: () => detector.findings(),
     shieldingActs: () => detector.shieldingActs(),
     orderStates: () => detector.orderStates(),
+    timeline: () => detector.timeline(),
   };
 }

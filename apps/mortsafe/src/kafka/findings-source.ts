@@ -1,17 +1,9 @@
-import {
-  type AgentEvent,
-  type Finding,
-  type OrderState,
-  type ParsedEvent,
-  parseAgentEvent,
-  parseReport,
-  type ShieldingAct,
-} from '@mortsafe/agent-events';
 import type { DetectorWatch } from '@mortsafe/detector';
 import { lookHowFar, type TopicNames } from '@mortsafe/detector/kafka';
 import type { FindingsSource } from '@mortsafe/soc-alerting';
-import { type KafkaDelivery, kafkaReader } from '@mortsafe/sources/kafka';
+import { kafkaReader } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
+import { readReports } from '../read-reports.ts';
 
 export interface KafkaFindingsOptions {
   kafka: Kafka;
@@ -45,8 +37,12 @@ export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSour
           for (let at = 0; at < deliveries.length; at += BATCH_MAX) {
             const some = deliveries.slice(at, at + BATCH_MAX);
             count += some.length;
-            const batch = topic === timelines ? readEvents(some, options) : read(some, options);
-            yield { ...batch, next: count };
+            const reports = readReports(
+              some,
+              ({ body }) => Buffer.from(body).toString(),
+              ({ position }, reason) => options.unreadable(position, reason),
+            );
+            yield { ...reports, next: count };
           }
           if (signal.aborted) return;
           await reader.commit([{ topic, partition, offset: next }]);
@@ -57,37 +53,4 @@ export function kafkaFindingsSource(options: KafkaFindingsOptions): FindingsSour
       }
     },
   };
-}
-
-/** What happened to agents that findings name. */
-function readEvents(deliveries: readonly KafkaDelivery[], { unreadable }: KafkaFindingsOptions) {
-  const timeline: AgentEvent[] = [];
-  for (const { body, position } of deliveries) {
-    const read = readJson(body);
-    if (read.kind === 'event') timeline.push(read.event);
-    else unreadable(position, read.reason);
-  }
-  return { findings: [], timeline };
-}
-
-function readJson(body: Uint8Array): ParsedEvent | { kind: 'reject'; reason: string } {
-  try {
-    return parseAgentEvent(JSON.parse(Buffer.from(body).toString()));
-  } catch {
-    return { kind: 'reject', reason: 'not JSON' };
-  }
-}
-
-function read(deliveries: readonly KafkaDelivery[], { unreadable }: KafkaFindingsOptions) {
-  const findings: Finding[] = [];
-  const acts: ShieldingAct[] = [];
-  const orders: OrderState[] = [];
-  for (const { body, position } of deliveries) {
-    const parsed = parseReport(Buffer.from(body).toString());
-    if (parsed.kind === 'finding') findings.push(parsed.finding);
-    else if (parsed.kind === 'shielding-act') acts.push(parsed.act);
-    else if (parsed.kind === 'order-state') orders.push(parsed.order);
-    else unreadable(position, parsed.reason);
-  }
-  return { findings, acts, orders };
 }

@@ -1,6 +1,6 @@
-import { type Finding, type OrderState, parseReport, type ShieldingAct } from '@mortsafe/agent-events';
 import type { FindingsSource } from '@mortsafe/soc-alerting';
 import type { EventLog } from '@mortsafe/sources';
+import { readReports } from '../read-reports.ts';
 
 const BATCH_MAX = 200;
 
@@ -16,17 +16,12 @@ export function findingsSource(
       while (!signal.aborted) {
         const { records, next } = await log.read(offset, BATCH_MAX);
         if (records.length > 0) {
-          const findings: Finding[] = [];
-          const acts: ShieldingAct[] = [];
-          const orders: OrderState[] = [];
-          for (const { offset: at, body } of records) {
-            const parsed = parseReport(body);
-            if (parsed.kind === 'finding') findings.push(parsed.finding);
-            else if (parsed.kind === 'shielding-act') acts.push(parsed.act);
-            else if (parsed.kind === 'order-state') orders.push(parsed.order);
-            else unreadable(at, parsed.reason);
-          }
-          yield { findings, acts, orders, next };
+          const reports = readReports(
+            records,
+            ({ body }) => body,
+            ({ offset: at }, reason) => unreadable(at, reason),
+          );
+          yield { ...reports, next };
           offset = next;
         } else if (!(await log.waitFor(offset, signal))) return;
       }

@@ -58,6 +58,7 @@ async function openDoor(
     authenticate,
     async accept(events) {
       await router.accept(events);
+      watch?.entered?.(events, name);
       watch?.routed?.(events.length, name);
     },
     reject(rejections) {

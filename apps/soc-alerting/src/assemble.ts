@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { keepLeave } from './agent-orders/relaunch-leaves.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import type { Clock } from './clock.ts';
 import { type ControlDoor, createControlDoor } from './control/control-door.ts';
@@ -21,6 +22,7 @@ import { tellSilenced } from './silences/tell-silenced.ts';
 import type { Database } from './storage/database.ts';
 import { keepHouse } from './storage/housekeeping.ts';
 import { runStreamPublisher } from './stream/stream-publisher.ts';
+import { keepDoorMinutes } from './telemetry/door-minute-store.ts';
 import { createWatchdog } from './watchdog/watchdog.ts';
 
 /** What is there before anything is put together. */
@@ -48,6 +50,7 @@ export interface Assembly {
 
 const CONTROL_RETRY_MS = 5_000;
 const TEND_MS = 1_000;
+const COUNT_MS = 5_000;
 
 /** Puts the parts together: who wakes whom, and who hears of what. */
 export function assemble(options: SocAlertingOptions, { database, clock, log, executors }: Ground): Assembly {
@@ -105,6 +108,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       announcer.announce();
     },
     async mark(event) {
+      await keepLeave(database, event);
       await markContained({ database, tell, now, domainOf }, event, { by: null, source: sourceOf(event) }); // The door audits it.
       dispatcher.wake();
     },
@@ -124,6 +128,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     // What a crash left unanswered comes first, so that it is carried out in the order it was asked for.
     await door.finishUnanswered(0).catch((error) => log('error', `control door: ${reasonOf(error)}`));
     const finish = () => door.finishUnanswered();
+    const count = () => keepDoorMinutes(database, options.takeDoorMinutes?.() ?? [], now());
     await Promise.all([
       readFindings({ database, source: options.findings, stages, domainOf, clock, log, taken }, signal),
       dispatcher.run(signal),
@@ -131,6 +136,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       runStreamPublisher({ database, noted: announcer, published, clock, log }, signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
+      runPeriodically(count, { everyMs: COUNT_MS, clock, log }, signal),
       keepHouse({ database, retention: options.retention, clock, log }, signal),
       runPeriodically(tendAll, { everyMs: TEND_MS, clock, log }, signal),
     ]);

@@ -1,4 +1,4 @@
-import type { AgentEvent, RuleLimits, SeenAgent, VitalSign } from '@mortsafe/agent-events';
+import type { AgentEvent, DoorMinute, RuleLimits, SeenAgent, VitalSign } from '@mortsafe/agent-events';
 import type { RateLimitSettings } from './access/rate-limits.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
@@ -79,11 +79,15 @@ export interface SocAlertingOptions {
   rules?(): readonly RuleInForce[];
   /** When everybody was last heard. Default: what the watchdog hears of. */
   telemetry?(): readonly VitalSign[];
+  /** What entered by the doors since it was last asked. Default: nobody counts. */
+  takeDoorMinutes?(): readonly DoorMinute[];
   /** Default: links alone let browsers in, and whoever holds a control token may do as it says. */
   access?: AccessOptions;
   /** Machines elsewhere that order: an EDR, a SIEM, a gateway. Default none. */
   hooks?: readonly HookSettings[];
   server?: ServerSettings;
+  /** Where agents hear of their own orders. Default: closed. */
+  ordersDoor?: OrdersDoorSettings;
   /** Default: nobody watches the watcher. */
   watchdog?: WatchdogOptions;
   /** How people call the command line, for the commands in messages, given where the doors are reached. */
@@ -93,6 +97,15 @@ export interface SocAlertingOptions {
   /** 0 (inclusive) to 1 (exclusive). */
   random?: () => number;
   log?: Log;
+}
+
+export interface OrdersDoorSettings {
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** Default 4381, or another where that is taken; 0 takes a free one. */
+  port?: number | undefined;
+  /** Each instance of an agent holds one. Default 10,000. */
+  connectionsMax?: number;
 }
 
 export interface AccessOptions {

@@ -9,6 +9,7 @@ export {
 } from './bytes/agent-event-reader.ts';
 export { checkPolicyRules } from './check-policy-rules.ts';
 export { describeEvent } from './describe-event.ts';
+export * from './door-minute.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { agentEventTypes } from './event-table.ts';
 export * from './events.ts';

@@ -1,5 +1,6 @@
 import { checkDoors, type DoorProblem, type DoorTopic } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
+import type { DoorMeter } from '../operations/door-meter.ts';
 import { checkSizes } from './check-sizes.ts';
 import { type DetectStepOptions, runDetectStep } from './detect-step.ts';
 import { rideOut } from './ride-out.ts';
@@ -14,6 +15,8 @@ export type DetectorStep = (typeof detectorSteps)[number];
 
 export interface KafkaDetectorOptions extends Omit<RouteStepOptions, 'policy'>, DetectStepOptions {
   step: DetectorStep;
+  /** Counts what enters; it hears by `watch`. */
+  meter?: Pick<DoorMeter, 'take'>;
   /** How often it is looked whether partitions were added. Default 60,000. */
   spreadEveryMs?: number;
 }
@@ -36,12 +39,13 @@ export async function runKafkaDetector(options: KafkaDetectorOptions, signal: Ab
     const notice = said('detect');
     const run = (until: AbortSignal): Promise<void> => runDetectStep({ ...options, notice }, until);
     steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
-    const { vitals } = options;
-    if (vitals) {
-      const tell = { kafka: options.kafka, topic: options.topics.fleet, vitals };
-      const telling = (until: AbortSignal): Promise<void> => tellVitalSigns(tell, until);
-      steps.push(rideOut({ run: telling, again: toldAgain(said('vital signs')) }, signal));
-    }
+  }
+  const { meter } = options;
+  const vitals = step === 'route' ? undefined : options.vitals;
+  if (vitals || meter) {
+    const tell = { kafka: options.kafka, topic: options.topics.fleet, vitals, meter };
+    const telling = (until: AbortSignal): Promise<void> => tellVitalSigns(tell, until);
+    steps.push(rideOut({ run: telling, again: toldAgain(said('vital signs')) }, signal));
   }
   const { kafka, topics, notice, spreadEveryMs: everyMs } = options;
   const endWatch = watchSpread({ kafka, topics, notice, ...(everyMs !== undefined && { everyMs }) });

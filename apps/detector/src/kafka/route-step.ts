@@ -146,6 +146,7 @@ async function route(step: Step<'batch'>, line: Line): Promise<void> {
     if (delivery.unreadable !== undefined)
       tellOnce(`messages of ${topic} are rejected: ${delivery.unreadable}`, line);
     const { events, rejections } = decode(topic, delivery);
+    watch?.entered?.(events, topic, partition);
     for (const event of events) {
       const fleet = byFleet.get(event.fleet);
       if (fleet) fleet.push(event);
@@ -154,7 +155,7 @@ async function route(step: Step<'batch'>, line: Line): Promise<void> {
     count += events.length;
     for (const rejection of rejections) {
       messages.push(rejectedMessage(rejection, now(), topics.rejected));
-      watch?.rejected?.(rejection.reason, topic);
+      watch?.rejected?.(rejection.reason, topic, partition);
     }
   }
   for (const [fleet, events] of byFleet) {

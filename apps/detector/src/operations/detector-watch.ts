@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Report } from '../take-report.ts';
 
 /** How far something has been read: the next offset, and the one that the next message gets. */
@@ -21,7 +22,9 @@ export interface DetectorWatch {
   left?(step: WatchedStep): void;
   stands?(step: WatchedStep, stands: readonly Stand[]): void;
   routed?(events: number, door: string): void;
-  rejected?(reason: string, door: string): void;
+  /** Some of what entered by a door, as it came. Called once for many, before `routed`. */
+  entered?(events: readonly AgentEvent[], door: string, partition?: number): void;
+  rejected?(reason: string, door: string, partition?: number): void;
   /** @param time - Until when the partition's doors have been read, epoch milliseconds. */
   took?(taken: { partition: number; events: number; time: number | undefined }): void;
   reported?(report: Report): void;

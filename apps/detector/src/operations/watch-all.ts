@@ -6,6 +6,7 @@ export const watchAll = (...watchers: readonly DetectorWatch[]): Required<Detect
   left: (...told) => watchers.forEach((each) => void each.left?.(...told)),
   stands: (...told) => watchers.forEach((each) => void each.stands?.(...told)),
   routed: (...told) => watchers.forEach((each) => void each.routed?.(...told)),
+  entered: (...told) => watchers.forEach((each) => void each.entered?.(...told)),
   rejected: (...told) => watchers.forEach((each) => void each.rejected?.(...told)),
   took: (...told) => watchers.forEach((each) => void each.took?.(...told)),
   reported: (...told) => watchers.forEach((each) => void each.reported?.(...told)),

@@ -1,4 +1,4 @@
-import { createVitalSigns } from '@mortsafe/detector';
+import { createDoorMeter, createVitalSigns, watchAll } from '@mortsafe/detector';
 import {
   checkTopics,
   createMissingTopics,
@@ -65,6 +65,7 @@ async function detect({ kafka, location, settings, operations, log, step }: Dete
   const { doors, topics, groups, sessionTimeoutMs, ocsfVersion } = location;
   const steps = step === 'both' ? (['route', 'detect'] as const) : [step];
   const watched = watchDetector(operations, settings, { steps, groups });
+  const meter = createDoorMeter(Date.now);
   operations.readyWhen(watched.troubles);
   const { signal, stop, release } = stopSignal(process, LEAVE_MS, () => {
     log('warn', 'Kafka does not answer: stopped without a last checkpoint; what came since is read again');
@@ -79,7 +80,8 @@ async function detect({ kafka, location, settings, operations, log, step }: Dete
         checkpointEveryMs: settings.checkpointEveryMs,
         notice: (text) => log('info', text),
         ruleFailed: watch.failed,
-        watch: watched.watch,
+        watch: watchAll(watched.watch, meter.watch),
+        meter,
         vitals: createVitalSigns(doors.map(({ topic }) => topic)),
         ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
       },

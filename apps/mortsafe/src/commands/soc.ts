@@ -124,6 +124,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     knownAgent: fleet.knows,
     fleetsOf: fleet.fleetsOf,
     seenAgents: fleet.agents,
+    takeDoorMinutes: fleet.takeMinutes,
     instancesOf: fleet.living,
     access: settings.access,
     hooks: settings.hooks,

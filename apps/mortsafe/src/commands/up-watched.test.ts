@@ -78,6 +78,16 @@ describe('a running mortsafe', () => {
     expect(JSON.parse(await api('/incidents'))).toMatchObject({ incidents: [] });
   });
 
+  it('says what enters by each door', async () => {
+    type Doors = { doors: { door: string; events: number }[] };
+    const doors = async (): Promise<string[]> =>
+      (JSON.parse(await api('/telemetry')) as Doors).doors
+        .filter(({ events }) => events > 0)
+        .map(({ door }) => door)
+        .sort();
+    await expect.poll(doors, WAIT).toEqual(['agent-events', 'agents', 'control', 'platform']);
+  });
+
   it('makes no label of what senders say', async () => {
     const hostile = 'evil"}\n# TYPE x counter';
     const lived = { type: 'agent.started', id: 'e-1', time: Date.now(), fleet: hostile, agent: hostile };

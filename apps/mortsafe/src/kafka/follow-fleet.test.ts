@@ -1,4 +1,11 @@
-import { type SeenAgent, seenAgentKey, serialiseSeenAgent, serialiseVitalSign } from '@mortsafe/agent-events';
+import {
+  doorMinuteKey,
+  type SeenAgent,
+  seenAgentKey,
+  serialiseDoorMinute,
+  serialiseSeenAgent,
+  serialiseVitalSign,
+} from '@mortsafe/agent-events';
 import { describe, expect, it } from 'vitest';
 import { fleetPicture } from './follow-fleet.ts';
 
@@ -31,6 +38,14 @@ describe('the fleets as last seen', () => {
     picture.take(key, '');
     expect(picture.knows('a', 'worker')).toBe(false);
     expect(picture.agents(undefined, 10)).toEqual([]);
+  });
+
+  it('hand on once what entered by the doors', () => {
+    const picture = fleetPicture();
+    const minute = { door: 'otlp_logs', partition: 1, minute: 0, until: 5, events: 3, lost: 0 };
+    picture.take(doorMinuteKey(minute), serialiseDoorMinute(minute));
+    expect(picture.takeMinutes()).toEqual([minute]);
+    expect(picture.takeMinutes()).toEqual([]);
   });
 
   it('keep of vital signs the newest, and pass over what they cannot read', () => {

@@ -1,4 +1,6 @@
 import {
+  type DoorMinute,
+  parseDoorMinute,
   parseSeenAgent,
   parseVitalSign,
   type SeenAgent,
@@ -13,6 +15,8 @@ import type { Kafka } from 'kafkajs';
 export interface FollowedFleet {
   /** When everybody was last heard. */
   signs(): VitalSign[];
+  /** What entered by the doors, as far as it has not been taken yet. */
+  takeMinutes(): DoorMinute[];
   knows(fleet: string, agent: string): boolean;
   fleetsOf(agent: string): string[];
   /** Instances whose stop was not seen. */
@@ -28,11 +32,13 @@ export interface FleetPicture extends FollowedFleet {
 
 const SIGNS_MAX = 20_000;
 const AGENTS_MAX = 200_000;
+const MINUTES_MAX = 50_000;
 
 export function fleetPicture(): FleetPicture {
   const signs = new Map<string, VitalSign>();
   const agents = new Map<string, SeenAgent>();
   const byName = new Map<string, Set<string>>();
+  let minutes: DoorMinute[] = [];
 
   function forget(key: string): void {
     const agent = agents.get(key)?.agent;
@@ -56,6 +62,11 @@ export function fleetPicture(): FleetPicture {
       if (body === '') return forget(key);
       const seen = parseSeenAgent(body);
       if (seen.kind === 'seen-agent') return learn(key, seen.agent);
+      const entered = parseDoorMinute(body);
+      if (entered.kind === 'door-minute') {
+        if (minutes.length < MINUTES_MAX) minutes.push(entered.minute);
+        return;
+      }
       const heard = parseVitalSign(body);
       if (heard.kind === 'reject') return;
       const known = signs.get(vitalKey(heard.sign));
@@ -65,6 +76,11 @@ export function fleetPicture(): FleetPicture {
       }
     },
     signs: () => [...signs.values()],
+    takeMinutes() {
+      const taken = minutes;
+      minutes = [];
+      return taken;
+    },
     knows: (fleet, agent) => find(fleet, agent) !== undefined,
     fleetsOf: (agent) => named(agent).map(({ fleet }) => fleet),
     living(fleet, agent) {

@@ -8,6 +8,7 @@ import { type Commands, commandsIn, type RunningCommand } from '../testing/comma
 
 const WAIT = { timeout: 120_000, interval: 300 };
 const LEAVE_MS_MAX = 10_000;
+const VIEW_TOKEN = 'view-token-of-a-test';
 
 let broker: Broker;
 let folder: string;
@@ -24,7 +25,7 @@ beforeAll(async () => {
     join(folder, 'mortsafe.yaml'),
     `
 kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1, sessionTimeoutMs: 6000 }
-doors: { soc: { port: ${ports[0]} } }
+doors: { soc: { port: ${ports[0]}, viewToken: { env: VIEW_TOKEN } } }
 checkpointEvery: 1s
 canary: { every: 500ms, silentAfter: 15s }
 channels: { terminal: false }
@@ -58,7 +59,7 @@ describe('detector and SOC application on Kafka', () => {
     );
     await expect.poll(() => at(ports[1], '/readyz'), WAIT).toContain('is in no group');
     await expect.poll(() => at(ports[1], '/readyz'), WAIT).toBe('ok\n');
-    soc = commands.mortsafeWith({ MORTSAFE_OPERATIONS_PORT: String(ports[2]) }, 'soc');
+    soc = commands.mortsafeWith({ MORTSAFE_OPERATIONS_PORT: String(ports[2]), VIEW_TOKEN }, 'soc');
     await expect.poll(() => at(ports[2], '/readyz'), WAIT).toBe('ok\n');
   });
 
@@ -74,6 +75,20 @@ describe('detector and SOC application on Kafka', () => {
     expect(await metric('mortsafe_watermark_delay{')).toBeLessThan(60);
     await expect.poll(() => metric('mortsafe_checkpoint_size{'), WAIT).toBeGreaterThan(0);
     expect(await metric('mortsafe_checkpoint_age{')).toBeLessThan(60);
+  });
+
+  it('tell the SOC application what enters by each door, and what waits', { timeout: 130_000 }, async () => {
+    const telemetry = async (): Promise<{
+      doors: { door: string; events: number; lag: number | null }[];
+    }> => {
+      const headers = { authorization: `Bearer ${VIEW_TOKEN}` };
+      return (await fetch(`http://127.0.0.1:${ports[0]}/api/v1/telemetry`, { headers })).json() as never;
+    };
+    for (const door of ['otlp_logs', 'mortsafe.platform', 'mortsafe.agent-events']) {
+      const counted = async () => (await telemetry()).doors.find((one) => one.door === door);
+      await expect.poll(async () => (await counted())?.events ?? 0, WAIT).toBeGreaterThan(0);
+      await expect.poll(async () => (await counted())?.lag ?? -1, WAIT).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it('let a drill through, by the topics of the doors', { timeout: 120_000 }, async () => {

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { AgentEvent } from '@mortsafe/agent-events';
-import { type DetectorApp, type DetectorWatch, startDetectorApp } from '@mortsafe/detector';
+import {
+  createDoorMeter,
+  type DetectorApp,
+  type DetectorWatch,
+  type DoorMeter,
+  startDetectorApp,
+  watchAll,
+} from '@mortsafe/detector';
 import {
   type ControlToken,
   createSocAlerting,
@@ -59,6 +66,7 @@ export async function startMortsafe(
   const { rules, watch } = guarded(settings.rules, warn);
   for (const text of await changedRules(settings)) warn(text);
   const canary = settings.canary && createCanary(settings.canary, settings);
+  const meter = createDoorMeter(Date.now);
   const detector = await startDetectorApp({
     ...(canary && { vitals: canary.vitals }),
     directory: settings.dataDirectory,
@@ -68,7 +76,7 @@ export async function startMortsafe(
     now: Date.now,
     notice: warn,
     ruleFailed: watch.failed,
-    ...(told && { watch: told }),
+    watch: watchAll(...(told ? [told] : []), meter.watch),
   }).catch(doorFailure(settings));
   const stops = [async () => watch.finish(), () => detector.stop()];
   const stop = async (): Promise<void> => {
@@ -77,7 +85,7 @@ export async function startMortsafe(
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const parts = { detector, controlTokens, log, print, commandLine, canary };
+    const parts = { detector, meter, controlTokens, log, print, commandLine, canary };
     const soc = await startSoc(settings, parts).catch(unfitSettings);
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
@@ -120,6 +128,7 @@ async function refuseTakenPorts(settings: Settings): Promise<void> {
 
 interface SocParts {
   detector: DetectorApp;
+  meter: DoorMeter;
   controlTokens: ControlToken[];
   log: Log;
   print: World['print'];
@@ -128,9 +137,12 @@ interface SocParts {
 }
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
-  const { detector, controlTokens, log, print, commandLine, canary } = parts;
+  const { detector, meter, controlTokens, log, print, commandLine, canary } = parts;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
-  const publish = (event: AgentEvent): Promise<void> => detector.accept([event]);
+  const publish = async (event: AgentEvent): Promise<void> => {
+    await detector.accept([event]);
+    meter.watch.entered([event], event.origin === 'control' ? 'control' : 'platform');
+  };
   const storage = storageOf(settings);
   // Whoever waits on a busy machine for the first time would think that it hangs.
   if ('directory' in storage && !existsSync(storage.directory))
@@ -149,6 +161,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     knownAgent: detector.rollCall.knows,
     fleetsOf: detector.rollCall.fleetsOf,
     seenAgents: detector.rollCall.agents,
+    takeDoorMinutes: meter.take,
     ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
     access: settings.access,

@@ -1,6 +1,9 @@
 import { type VitalSign, vitalKinds } from '@mortsafe/agent-events';
 import { z } from 'zod';
 import { may } from '../../access/caller.ts';
+import { fleetsWith } from '../../access/roles.ts';
+import { doorHealth } from '../../telemetry/door-health.ts';
+import { DOOR_MINUTES_MAX } from '../../telemetry/door-minute-store.ts';
 import type { ApiParts } from './parts.ts';
 import { type ApiRoute, answer, defineRoute } from './route.ts';
 import * as shapes from './shapes.ts';
@@ -27,8 +30,36 @@ const vital = z
   })
   .meta({ id: 'VitalSign' });
 
+const doorHealthShape = z
+  .object({
+    door: z.string(),
+    fleet: z.string().nullable().describe('Null: the whole door.'),
+    until: shapes.ms.describe('Until when it was counted.'),
+    eventsPerSecond: z.number().describe('In the newest two minutes.'),
+    events: z.int(),
+    lost: z.int().describe('What senders say that they lost on the way.'),
+    rejected: z.record(z.string(), z.int()).describe('What could not be read, by reason.'),
+    lag: z.int().nullable().describe('Messages that wait; null where nobody knows.'),
+    skew: z
+      .object({ medianMs: z.number(), worstMs: z.number() })
+      .nullable()
+      .describe('By how much clocks of senders are ahead.'),
+    minutes: z
+      .array(
+        z.object({
+          minute: shapes.ms,
+          events: z.int(),
+          lost: z.int(),
+          rejected: z.int(),
+          lag: z.int().nullable(),
+        }),
+      )
+      .describe('The oldest first; a minute in which nothing was counted is left out.'),
+  })
+  .meta({ id: 'DoorHealth' });
+
 /** The rules as they are in force, and when every source was last heard. */
-export const aboutRoutes = ({ rules, telemetry }: ApiParts): ApiRoute[] => [
+export const aboutRoutes = ({ database, now, rules, telemetry }: ApiParts): ApiRoute[] => [
   defineRoute({
     ...{ method: 'get', path: '/rules', tag: 'rules', role: 'viewer' },
     summary: 'Rules, their numbers, and how the policy tunes them',
@@ -44,10 +75,19 @@ export const aboutRoutes = ({ rules, telemetry }: ApiParts): ApiRoute[] => [
   }),
   defineRoute({
     ...{ method: 'get', path: '/telemetry', tag: 'fleets', role: 'viewer' },
-    summary: 'When detectors, doors, sensors and fleets were last heard',
-    answers: { 200: z.object({ sources: z.array(vital) }) },
-    handle: ({ caller }) =>
+    summary: 'When everybody was last heard, and what enters: rate, lag, rejects, clocks, losses',
+    query: z.object({
+      minutes: z.coerce.number().int().min(1).max(DOOR_MINUTES_MAX).default(60),
+      fleet: shapes.fleetName.optional().describe('What is of this fleet, by whichever door.'),
+    }),
+    answers: { 200: z.object({ sources: z.array(vital), doors: z.array(doorHealthShape) }) },
+    handle: async ({ query: { minutes, fleet }, caller }) =>
       answer(200, {
+        doors: await doorHealth(database, {
+          fleets: fleetsWith(caller.grants, 'viewer'),
+          since: now() - minutes * 60_000,
+          fleet,
+        }),
         sources: [...telemetry()]
           .filter((sign) => may(caller, 'viewer', fleetOf(sign)))
           .sort((one, other) => one.time - other.time),

@@ -7,6 +7,7 @@ import { pipeline } from './005-pipeline.ts';
 import { casework } from './006-casework.ts';
 import { agentTimeline } from './007-agent-timeline.ts';
 import { access } from './008-access.ts';
+import { doorMinutes } from './009-door-minutes.ts';
 
 export const migrations: readonly Migration[] = [
   incidents,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   casework,
   agentTimeline,
   access,
+  doorMinutes,
 ];

@@ -15,12 +15,18 @@ interface Known {
 const SECOND_MS = 1_000;
 const LIMIT_MIN_MS = 15_000;
 
+export interface BareLoop {
+  take(event: AgentEvent): void;
+  relaunched: ReadonlySet<string>;
+  silent: ReadonlySet<string>;
+}
+
 /**
  * The least that finding relaunches and silences takes: a map, a record for each agent, and a list for each second.
  * It trusts every event, forgets nothing, keeps no evidence and knows no repeats. No detector in JavaScript is faster;
  * what ours does beyond it is what the difference pays for.
  */
-export function bareLoop(events: Iterable<AgentEvent>): { relaunched: Set<string>; silent: Set<string> } {
+export function createBareLoop(): BareLoop {
   const agents = new Map<string, Known>();
   const queues = new Map<number, Known[]>();
   const found = { relaunched: new Set<string>(), silent: new Set<string>() };
@@ -47,19 +53,27 @@ export function bareLoop(events: Iterable<AgentEvent>): { relaunched: Set<string
     queues.delete(second);
   }
 
-  for (const event of events) {
+  function take(event: AgentEvent): void {
     const now = Math.floor(event.observedTime / SECOND_MS);
     if (second === Number.NEGATIVE_INFINITY) second = now;
     while (second < now) {
       second++;
       lookBack();
     }
-    if (event.agent === undefined) continue;
+    if (event.agent === undefined) return;
     const agent = agents.get(event.agent) ?? meet(agents, event.agent);
     hear(agent, event, found.relaunched);
     if (agent.isAwaited && !agent.isQueued) queueUp(agent);
   }
-  return found;
+
+  return { take, ...found };
+}
+
+/** Takes all of them. */
+export function bareLoop(events: Iterable<AgentEvent>): BareLoop {
+  const loop = createBareLoop();
+  for (const event of events) loop.take(event);
+  return loop;
 }
 
 function meet(agents: Map<string, Known>, id: string): Known {

@@ -1,14 +1,9 @@
-import {
-  type AgentEvent,
-  defaultPolicyEntry,
-  type Finding,
-  type Policy,
-  parseAgentEvent,
-} from '@mortsafe/agent-events';
+import { type AgentEvent, type Finding, parseAgentEvent } from '@mortsafe/agent-events';
 import { createDetector, type Detector } from '@mortsafe/detection';
 import { rules } from '@mortsafe/rules';
 import { replaySource } from '@mortsafe/sources';
 import { bareLoop } from './bare-loop.ts';
+import { policy } from './policy.ts';
 
 /** One way through the whole stream. Each answers with how much it got, so that none of its work can be left out. */
 export interface Pass {
@@ -39,13 +34,6 @@ function decode(line: string): AgentEvent {
     throw new Error(`the generator made an event that is refused: ${parsed.reason}`);
   return parsed.event;
 }
-
-/** So many agents are this fleet's own: they are not to be taken for a flood of invented ones. */
-const AGENTS_MAX = 2_000_000;
-const inventedAgents = { enabled: true, limits: { bound: AGENTS_MAX, tracked: AGENTS_MAX } };
-const policy: Policy = {
-  fleets: [{ ...defaultPolicyEntry, rules: { 'invented-agents': inventedAgents } }],
-};
 
 const newDetector = (): Detector => createDetector({ rules, policy });
 

@@ -23,7 +23,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'soc-alerting',
     'soc-console',
   ],
-  bench: ['agent-events', 'detection', 'rules', 'sources'],
+  bench: ['agent-events', 'detection', 'rules', 'sources', 'detector', 'testing'],
 };
 
 /** What the test of any room may import besides: helpers that never ship. */

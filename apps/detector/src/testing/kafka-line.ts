@@ -10,12 +10,12 @@ import {
 import { rules } from '@mortsafe/rules';
 import { createKafka, type DoorTopic, defaultDoorTopics, openKafkaWriter } from '@mortsafe/sources/kafka';
 import type { Broker } from '@mortsafe/testing/kafka';
+import { otlpProtobuf } from '@mortsafe/testing/otlp';
 import type { Kafka } from 'kafkajs';
 import { createMissingTopics } from '../kafka/create-topics.ts';
 import { type KafkaDetectorOptions, runKafkaDetector } from '../kafka/kafka-detector.ts';
 import { readToEnd } from '../kafka/read-to-end.ts';
 import { defaultTopicNames, type GroupNames, type TopicNames } from '../kafka/topics.ts';
-import { otlpProtobuf } from './otlp-protobuf.ts';
 
 /** Doors on a broker, and writers to them. Several lines may read them. */
 export interface Doors {

@@ -18,6 +18,8 @@ export const stopReasons = [
   'scaled-in',
   'rollout',
   'drained',
+  // Seen from outside, by who did not see how.
+  'unknown',
 ] as const;
 export type StopReason = (typeof stopReasons)[number];
 

@@ -65,10 +65,15 @@ function isLateDelivery({ stop }: Launch, event: AgentEvent, now: number): boole
 /** How far ahead the clock may be by which a late event was stamped. What comes at once was not late. */
 const skewOf = ({ time, observedTime }: AgentEvent): number => (observedTime - time > SKEW_MS ? SKEW_MS : 0);
 
+/** A sensor that begins anew tells again of all that runs, and when that started. */
+const isToldAgain = (before: AgentStarted, { origin, time }: AgentStarted): boolean =>
+  origin === 'platform' && Math.abs(time - before.time) <= SKEW_MS;
+
 function opensAnew(launch: Launch, event: AgentEvent, now: number): boolean {
   const late = isLateDelivery(launch, event, now);
   if (event.type === 'agent.started') {
     const before = launch.starts.findLast((start) => start.event.origin === event.origin);
+    if (before && isToldAgain(before.event, event)) return launch.stop?.event.origin === 'platform';
     // A start that was under way when it stopped is its own, unless that has come already.
     if (launch.stop) return !late || before !== undefined;
     return before !== undefined && now - before.at > SAME_LAUNCH_MS;

@@ -1,7 +1,7 @@
 import { type AuditEntry, parseAnchor } from '@mortsafe/soc-alerting';
 import { z } from 'zod';
-import { CannotRun, type Io } from './io.ts';
-import { ask, type DoorOptions } from './telling-client.ts';
+import type { ControlDoor } from './control-door.ts';
+import { CannotRun } from './io.ts';
 
 const entry = z.object({
   sequence: z.number(),
@@ -31,15 +31,14 @@ const AT_ONCE = 500;
 
 /** The newest entries, the newest first. */
 export async function auditEntries(
+  door: ControlDoor,
   asked: AuditAsked,
   limit: number,
-  options: DoorOptions,
-  io: Pick<Io, 'env' | 'cwd'>,
 ): Promise<AuditEntry[]> {
   const found: AuditEntry[] = [];
   for (let after: string | null | undefined; after !== null && found.length < limit; ) {
     const size = Math.min(AT_ONCE, limit - found.length);
-    const given = await pageOf({ ...asked, limit: String(size), ...(after && { after }) }, options, io);
+    const given = await pageOf(door, { ...asked, limit: String(size), ...(after && { after }) });
     found.push(...given.entries);
     after = given.next;
   }
@@ -47,15 +46,15 @@ export async function auditEntries(
 }
 
 /** The whole trail, the oldest first, and its end as the door has it. */
-export async function wholeTrail(options: DoorOptions, io: Pick<Io, 'env' | 'cwd'>) {
-  const { anchor } = await pageOf({ limit: '1' }, options, io);
+export async function wholeTrail(door: ControlDoor) {
+  const { anchor } = await pageOf(door, { limit: '1' });
   const head = anchor === null ? undefined : parseAnchor(anchor);
-  const entries = await auditEntries({}, Number.MAX_SAFE_INTEGER, options, io);
+  const entries = await auditEntries(door, {}, Number.MAX_SAFE_INTEGER);
   if (!head && entries.length > 0) {
     throw new CannotRun('this token does not see the whole trail: use one that is for all fleets');
   }
   return { head, entries: entries.reverse() };
 }
 
-const pageOf = async (query: Record<string, string>, options: DoorOptions, io: Pick<Io, 'env' | 'cwd'>) =>
-  page.parse(await ask(`audit?${new URLSearchParams(query)}`, options, io));
+const pageOf = async ({ ask }: ControlDoor, query: Record<string, string>) =>
+  page.parse(await ask(`audit?${new URLSearchParams(query)}`));

@@ -1,5 +1,6 @@
 import { durationWords, readable } from '@mortsafe/soc-alerting';
-import { controlClient, type DoorOptions, type SeenAgent } from '../control-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlClient, type SeenAgent } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { table } from '../table.ts';
 

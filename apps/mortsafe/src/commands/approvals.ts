@@ -1,8 +1,9 @@
 import { readable, timeWords } from '@mortsafe/soc-alerting';
 import { z } from 'zod';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlDoor } from '../control-door.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { table } from '../table.ts';
-import { ask, type DoorOptions } from '../telling-client.ts';
 
 const approvals = z.object({
   approvals: z.array(
@@ -19,7 +20,7 @@ const approvals = z.object({
 
 /** Lists what waits for a second person. */
 export async function listApprovals(options: DoorOptions, io: Io): Promise<ExitCode> {
-  const waiting = approvals.parse(await ask('approvals', options, io)).approvals;
+  const waiting = approvals.parse(await controlDoor(options, io).ask('approvals')).approvals;
   const rows = waiting.map(({ id, act, fleet, body, askedBy, expiresAt }) => [
     ...[id, act, readable(fleet), readable(body.agent ?? body.order ?? ''), readable(askedBy)],
     timeWords(expiresAt),
@@ -36,7 +37,7 @@ export async function settle(
   options: DoorOptions,
   io: Io,
 ): Promise<ExitCode> {
-  await ask(`approvals/${encodeURIComponent(id)}/${verb}`, options, io, {});
+  await controlDoor(options, io).ask(`approvals/${encodeURIComponent(id)}/${verb}`, {});
   io.stdout(`${verb === 'confirm' ? 'confirmed, and done' : 'declined'}: ${id}\n`);
   return 0;
 }

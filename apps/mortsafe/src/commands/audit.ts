@@ -11,10 +11,11 @@ import {
   verifyAudit,
 } from '@mortsafe/soc-alerting';
 import { type AuditAsked, auditEntries, wholeTrail } from '../audit-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
 import { loadSettings } from '../config/settings.ts';
+import { controlDoor } from '../control-door.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { table } from '../table.ts';
-import type { DoorOptions } from '../telling-client.ts';
 
 export interface AuditListOptions extends DoorOptions, AuditAsked {
   limit?: number;
@@ -35,7 +36,7 @@ export async function auditList(options: AuditListOptions, io: Io): Promise<Exit
   const asked = Object.fromEntries(
     Object.entries({ about, by, action, fleet }).filter(([, value]) => value !== undefined),
   );
-  const entries = await auditEntries(asked, limit, options, io);
+  const entries = await auditEntries(controlDoor(options, io), asked, limit);
   if (options.json) for (const entry of entries) io.stdout(`${JSON.stringify(entry)}\n`);
   else if (entries.length === 0) io.stdout('Nothing of that stands in the audit trail.\n');
   else io.stdout(table([['ENTRY', 'WHEN', 'WHO', 'WHAT', 'ABOUT', 'CHANGE'], ...entries.map(row)]));
@@ -78,7 +79,7 @@ async function checked(
     const database = await openPostgres({ url, connections: 1, ...(schema !== undefined && { schema }) });
     return verifyAudit(database, anchors).finally(() => database.close());
   }
-  const { head, entries } = await wholeTrail(options, io);
+  const { head, entries } = await wholeTrail(controlDoor(options, io));
   const walk = new AuditWalk(anchors);
   for (const entry of entries) walk.take({ ...entry, change: JSON.stringify(entry.change) });
   const newest = entries.at(-1)?.sequence ?? 0;

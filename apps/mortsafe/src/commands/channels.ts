@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readable, sampleNotification, timeWords } from '@mortsafe/soc-alerting';
 import type { ConfiguredChannel } from '../config/channel-settings.ts';
+import type { DoorOptions } from '../config/door-location.ts';
 import { loadSettings } from '../config/settings.ts';
+import { controlDoor } from '../control-door.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { table } from '../table.ts';
-import { type DoorOptions, deadLetters, resendDeadLetters } from '../telling-client.ts';
+import { deadLetters, resendDeadLetters } from '../telling-client.ts';
 
 export interface ChannelsOptions {
   config?: string;
@@ -54,7 +56,7 @@ async function testOne(channel: ConfiguredChannel, link: string | null, io: Io):
 
 /** Lists messages that no try delivered. Code 1 where there are any. */
 export async function listDead(options: DoorOptions, io: Io): Promise<ExitCode> {
-  const dead = await deadLetters(options, io);
+  const dead = await deadLetters(controlDoor(options, io));
   const rows = dead.map(({ id, channel, title, attempts, reason, settledAt }) => [
     settledAt === null ? '' : timeWords(settledAt),
     channel,
@@ -79,7 +81,7 @@ export async function resendDead(ids: readonly string[], options: ResendOptions,
     : options.channel === undefined
       ? { ids }
       : { channel: options.channel };
-  const resent = await resendDeadLetters(body, options, io);
+  const resent = await resendDeadLetters(controlDoor(options, io), body);
   io.stdout(`${resent.length} on ${resent.length === 1 ? 'its' : 'their'} way again\n`);
   return resent.length > 0 ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseDuration } from '@mortsafe/agent-events';
 import { countsWords } from '@mortsafe/soc-alerting';
-import { type ControlClient, controlClient, type DoorOptions, type OrderReport } from '../control-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
+import { type ControlClient, controlClient, type OrderReport } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import type { SeenOrder } from '../order-report.ts';
 

@@ -1,4 +1,5 @@
-import { controlClient, type DoorOptions } from '../control-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
 
 /** Prints a new link to the page: the one that was printed at the start opens only once. */

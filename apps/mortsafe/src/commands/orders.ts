@@ -1,5 +1,6 @@
 import { countsWords, listWords, readable, stageWords, timeWords } from '@mortsafe/soc-alerting';
-import { controlClient, type DoorOptions } from '../control-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlClient } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import type { SeenInstance, SeenOrder, SeenProgress } from '../order-report.ts';
 import { table } from '../table.ts';

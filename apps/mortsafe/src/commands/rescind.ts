@@ -1,5 +1,6 @@
 import { ALREADY_RESCINDED } from '@mortsafe/soc-alerting';
-import { controlClient, type DoorOptions } from '../control-client.ts';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
 
 export interface RescindOptions extends DoorOptions {

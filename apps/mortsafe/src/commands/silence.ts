@@ -1,14 +1,10 @@
 import { parseDuration } from '@mortsafe/agent-events';
 import { readable, timeWords } from '@mortsafe/soc-alerting';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlDoor } from '../control-door.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { table } from '../table.ts';
-import {
-  addSilence,
-  type DoorOptions,
-  expireSilence,
-  type SeenSilence,
-  silences,
-} from '../telling-client.ts';
+import { addSilence, expireSilence, type SeenSilence, silences } from '../telling-client.ts';
 
 export interface AddSilenceOptions extends DoorOptions {
   reason: string;
@@ -28,7 +24,7 @@ export async function silenceAdd(
 ): Promise<ExitCode> {
   const forMs = parseDuration(options.for);
   if (forMs === undefined) throw new CannotRun(`--for ${options.for}: a duration such as 30m, 4h or 7d`);
-  const made = await addSilence({ matchers, reason: options.reason, forMs }, options, io);
+  const made = await addSilence(controlDoor(options, io), { matchers, reason: options.reason, forMs });
   io.stdout(`${made.id}: until ${timeWords(made.endsAt)}, as ${readable(made.createdBy)}\n`);
   for (const text of coverings(made)) io.stderr(`mortsafe warn: ${text}\n`);
   return made.covers.length > 0 ? 1 : 0;
@@ -36,7 +32,7 @@ export async function silenceAdd(
 
 /** Lists silences, and what each hides: critical incidents first. */
 export async function silenceList(options: ListSilencesOptions, io: Io): Promise<ExitCode> {
-  const found = await silences(options.ended ?? false, options, io);
+  const found = await silences(controlDoor(options, io), options.ended ?? false);
   if (options.json) for (const one of found) io.stdout(`${JSON.stringify(one)}\n`);
   else io.stdout(found.length === 0 ? 'Nothing is silenced.\n' : found.map(told).join('\n'));
   return 0;
@@ -44,7 +40,7 @@ export async function silenceList(options: ListSilencesOptions, io: Io): Promise
 
 /** Ends a silence. What it hid and is still so is told. */
 export async function silenceExpire(id: string, options: DoorOptions, io: Io): Promise<ExitCode> {
-  const ended = await expireSilence(id, options, io);
+  const ended = await expireSilence(controlDoor(options, io), id);
   io.stdout(`expired: ${ended.id}\n`);
   return 0;
 }

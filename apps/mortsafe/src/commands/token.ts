@@ -1,8 +1,9 @@
 import { timeWords } from '@mortsafe/soc-alerting';
 import { z } from 'zod';
+import type { DoorOptions } from '../config/door-location.ts';
+import { controlDoor } from '../control-door.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { table } from '../table.ts';
-import { ask, type DoorOptions } from '../telling-client.ts';
 
 export interface TokenOptions extends DoorOptions {
   role?: string;
@@ -28,7 +29,7 @@ export async function createToken(
   { role = 'viewer', fleet: fleets = ['*'], days: forDays, ...options }: TokenOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const answer = await ask('tokens', options, io, { name, role, fleets, forDays });
+  const answer = await controlDoor(options, io).ask('tokens', { name, role, fleets, forDays });
   const made = z.object({ token, secret: z.string() }).parse(answer);
   io.stderr(`mortsafe: ${made.token.id}, ${role} in ${fleets.join(', ')}; it is shown this once:\n`);
   io.stdout(`${made.secret}\n`);
@@ -36,7 +37,7 @@ export async function createToken(
 }
 
 export async function listTokens(options: DoorOptions, io: Io): Promise<ExitCode> {
-  const { tokens } = z.object({ tokens: z.array(token) }).parse(await ask('tokens', options, io));
+  const { tokens } = z.object({ tokens: z.array(token) }).parse(await controlDoor(options, io).ask('tokens'));
   const when = (time: number | null): string => (time === null ? 'never' : timeWords(time));
   const rows = tokens.map(({ id, name, role, fleets, expiresAt, revokedAt, usedAt }) => [
     ...[id, name, role, fleets.join(', '), when(usedAt)],
@@ -48,7 +49,7 @@ export async function listTokens(options: DoorOptions, io: Io): Promise<ExitCode
 }
 
 export async function revokeToken(id: string, options: DoorOptions, io: Io): Promise<ExitCode> {
-  await ask(`tokens/${encodeURIComponent(id)}/revoke`, options, io, {});
+  await controlDoor(options, io).ask(`tokens/${encodeURIComponent(id)}/revoke`, {});
   io.stdout(`revoked: ${id}\n`);
   return 0;
 }

@@ -12,7 +12,8 @@ import {
   type Settings,
   SOC_PORT,
 } from '../config/settings.ts';
-import { CONTROL_TOKEN_VARIABLE, type ControlClient, controlClient } from '../control-client.ts';
+import { type ControlClient, controlClient } from '../control-client.ts';
+import { CONTROL_TOKEN_VARIABLE } from '../control-door.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { tryPort } from '../up/try-port.ts';
 import { builtInRules } from '../user-rules/rule-set.ts';

@@ -23,11 +23,11 @@ describe('the commands that order something', () => {
       const started = { id: `start-${fleet}`, type: 'agent.started', origin: 'platform' } as const;
       await mortsafe.detector.accept([{ ...started, ...times, ...worker }]);
     }
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await mortsafe.stop();
     await rm(data, { recursive: true, force: true });
-  });
+  }, 30_000);
 
   const order = (...args: string[]): Promise<Ran> =>
     run([...args, '--url', mortsafe.soc.url, '--data', data]);
@@ -181,5 +181,5 @@ describe('the command that lists agents', () => {
       await mortsafe.stop();
       await rm(data, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,6 +1,7 @@
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { tellAnswer } from '../tell-answer.ts';
 import { durationOf } from './kill.ts';
 
 export interface AuthoriseOptions extends DoorOptions {
@@ -18,7 +19,7 @@ const WINDOW = '1h';
 export async function authoriseRelaunch(agent: string, options: AuthoriseOptions, io: Io): Promise<ExitCode> {
   const windowMs = durationOf(options.for ?? WINDOW);
   const notBefore = Date.now();
-  const { message, warnings } = await controlClient(options, io).order('authorise-relaunch', {
+  const answer = await controlClient(options, io).order('authorise-relaunch', {
     fleet: options.fleet,
     agent,
     notBefore,
@@ -28,9 +29,7 @@ export async function authoriseRelaunch(agent: string, options: AuthoriseOptions
     orders: options.order,
     ticket: options.ticket,
   });
-  for (const warning of warnings) io.stderr(`mortsafe: ${warning}\n`);
-  io.stdout(
-    `${message}: ${agent} may be brought back until ${new Date(notBefore + windowMs).toISOString()}\n`,
-  );
+  const until = new Date(notBefore + windowMs).toISOString();
+  tellAnswer(answer, `${agent} may be brought back until ${until}`, io);
   return 0;
 }

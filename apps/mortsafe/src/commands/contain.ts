@@ -1,6 +1,7 @@
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { tellAnswer } from '../tell-answer.ts';
 
 export interface ContainOptions extends DoorOptions {
   fleet: string;
@@ -24,8 +25,6 @@ export async function contain(
 ): Promise<ExitCode> {
   const { act, said } = containments[name];
   const body = { fleet, agent, evidence };
-  const { message, warnings, approval } = await controlClient(options, io).order(act, body);
-  for (const warning of warnings) io.stderr(`mortsafe: ${warning}\n`);
-  io.stdout(approval === undefined ? `${message}: ${agent} ${said}\n` : `${message}\n`);
+  tellAnswer(await controlClient(options, io).order(act, body), `${agent} ${said}`, io);
   return 0;
 }

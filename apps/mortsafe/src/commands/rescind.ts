@@ -2,6 +2,7 @@ import { ALREADY_RESCINDED } from '@mortsafe/soc-alerting';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { tellAnswer } from '../tell-answer.ts';
 
 export interface RescindOptions extends DoorOptions {
   fleet?: string;
@@ -11,7 +12,7 @@ export interface RescindOptions extends DoorOptions {
 /** Ends a kill order. What was found under it stands. Code 1 where it had ended before. */
 export async function rescind(order: string, options: RescindOptions, io: Io): Promise<ExitCode> {
   const { fleet, reason } = options;
-  const { message, approval } = await controlClient(options, io).order('rescind', { order, fleet, reason });
-  io.stdout(approval === undefined ? `${message}: ${order}\n` : `${message}\n`);
-  return message === ALREADY_RESCINDED ? 1 : 0;
+  const answer = await controlClient(options, io).order('rescind', { order, fleet, reason });
+  tellAnswer(answer, order, io);
+  return answer.message === ALREADY_RESCINDED ? 1 : 0;
 }

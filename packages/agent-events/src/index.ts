@@ -40,14 +40,24 @@ export {
   type WherePolicy,
 } from './parse-policy.ts';
 export * from './policy.ts';
-export { defaultPolicyEntry, emptyPolicy, identityMappingsFor, policyEntryFor } from './policy-entry.ts';
-export { principalName } from './principal.ts';
+export {
+  defaultPolicyEntry,
+  emptyPolicy,
+  identityMappingsFor,
+  policyEntryFor,
+  sensorPolicyOf,
+} from './policy-entry.ts';
+export { isPrincipalKind, principalName } from './principal.ts';
+export { readTime } from './read-time.ts';
 export { type ParsedReport, parseReport } from './report-line.ts';
 export { CANARY_FLEET, drillFleet, isDrillFleet, MONITOR_FLEET } from './reserved-fleets.ts';
 export {
   type ParsedSeenAgent,
   parseSeenAgent,
+  SEEN_LINKS_MAX,
   type SeenAgent,
+  type SeenInstance,
+  type SeenLink,
   type SeenState,
   seenAgentKey,
   seenStates,

@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.ts';
-import type { IdentityMapping, Policy, PolicyEntry } from './policy.ts';
+import type { IdentityMapping, Policy, PolicyEntry, SensorPolicy } from './policy.ts';
 
 /** What holds where no policy says otherwise: nobody is excepted from anything, and a stop by a person is an order. */
 export const defaultPolicyEntry: PolicyEntry = {
@@ -33,3 +33,14 @@ export const policyEntryFor = (policy: Policy, fleet: string, agent?: string): P
  */
 export const identityMappingsFor = (policy: Policy, fleet: string | undefined): IdentityMapping[] =>
   policy.fleets.filter((entry) => matchesGlob(entry.fleet, fleet ?? '')).flatMap((entry) => entry.identity);
+
+const defaultSensorPolicy: SensorPolicy = {
+  fleets: [],
+  principals: [],
+  impersonators: [],
+  trustOwnerReferences: false,
+  watched: [],
+};
+
+/** How what sensors say becomes our words. */
+export const sensorPolicyOf = (policy: Policy): SensorPolicy => policy.sensors ?? defaultSensorPolicy;

@@ -4,6 +4,7 @@ import { matchesGlob } from './glob.ts';
 import { globMaxChars, idMaxChars, policyEntriesMax } from './limits.ts';
 import type { Policy, PolicyEntry, RuleTuning } from './policy.ts';
 import { defaultPolicyEntry } from './policy-entry.ts';
+import { sensorPolicy } from './sensor-policy-schema.ts';
 import { principalKinds } from './words.ts';
 
 const EXAMPLE = 'such as controller:deployment/worker, person:*@example.org or agent:supervisor';
@@ -67,9 +68,15 @@ const entry = z.strictObject({
 
 /** The policy file, its defaults filled in. Unknown keys are refused: a misspelt exception would silently not be one. */
 export const policySchema = z
-  .strictObject({ fleets: z.array(entry).max(policyEntriesMax).default([]) })
+  .strictObject({
+    fleets: z.array(entry).max(policyEntriesMax).default([]),
+    sensors: sensorPolicy.optional(),
+  })
   .nullish()
-  .transform((policy): Policy => policy ?? { fleets: [] });
+  .transform((policy): Policy => {
+    const { fleets = [], sensors } = policy ?? {};
+    return { fleets, ...(sensors && { sensors }) };
+  });
 
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',

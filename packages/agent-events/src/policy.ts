@@ -1,6 +1,10 @@
+import type { ControlKind, StateKind } from './words.ts';
+
 /** Who may do what in which fleet. The first entry that matches fleet and agent wins. Globs know `*` and `?`. */
 export interface Policy {
   fleets: PolicyEntry[];
+  /** How what sensors say becomes our words. Absent: the defaults of `sensorPolicyOf`. */
+  sensors?: SensorPolicy;
 }
 
 /** A number of a rule: milliseconds where it is a duration, else as `docs/rules/<id>.md` says. */
@@ -45,4 +49,33 @@ export interface IdentityMapping {
   matches: string;
   /** Agent id; `{value}` stands for the attribute's value. Default `{value}`. */
   agent: string;
+}
+
+/** How the names of a platform become ours. Every field has its default filled in by `parsePolicy`. */
+export interface SensorPolicy {
+  /** Which fleet a workload belongs to, where it does not say so itself. The first that matches wins. */
+  fleets: { attribute: string; matches: string; fleet: string }[];
+  /** Who a user of the platform is, as `kind:id`. The first that matches wins. */
+  principals: { user: string; is: string }[];
+  /** Users of the platform whose word counts about whom they act for. */
+  impersonators: string[];
+  /** Believe a pod about what owns it, though whoever made the pod may have written that. Default false. */
+  trustOwnerReferences: boolean;
+  watched: WatchedThing[];
+}
+
+/** A file or an object of the platform that stops agents, watches over them, or is part of one. */
+export interface WatchedThing {
+  /** Glob of paths. */
+  file?: string | undefined;
+  /** Glob of `resource/namespace/name`, such as `configmaps/crew/kill-switch`. */
+  object?: string | undefined;
+  control?: ControlKind | undefined;
+  state?: StateKind | undefined;
+  /** Whose it is; `{value}` stands for what the one `*` matches. Default: the agent in whose workload the file is. */
+  agent?: string | undefined;
+  /** Default: that of the workload or the namespace. */
+  fleet?: string | undefined;
+  /** Globs of programs by which its own agent reads it as part of its work. */
+  readers: string[];
 }

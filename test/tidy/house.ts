@@ -29,6 +29,11 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 /** What the test of any room may import besides: helpers that never ship. */
 export const forTests: readonly string[] = ['testing'];
 
+/** And what the test of one room may: the console is tested against the very server that it speaks to. */
+export const testArrows: Readonly<Record<string, readonly string[]>> = {
+  'apps/soc-console': ['soc-alerting'],
+};
+
 /** Rooms in which time arrives as data. */
 export const pureRooms = ['packages/detection/src/', 'packages/rules/src/', 'packages/sources/src/dialects/'];
 

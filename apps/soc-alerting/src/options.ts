@@ -138,6 +138,8 @@ export interface ServerSettings {
   hosts?: readonly string[];
   /** Opens page and API as a bearer token. Keep it to keep browsers signed in. Default: a new one at each start. */
   viewToken?: string;
+  /** Where the built console lies. Default: plain pages, rendered by the server. */
+  consoleFolder?: string;
   /** Whom the link that is printed at the start lets in. Default: somebody who may look. */
   localPerson?: string;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type OpenOrdersDoor, openOrdersDoor } from './agent-orders/open-orders-door.ts';
 import { assemble } from './assemble.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import { systemClock } from './clock.ts';
@@ -6,6 +7,7 @@ import { holderByToken } from './control/control-tokens.ts';
 import { createHook } from './control/hook.ts';
 import { type KillOrder, ordersOf } from './control/orders.ts';
 import { executorBindings } from './executors/executor-bindings.ts';
+import { readConsole } from './http/console/console-files.ts';
 import { createApp } from './http/create-app.ts';
 import { listen } from './http/listen.ts';
 import { createViewLinks } from './http/view-links.ts';
@@ -19,6 +21,8 @@ export interface SocAlerting {
   /** Where page, API and control door answer. */
   port: number;
   url: string;
+  /** Where agents hear of their own orders; undefined where that door is closed. */
+  ordersUrl: string | undefined;
   /** A link that lets a browser in, once, within 15 minutes. */
   viewLink(): string;
   incidents(): Promise<IncidentSummary[]>;
@@ -88,19 +92,29 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     url: () => url,
     slack: options.slackButtons && { buttons: options.slackButtons, acknowledge: parts.acknowledge },
     now: clock.now,
+    console: server.consoleFolder === undefined ? undefined : readConsole(server.consoleFolder),
     drill: { publishControl: options.publishControl, publishPlatform: options.publishPlatform },
   });
-  const listening = await listen(app, host, port).catch(async (error) => {
+  const failed = async (error: unknown): Promise<never> => {
     await database.close();
     throw error;
-  });
+  };
+  const listening = await listen(app, host, port).catch(failed);
+  const ground = { database, published: parts.published, now: clock.now, log };
+  const ordersDoor: OpenOrdersDoor | undefined =
+    options.ordersDoor &&
+    (await openOrdersDoor(options.ordersDoor, ground).catch(async (error) => {
+      await listening.close();
+      return failed(error);
+    }));
   url = urlOf(server, host, listening.port);
   const stopping = new AbortController();
-  const work = parts.start(url, stopping.signal);
+  const work = Promise.all([parts.start(url, stopping.signal), ordersDoor?.run(stopping.signal)]);
 
   return {
     port: listening.port,
     url,
+    ordersUrl: ordersDoor?.url,
     viewLink,
     incidents: () => incidentsOf(database),
     incident: (id) => incidentOf(database, id),
@@ -109,6 +123,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();
+      await ordersDoor?.close();
       await listening.close();
       await work;
       await database.close();

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import type { Check, Problem } from '../check.ts';
-import { arrows, forTests, type Manifest, manifestOf, roomOf, SCOPE } from '../house.ts';
+import { arrows, forTests, type Manifest, manifestOf, roomOf, SCOPE, testArrows } from '../house.ts';
 import { codeIn, type Import, importsOf, isConfig, isTest } from '../syntax.ts';
 import type { Tree } from '../tree.ts';
 
@@ -43,7 +43,10 @@ function wrongWithPath({ file, room, found }: Step): string | undefined {
 
 function wrongWithArrow(tree: Tree, { file, room, found }: Step): string | undefined {
   const [, name = '', deep] = /^@mortsafe\/([^/]+)(\/.*)?$/.exec(found.from) ?? [];
-  const allowed = [...(arrows[room] ?? []), ...(isTest(file) ? forTests : [])];
+  const allowed = [
+    ...(arrows[room] ?? []),
+    ...(isTest(file) ? [...forTests, ...(testArrows[room] ?? [])] : []),
+  ];
   if (`${SCOPE}${name}` === manifestOf(tree, room).name)
     return `a package does not import itself by name: use './…'`;
   if (!arrows[room])

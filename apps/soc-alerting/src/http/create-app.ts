@@ -13,6 +13,7 @@ import { mountRoutes } from './api/mount.ts';
 import type { ApiParts } from './api/parts.ts';
 import type { ApiRoute } from './api/route.ts';
 import { apiRoutes } from './api/routes.ts';
+import type { ConsoleFiles } from './console/console-files.ts';
 import { knownHosts, securityHeaders } from './guard.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { type SignInOptions, signInRoutes } from './sign-in-routes.ts';
@@ -57,6 +58,8 @@ export interface AppOptions extends Given {
   rateLimits?: RateLimitSettings | undefined;
   /** Where people sign in. Default: links alone let browsers in. */
   signIn?: SignInOptions | undefined;
+  /** Default: the pages rendered here. */
+  console?: ConsoleFiles | undefined;
   log: Log;
 }
 

@@ -10,6 +10,8 @@ import { deadLetters, notificationsOf } from '../../pipeline/outbox.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CommandLine } from '../../story/command-line.ts';
 import { maySee } from '../api/incident-access.ts';
+import type { ConsoleFiles } from '../console/console-files.ts';
+import { consoleDocumentRoutes, consoleFileRoutes } from '../console/console-routes.ts';
 import { letIn } from '../let-in.ts';
 import { onlooker, type ViewLinks } from '../view-links.ts';
 import { assets } from './assets.ts';
@@ -26,14 +28,22 @@ export interface PageOptions {
   /** Where people sign in; absent where links alone let in. */
   signInPath?: string | undefined;
   commandLine?: (() => CommandLine | undefined) | undefined;
+  /** Default: the pages rendered here. */
+  console?: ConsoleFiles | undefined;
 }
+
+const LINK_LETS_IN = '`mortsafe link` prints a link that lets you in, and shows who you are.';
 
 type Env = { Variables: { caller: Caller } };
 
-/** The page that people read: a list of incidents, and each as a story. Rendered here; works without scripts. */
+/**
+ * What people read, for whoever was let in: the console; or, where none was built, a list of incidents and each as a
+ * story, rendered here, which works without scripts.
+ */
 export function pageRoutes(options: PageOptions): Hono<Env> {
   const { database, viewLinks, authenticate, now, signInPath } = options;
   const routes = new Hono<Env>();
+  if (options.console) routes.route('/', consoleFileRoutes(options.console));
   for (const { path, type, body } of assets) {
     routes.get(path, (context) =>
       context.body(body, 200, { 'content-type': type, 'cache-control': 'no-cache' }),
@@ -53,6 +63,8 @@ export function pageRoutes(options: PageOptions): Hono<Env> {
     return context.redirect('/', 303);
   });
 
+  if (signInPath === undefined)
+    routes.get('/sign-in', (context) => context.html(noticePage(LINK_LETS_IN), 401));
   routes.use(async (context, next) => {
     const caller = await authenticate(context);
     if (caller && fleetsWith(caller.grants, 'viewer').length > 0) {
@@ -62,11 +74,10 @@ export function pageRoutes(options: PageOptions): Hono<Env> {
     // A link in a chat leaves the strict cookie at home; a step on our own site brings it along.
     if (context.req.header('sec-fetch-site') === 'cross-site') return context.html(bouncePage(), 200);
     if (signInPath !== undefined) return context.redirect(signInPath, 303);
-    return context.html(
-      noticePage('You are not signed in. `mortsafe link` prints a link that lets you in.'),
-      401,
-    );
+    return context.html(noticePage(`You are not signed in. ${LINK_LETS_IN}`), 401);
   });
+
+  if (options.console) return routes.route('/', consoleDocumentRoutes(options.console));
 
   routes.get('/', async (context) => {
     const fleets = fleetsWith(context.var.caller.grants, 'viewer');

@@ -1,40 +1,15 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FindingBatch, FindingsSource } from '../../incidents/findings-source.ts';
 import { createSocAlerting, type SocAlerting } from '../../soc-alerting.ts';
 import { openEmbedded } from '../../testing/embedded.ts';
+import { type HandedOver, handedOver } from '../../testing/handed-over.ts';
 import { experiment, finding } from '../../testing/samples.ts';
-
-/** Findings that a test hands over while the page is open. */
-function handedOver(): FindingsSource & { give(findings: FindingBatch['findings']): void } {
-  const batches: FindingBatch[] = [];
-  let arrived = Promise.withResolvers<void>();
-  return {
-    give(findings) {
-      batches.push({ findings, next: batches.length + 1 });
-      arrived.resolve();
-    },
-    async *read(from, signal) {
-      const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      for (let at = from; !signal.aborted; ) {
-        const batch = batches[at];
-        if (batch) {
-          at++;
-          yield batch;
-        } else {
-          arrived = Promise.withResolvers();
-          await Promise.race([arrived.promise, ended]);
-        }
-      }
-    },
-  };
-}
 
 describe('the page, in a browser', () => {
   let browser: Browser;
   let soc: SocAlerting;
   let page: Page;
-  let source: ReturnType<typeof handedOver>;
+  let source: HandedOver;
   let complaints: string[];
 
   beforeAll(async () => {

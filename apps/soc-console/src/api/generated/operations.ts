@@ -1,0 +1,55 @@
+// Made by `pnpm --filter @mortsafe/soc-console api` from the description of the API.
+import type * as schemas from './schemas.ts';
+
+export interface Operations {
+  'get /incidents': { asked: { query?: { status?: readonly ("open" | "acknowledged" | "resolved")[] | undefined; severity?: readonly ("informational" | "low" | "medium" | "high" | "critical")[] | undefined; verdict?: readonly ("true-positive" | "false-positive" | "benign" | "test")[] | undefined; fleet?: string | undefined; assignee?: string | undefined; agent?: string | undefined; rule?: string | undefined; tag?: string | undefined; since?: number | undefined; before?: number | undefined; limit?: number | undefined; after?: string | undefined; matcher?: readonly (string)[] | undefined } }; answers: { 200: { incidents: readonly (schemas.IncidentSummary)[]; next: string | null } } };
+  'get /incident-counts': { asked: { query?: { fleet?: string | undefined } }; answers: { 200: { counts: readonly ({ status: "open" | "acknowledged" | "resolved"; severity: "informational" | "low" | "medium" | "high" | "critical"; count: number })[] } } };
+  'get /incidents/{id}': { asked: { path: { id: string } }; answers: { 200: { incident: schemas.Incident; notes: readonly ({ id: string; at: number; by: string; body: string })[]; notifications: readonly (schemas.Message)[] } } };
+  'get /incidents/{id}/findings': { asked: { path: { id: string } }; answers: { 200: { findings: readonly (schemas.Finding)[] } } };
+  'get /incidents/{id}/timeline': { asked: { path: { id: string } }; answers: { 200: { timeline: readonly (schemas.TimelineEntry)[] } } };
+  'get /incidents/{id}/ocsf': { asked: { path: { id: string }; query?: { version?: "1.8.0" | "1.9.0" | undefined } }; answers: { 200: readonly ({ class_uid: 2004; [name: string]: unknown })[] } };
+  'get /incidents/{id}/markdown': { asked: { path: { id: string } }; answers: { 200: string } };
+  'post /incidents/{id}/changes': { asked: { path: { id: string }; query?: { ifRevision?: number | undefined }; body: { status?: "open" | "acknowledged" | "resolved" | undefined; verdict?: "true-positive" | "false-positive" | "benign" | "test" | undefined; assignee?: string | null | undefined; addTags?: readonly (string)[] | undefined; removeTags?: readonly (string)[] | undefined; note?: string | undefined } }; answers: { 200: { incident: schemas.IncidentSummary } } };
+  'post /incident-changes': { asked: { body: { incidents: readonly (string)[]; change: { status?: "open" | "acknowledged" | "resolved" | undefined; verdict?: "true-positive" | "false-positive" | "benign" | "test" | undefined; assignee?: string | null | undefined; addTags?: readonly (string)[] | undefined; removeTags?: readonly (string)[] | undefined; note?: string | undefined } } }; answers: { 200: { outcomes: readonly ({ incident: string; done: boolean; reason?: string | undefined })[] } } };
+  'get /audit': { asked: { query?: { limit?: number | undefined; after?: string | undefined; about?: string | undefined; by?: string | undefined; action?: string | undefined; fleet?: string | undefined } }; answers: { 200: { entries: readonly (schemas.AuditEntry)[]; next: string | null; anchor: string | null } } };
+  'post /control/kill': { asked: { body: { fleet: string; agent?: string | undefined; agents?: readonly (string)[] | undefined; instances?: readonly (string)[] | undefined; wholeFleet?: true | undefined; scope?: "instance" | "agent" | "lineage" | "fleet" | undefined; level?: "advisory" | "mandatory" | "emergency" | undefined; deadlineMs?: number | undefined; reason?: string | undefined; supersedes?: string | undefined } }; answers: { 201: schemas.ControlAnswer; 202: schemas.ApprovalNeeded } };
+  'post /control/rescind': { asked: { body: { order: string; fleet?: string | undefined; reason?: string | undefined } }; answers: { 201: schemas.ControlAnswer; 202: schemas.ApprovalNeeded } };
+  'post /control/authorise-relaunch': { asked: { body: { fleet: string; agent: string; notBefore?: number | undefined; notAfter?: number | undefined; maxInstances?: number | undefined; launchers?: readonly (string)[] | undefined; orders?: readonly (string)[] | undefined; ticket?: string | undefined } }; answers: { 201: schemas.ControlAnswer } };
+  'post /control/quarantine': { asked: { body: { fleet: string; agent: string } }; answers: { 201: schemas.ControlAnswer } };
+  'post /control/lift-quarantine': { asked: { body: { fleet: string; agent: string } }; answers: { 201: schemas.ControlAnswer; 202: schemas.ApprovalNeeded } };
+  'post /control/compromised': { asked: { body: { fleet: string; agent: string; evidence?: string | undefined } }; answers: { 201: schemas.ControlAnswer } };
+  'post /control/clear': { asked: { body: { fleet: string; agent: string; evidence?: string | undefined } }; answers: { 201: schemas.ControlAnswer; 202: schemas.ApprovalNeeded } };
+  'post /hooks/{name}': { asked: { path: { name: string } }; answers: { 200: { orders: readonly ({ act: "kill" | "quarantine" | "compromised"; fleet: string; agent: string; done: boolean; order?: string | undefined; reason?: string | undefined })[] } } };
+  'get /approvals': { asked: {  }; answers: { 200: { approvals: readonly (schemas.Approval)[] } } };
+  'post /approvals/{id}/confirm': { asked: { path: { id: string } }; answers: { 201: schemas.ControlAnswer } };
+  'post /approvals/{id}/decline': { asked: { path: { id: string } }; answers: { 200: { approval: schemas.Approval } } };
+  'get /orders': { asked: { query?: { limit?: number | undefined; after?: string | undefined } }; answers: { 200: { orders: readonly (schemas.KillOrder)[]; next: string | null } } };
+  'get /orders/{id}': { asked: { path: { id: string } }; answers: { 200: { order: schemas.KillOrder; progress?: schemas.OrderProgress | undefined } } };
+  'get /order-states': { asked: { query?: { limit?: number | undefined; after?: string | undefined; fleet?: string | undefined } }; answers: { 200: { orders: readonly (schemas.OrderAsSeen)[]; next: string | null } } };
+  'get /order-states/{id}': { asked: { path: { id: string }; query?: { fleet?: string | undefined } }; answers: { 200: schemas.OrderProgress } };
+  'get /shielding-acts': { asked: { query?: { limit?: number | undefined; after?: string | undefined; fleet?: string | undefined; by?: string | undefined; for?: string | undefined; earlier?: boolean | undefined } }; answers: { 200: { acts: readonly (schemas.ShieldingAct)[]; next: string | null } } };
+  'get /shielding-graph': { asked: { query?: { fleet?: string | undefined; since?: number | undefined; before?: number | undefined; around?: string | undefined; limit?: number | undefined } }; answers: { 200: { nodes: readonly ({ fleet: string; agent: string; contained: readonly ("compromised" | "quarantined" | "killed")[] })[]; edges: readonly (schemas.GraphEdge)[]; isCut: boolean } } };
+  'get /containments': { asked: { query?: { limit?: number | undefined; after?: string | undefined; fleet?: string | undefined; agent?: string | undefined; state?: "compromised" | "quarantined" | "killed" | undefined; ended?: boolean | undefined } }; answers: { 200: { containments: readonly (schemas.Containment)[]; next: string | null } } };
+  'get /fleets/{fleet}/agents/{agent}/blast-radius': { asked: { path: { fleet: string; agent: string } }; answers: { 200: { fleet: string; agent: string; containments: readonly (schemas.Containment)[]; linked: readonly ({ agent: string; firstTime: number; lastTime: number })[]; launched: readonly ({ agent: string; firstTime: number; lastTime: number; by: string })[]; launchedBy: readonly ({ agent: string; firstTime: number; lastTime: number })[]; sharesCredential: readonly ({ agent: string; firstTime: number; lastTime: number; credential: string })[]; shielding: readonly (schemas.GraphEdge)[] } } };
+  'get /agents': { asked: { query?: { fleet?: string | undefined; search?: string | undefined; limit?: number | undefined; skip?: number | undefined } }; answers: { 200: { agents: readonly (schemas.SeenAgent)[]; more: boolean } } };
+  'get /fleets': { asked: {  }; answers: { 200: { fleets: readonly ({ fleet: string; agents: number; killed: number; instances: { [name: string]: number }; lastSign: number })[] } } };
+  'get /silences': { asked: { query?: { ended?: boolean | undefined } }; answers: { 200: { silences: readonly (schemas.Silence)[] } } };
+  'post /silences': { asked: { body: { matchers: readonly (string)[]; reason: string; forMs: number; startsAt?: number | undefined } }; answers: { 201: { silence: schemas.Silence } } };
+  'get /held-back': { asked: {  }; answers: { 200: { heldBack: readonly (schemas.HeldBack)[] } } };
+  'post /silences/{id}/expire': { asked: { path: { id: string } }; answers: { 200: { silence: schemas.Silence } } };
+  'get /channels': { asked: {  }; answers: { 200: { channels: readonly ({ name: string; wakesPeople: boolean })[] } } };
+  'post /channels/{name}/test': { asked: { path: { name: string } }; answers: { 200: { status: "delivered" | "retry" | "rejected"; reason?: string | undefined } } };
+  'get /dead-letters': { asked: {  }; answers: { 200: { deadLetters: readonly (schemas.Message)[] } } };
+  'post /dead-letters/resend': { asked: { body: { ids: readonly (string)[] } | { channel: string } | { all: true } }; answers: { 200: { resent: readonly (string)[] } } };
+  'get /rules': { asked: {  }; answers: { 200: { rules: readonly (schemas.Rule)[] } } };
+  'get /telemetry': { asked: { query?: { minutes?: number | undefined; fleet?: string | undefined } }; answers: { 200: { sources: readonly (schemas.VitalSign)[]; doors: readonly (schemas.DoorHealth)[] } } };
+  'get /me': { asked: {  }; answers: { 200: { kind: "person" | "machine"; name: string; grants: readonly ({ role: "viewer" | "analyst" | "responder" | "admin"; fleets: readonly (string)[] })[]; freshUntil: number | null } } };
+  'post /links': { asked: {  }; answers: { 201: { link: string } } };
+  'post /sign-out': { asked: {  }; answers: { 200: { signedOut: boolean } } };
+  'get /tokens': { asked: {  }; answers: { 200: { tokens: readonly (schemas.MachineToken)[] } } };
+  'post /tokens': { asked: { body: { name: string; role: "viewer" | "analyst" | "responder" | "admin" | "agent"; fleets?: readonly (string)[] | undefined; forDays?: number | undefined } }; answers: { 201: { token: schemas.MachineToken; secret: string } } };
+  'post /tokens/{id}/revoke': { asked: { path: { id: string } }; answers: { 200: { token: schemas.MachineToken } } };
+  'get /stream': { asked: {  }; answers: { 200: string } };
+  'post /control/drill-events': { asked: { body: readonly (unknown)[] }; answers: { 201: { taken: number } } };
+  'get /openapi.json': { asked: {  }; answers: { 200: { openapi: string; [name: string]: unknown } } };
+}

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { consoleRoot } from './console-folder.ts';
+
+/**
+ * Builds the console into `folder`. Several may do so at once: each builds aside, and the first puts it in its place.
+ *
+ * @throws Whatever Vite says.
+ */
+export async function runVite(folder: string): Promise<void> {
+  const dist = join(folder, '..');
+  const aside = `${folder}.${process.pid}`;
+  mkdirSync(dist, { recursive: true });
+  // What others are building beside us has a name with a dot.
+  const old = readdirSync(dist).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  await build({
+    root: consoleRoot,
+    configFile: join(consoleRoot, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: aside, emptyOutDir: true },
+  });
+  if (existsSync(folder)) rmSync(aside, { recursive: true, force: true });
+  else renameSync(aside, folder);
+  for (const name of old) {
+    if (join(dist, name) !== folder) rmSync(join(dist, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** A page, and everything that should not have happened on it. */
+export interface WatchedPage {
+  page: Page;
+  /** Violations of the policy, errors, dialogs of scripts, and requests to anywhere else. Must stay empty. */
+  complaints: string[];
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  // The browser's own sandbox does not start for root, who runs this on a machine that is thrown away.
+  return chromium.launch({ executablePath: process.env.MORTSAFE_CHROMIUM ?? '', args: ['--no-sandbox'] });
+}
+
+/** Opens an address as a person would, and watches. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const home = new URL(address).origin;
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== home) complaints.push(`request to ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    );
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeFinding {
+  id: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+/** Holds the page, as it is now, against WCAG 2.2 AA and axe's good practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeFinding[] }> } };
+    return (await axe.run()).violations;
+  });
+  const said = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+  expect(said).toEqual([]);
+}
+
+/** Nothing stands out of the window to the side. */
+export async function expectFits(page: Page): Promise<void> {
+  const wider = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    const widths = [document.documentElement, ...(main ? [main] : [])];
+    return Math.max(...widths.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  });
+  expect(wider).toBe(0);
+}
+
+export const widths = {
+  wide: { width: 1_440, height: 900 },
+  medium: { width: 1_024, height: 800 },
+  phone: { width: 390, height: 844 },
+};
+
+/**
+ * Pictures of a page at three widths, light and dark, for a person to look at: below `MORTSAFE_SCREENSHOTS`. Without
+ * it, none are taken.
+ */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  const folder = process.env.MORTSAFE_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, viewport] of Object.entries(widths)) {
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(widths.wide);
+}

@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect } from 'react';
+
+/** A page: its title, what stands beside it, and what is on it. */
+export function Page({
+  title,
+  tools,
+  children,
+  count,
+}: {
+  title: string;
+  /** How many there are; beside the title. */
+  count?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${title} · mortsafe`;
+  }, [title]);
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>
+          {title} {count !== undefined && <small>{count}</small>}
+        </h1>
+        {tools && <div className="tools">{tools}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight.
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+// biome-ignore-all lint/a11y/useFocusableInteractive: what is in the rows has the focus.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+
+export interface Column<Row> {
+  /** Its heading; also what a cell is called on a phone. */
+  title: string;
+  /** A track of CSS grid: `90px`, `minmax(120px, 2fr)`. */
+  width: string;
+  /** `wide`: left out on a phone. `wider`: also left out at 1,100 pixels and less. */
+  hideBelow?: 'wide' | 'wider';
+  isNumber?: boolean;
+  cell(row: Row): ReactNode;
+}
+
+export interface RowTableProps<Row> {
+  /** What the table is, for those who hear it. */
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  keyOf(row: Row): string;
+  /** The row that the keyboard is at. */
+  cursor?: number;
+  onCursor?(index: number): void;
+  /** Extra class of a row: its severity, say. */
+  classOf?(row: Row): string;
+  /** Pixels. Default 40. */
+  rowHeight?: number;
+  /** Asked for when the end comes into sight. */
+  onEnd?(): void;
+}
+
+const OVERSCAN = 12;
+
+/** A dense table of any length: only the rows in sight are in the page. */
+export function RowTable<Row>(props: RowTableProps<Row>) {
+  const { label, rows, columns, keyOf, cursor, onCursor, classOf, rowHeight = 40, onEnd } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+  });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - 1 && rows.length > 0) onEnd?.();
+  }, [last, rows.length, onEnd]);
+  useEffect(() => {
+    if (cursor !== undefined && cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
+  }, [cursor, virtual]);
+
+  const tracks = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
+  return (
+    <div
+      ref={scroller}
+      className="row-table"
+      style={{ ...tracks, ...tracksBelow(columns) }}
+      tabIndex={0}
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+    >
+      <div className="row head" role="row" aria-rowindex={1}>
+        {columns.map(({ title, hideBelow, isNumber }) => (
+          <span key={title} role="columnheader" className={cellClass(hideBelow, isNumber)}>
+            {title}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" className="rows" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          return (
+            <div
+              key={keyOf(row)}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-current={index === cursor ? 'true' : undefined}
+              className={`row ${classOf?.(row) ?? ''}`}
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              onPointerDown={() => onCursor?.(index)}
+            >
+              {columns.map(({ title, cell, hideBelow, isNumber }) => (
+                <span key={title} role="cell" className={cellClass(hideBelow, isNumber)}>
+                  {cell(row)}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const cellClass = (hideBelow?: string, isNumber = false): string =>
+  ['cell', hideBelow && `hide-${hideBelow}`, isNumber && 'number'].filter(Boolean).join(' ');
+
+/** The tracks of what is left on narrower screens. */
+function tracksBelow<Row>(columns: readonly Column<Row>[]): CSSProperties {
+  const without = (gone: readonly (string | undefined)[]): string =>
+    columns
+      .filter(({ hideBelow }) => !gone.includes(hideBelow))
+      .map(({ width }) => width)
+      .join(' ');
+  return {
+    '--columns-medium': without(['wider']),
+    '--columns-narrow': without(['wider', 'wide']),
+  } as CSSProperties;
+}

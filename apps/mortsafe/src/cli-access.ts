@@ -48,13 +48,13 @@ export function addTokens(program: Command, io: Io, done: (code: ExitCode) => vo
   const tokens = program.command('token').description('give machines tokens, list them, end them');
   throughDoor(tokens.command('create'))
     .description('make a token, and print it this once')
-    .argument('<name>', 'whose it is, such as edr')
+    .argument('<name>', 'whose it is, such as edr; with --role agent the id of the agent')
     .addOption(
-      new Option('--role <role>', 'what it may do (default: viewer)').choices([
-        ...['viewer', 'analyst', 'responder', 'admin'],
+      new Option('--role <role>', 'what it may do (default: viewer); agent: hear of its own orders').choices([
+        ...['viewer', 'analyst', 'responder', 'admin', 'agent'],
       ]),
     )
-    .option('--fleet <glob...>', 'where (default: in all fleets)')
+    .option('--fleet <glob...>', 'where (default: in all fleets); an agent is of one')
     .option('--days <count>', 'how long it is good (default: until it is revoked)', wholeNumber)
     .action(async (name: string, options: TokenOptions) =>
       done(await (await import('./commands/token.ts')).createToken(name, options, io)),

@@ -58,6 +58,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
     .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
+    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
     .action(async (options: UpOptions) => done(await (await import('./commands/up.ts')).up(options, io)));
 
   program
@@ -134,6 +135,7 @@ const byKafka = (command: Command): Command =>
 
 /** The commands about rules, those built in and the user's own. */
 function addRulesCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
   const rules = program
     .command('rules')
     .description('list the rules and their numbers; check, test and begin rules of your own')

@@ -34,7 +34,8 @@ import {
 } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
-export type SocOptions = KafkaOptions & Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'operationsPort'>;
+export type SocOptions = KafkaOptions &
+  Pick<CommandLine, 'data' | 'listen' | 'socPort' | 'ordersPort' | 'operationsPort'>;
 
 const SOC_OPERATIONS_PORT = 4390;
 
@@ -67,7 +68,7 @@ export async function soc(options: SocOptions, io: Io): Promise<ExitCode> {
     const running = await startSoc(parts).catch(unfitSettings);
     io.stdout(
       `mortsafe soc shows incidents at ${running.viewLink()} (opens once, within 15 minutes); ` +
-        `health and metrics at ${operations.url}. Ctrl-C stops it.\n`,
+        `agents hear of their orders at ${running.ordersUrl}; health and metrics at ${operations.url}. Ctrl-C stops it.\n`,
     );
     await aborted(signal);
     io.stderr('mortsafe: stopping\n');
@@ -128,6 +129,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     instancesOf: fleet.living,
     access: settings.access,
     hooks: settings.hooks,
+    ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
     rules: () => rulesInForce(settings.rules, settings.policy),
     ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,

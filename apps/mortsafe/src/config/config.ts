@@ -82,6 +82,8 @@ export const config = z
         agents: openDoor.prefault({}),
         platform: guardedDoor.optional(),
         soc: socDoor.prefault({}),
+        /** Where agents hear of their own kill orders, each by a token of its own. */
+        orders: z.strictObject({ host: host.optional(), port: port.optional() }).prefault({}),
       })
       .prefault({}),
     executors: z.array(executorConfig).max(EXECUTORS_MAX).default([]),

@@ -22,6 +22,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   MORTSAFE_AGENTS_PORT: variable('doors.agents.port', 'whole'),
   MORTSAFE_SOC_HOST: variable('doors.soc.host'),
   MORTSAFE_SOC_PORT: variable('doors.soc.port', 'whole'),
+  MORTSAFE_ORDERS_HOST: variable('doors.orders.host'),
+  MORTSAFE_ORDERS_PORT: variable('doors.orders.port', 'whole'),
   MORTSAFE_PUBLIC_URL: variable('doors.soc.publicUrl'),
   MORTSAFE_OPERATIONS_HOST: variable('operations.host'),
   MORTSAFE_OPERATIONS_PORT: variable('operations.port', 'whole'),

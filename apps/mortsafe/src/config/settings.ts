@@ -38,6 +38,12 @@ export interface SocDoorSettings {
   publicUrl: string | undefined;
 }
 
+export interface OrdersDoorSettings {
+  host: string;
+  /** 0 lets the system choose. Undefined: the usual one, or another where that is taken. */
+  port: number | undefined;
+}
+
 export interface OperationsSettings {
   host: string;
   /** 0 lets the system choose. Undefined: the usual one, or another where that is taken. */
@@ -62,6 +68,8 @@ export interface Settings {
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
   socDoor: SocDoorSettings;
+  /** Absent: closed. */
+  ordersDoor?: OrdersDoorSettings;
   access: AccessOptions;
   hooks: HookSettings[];
   operations: OperationsSettings;
@@ -90,6 +98,7 @@ export interface CommandLine {
   socPort?: number;
   operationsPort?: number;
 }
+  ordersPort?: number;
 
 export const CONFIG_FILE = 'mortsafe.yaml';
 export const DATA_DIRECTORY = '.mortsafe';
@@ -113,7 +122,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   };
   const tokens = (list: readonly DoorToken[]): ResolvedToken[] =>
     list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
-  const { agents, platform, soc } = read.doors;
+  const { agents, platform, soc, orders } = read.doors;
   const { slackButtons } = read.channels;
   const rules = ruleSet(pathOf('rules', options, world.cwd, read, directory));
 
@@ -150,6 +159,10 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
     operations: {
       host: read.operations.host ?? LOOPBACK,
       port: options.operationsPort ?? read.operations.port,
+    ordersDoor: {
+      host: options.listen ?? orders.host ?? LOOPBACK,
+      port: options.ordersPort ?? orders.port,
+    },
       lagMaxMs: read.operations.lagMax ?? LAG_MS_MAX,
     },
     canary: {

@@ -11,6 +11,7 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   agentsDoor: { host: LOOPBACK, port: 0, tokens: [] },
   platformDoor: undefined,
   socDoor: { host: LOOPBACK, port: 0, controlTokens: [], viewToken: undefined, publicUrl: undefined },
+  ordersDoor: { host: LOOPBACK, port: 0 },
   access: {},
   hooks: [],
   operations: { host: LOOPBACK, port: 0, lagMaxMs: LAG_MS_MAX },

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import type { Mortsafe } from './start-mortsafe.ts';
 
 type Facts = Pick<Mortsafe, 'agentsUrl' | 'platformUrl'> & {
-  soc: Pick<Mortsafe['soc'], 'viewLink' | 'url'>;
+  soc: Pick<Mortsafe['soc'], 'viewLink' | 'url' | 'ordersUrl'>;
   operationsUrl: string;
 };
 
@@ -26,6 +26,9 @@ export function bannerOf(
     '',
     `  Agents send to   ${agentsUrl}  (OTLP over HTTP${agentsDoor.tokens.length > 0 ? ', with a token' : ''})`,
     ...(platformUrl ? [`  Sensors send to  ${platformUrl}  (with a token)`] : []),
+    ...(soc.ordersUrl === undefined
+      ? []
+      : [`  and hear at      ${soc.ordersUrl}  of their own kill orders (each with a token of its own)`]),
     `  Incidents        ${soc.viewLink()}  (opens once, within 15 minutes)`,
     `                   another link: ${command('link')}`,
     `  Told on          ${told.join(', ') || 'no channel: the page alone shows what is found'}`,

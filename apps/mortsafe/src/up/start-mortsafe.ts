@@ -166,6 +166,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     instancesOf: detector.rollCall.living,
     access: settings.access,
     hooks: settings.hooks,
+    ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
     rules: () => rulesInForce(settings.rules, settings.policy),
     ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {

@@ -43,7 +43,7 @@ export function createAuthenticate(options: CredentialOptions): Authenticate {
       return { kind: 'machine', name: 'view-token', grants, freshAt: null, by: 'token' };
     }
     const known = await machineTokenBy(database, token, now());
-    if (!known) return undefined;
+    if (!known || known.role === 'agent') return undefined;
     const { name, role, fleets } = known;
     return { kind: 'machine', name, grants: [{ role, fleets }], freshAt: null, by: 'token' };
   }

@@ -1,13 +1,15 @@
 import { ulid } from 'ulid';
 import { type Queries, storable } from '../storage/database.ts';
-import type { Grant } from './roles.ts';
+import type { Grant, Role } from './roles.ts';
 import { newSecret, secretHash } from './secrets.ts';
 
 /** A credential of a machine, without its secret. */
-export interface MachineToken extends Grant {
+export interface MachineToken extends Omit<Grant, 'role'> {
   id: string;
-  /** Whose it is: `edr`, `nightly-report`. */
+  /** Whose it is: `edr`, `nightly-report`; for the role `agent`, the id of the agent. */
   name: string;
+  /** `agent` opens the door where one agent of one fleet hears of its orders, and nothing else. */
+  role: Role | 'agent';
   createdBy: string;
   createdAt: number;
   /** Null: until it is revoked. */

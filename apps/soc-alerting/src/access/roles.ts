@@ -34,4 +34,11 @@ export const mayInAll = (grants: readonly Grant[], role: Role, fleets: readonly 
 
 /** Whether one may be given by somebody who has the others: nobody gives what he does not have. */
 export const mayGive = (grants: readonly Grant[], { role, fleets }: Grant): boolean =>
-  fleets.every((glob) => fleetsWith(grants, role).some((own) => own === '*' || own === glob));
+  fleets.every((glob) =>
+    fleetsWith(grants, role).some(
+      (own) => own === '*' || own === glob || (isOneFleet(glob) && matchesGlob(own, glob)),
+    ),
+  );
+
+/** Whether it is the name of a fleet, and no glob. */
+export const isOneFleet = (glob: string): boolean => !/[*?]/.test(glob);

@@ -10,12 +10,17 @@ export interface Listening {
 const CONNECTIONS_MAX = 500;
 
 /** Serves the app. Slow senders are cut off: 10 s for headers, 30 s for a request. */
-export async function listen(app: Hono, host: string, port: number): Promise<Listening> {
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  connectionsMax = CONNECTIONS_MAX,
+): Promise<Listening> {
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
     getRequestListener(app.fetch),
   );
-  server.maxConnections = CONNECTIONS_MAX;
+  server.maxConnections = connectionsMax;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

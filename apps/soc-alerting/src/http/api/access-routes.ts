@@ -6,7 +6,7 @@ import {
   machineTokens,
   revokeMachineToken,
 } from '../../access/machine-token-store.ts';
-import { mayGive, roles } from '../../access/roles.ts';
+import { isOneFleet, mayGive, roles } from '../../access/roles.ts';
 import { endSession } from '../../access/session-store.ts';
 import { appendAudit } from '../../audit/audit-store.ts';
 import type { ApiParts } from './parts.ts';
@@ -15,13 +15,16 @@ import * as shapes from './shapes.ts';
 
 const DAY_MS = 86_400_000;
 const TOKEN_DAYS_MAX = 3_650;
+const MACHINE_NAME = /^[\w.:@-]{1,64}$/;
 const globs = z.array(z.string().min(1).max(256)).min(1).max(100);
 const grant = z.object({ role: z.enum(roles), fleets: z.array(z.string()) });
+const tokenRole = z.enum([...roles, 'agent']);
 const token = z
   .object({
     id: z.string(),
     name: z.string(),
-    ...grant.shape,
+    role: tokenRole,
+    fleets: z.array(z.string()),
     createdBy: z.string(),
     createdAt: shapes.ms,
     expiresAt: shapes.ms.nullable(),
@@ -29,6 +32,24 @@ const token = z
     usedAt: shapes.ms.nullable(),
   })
   .meta({ id: 'MachineToken', description: 'Without its secret, which is kept nowhere.' });
+
+const newToken = z
+  .strictObject({
+    name: shapes.id.describe('Letters, digits and . : @ _ - , at most 64; for the role agent, its id.'),
+    role: tokenRole.describe('`agent` lets one agent of one fleet hear of its orders, and do nothing else.'),
+    fleets: globs.default(['*']),
+    forDays: z.int().min(1).max(TOKEN_DAYS_MAX).optional().describe('Default: until it is revoked.'),
+  })
+  .superRefine(({ name, role, fleets: [fleet = '', ...more] }, context) => {
+    if (role !== 'agent' && !MACHINE_NAME.test(name))
+      context.addIssue({
+        code: 'custom',
+        path: ['name'],
+        message: 'letters, digits and . : @ _ - , at most 64',
+      });
+    if (role === 'agent' && (more.length > 0 || !isOneFleet(fleet)))
+      context.addIssue({ code: 'custom', path: ['fleets'], message: 'an agent is of one fleet: name it' });
+  });
 
 /** Who one is, links into the page, and tokens for machines. */
 export const accessRoutes = ({ database, now, linkFor }: ApiParts): ApiRoute[] => [
@@ -76,12 +97,7 @@ export const accessRoutes = ({ database, now, linkFor }: ApiParts): ApiRoute[] =
   defineRoute({
     ...{ method: 'post', path: '/tokens', tag: 'access', role: 'admin' },
     summary: 'Make a token for a machine; its secret is in this answer, and nowhere else',
-    body: z.strictObject({
-      name: z.string().regex(/^[\w.:@-]{1,64}$/, 'letters, digits and . : @ _ - , at most 64'),
-      role: z.enum(roles),
-      fleets: globs.default(['*']),
-      forDays: z.int().min(1).max(TOKEN_DAYS_MAX).optional().describe('Default: until it is revoked.'),
-    }),
+    body: newToken,
     answers: { 201: z.object({ token, secret: z.string() }) },
     async handle({ body: { name, role, fleets, forDays }, caller }) {
       if (caller.kind !== 'person') return refuse(403, 'a person must make it');

@@ -8,6 +8,7 @@ import { casework } from './006-casework.ts';
 import { agentTimeline } from './007-agent-timeline.ts';
 import { access } from './008-access.ts';
 import { doorMinutes } from './009-door-minutes.ts';
+import { agentOrders } from './010-agent-orders.ts';
 
 export const migrations: readonly Migration[] = [
   incidents,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   agentTimeline,
   access,
   doorMinutes,
+  agentOrders,
 ];

@@ -65,6 +65,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'frameworks',
+          include: ['examples/*/*.frameworks.test.ts', 'apps/mortsafe/src/**/*.frameworks.test.ts'],
+          globalSetup: ['test/real/need-frameworks.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
           name: 'soak',
           include: ['{packages,apps}/*/src/**/*.soak.test.ts'],
           testTimeout: 280_000,

@@ -6,6 +6,7 @@ const kinds = [
   { kind: 'ocsf', needs: "OCSF's schemas (MORTSAFE_OCSF_SCHEMAS)" },
   { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
   { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
+  { kind: 'frameworks', needs: 'npm, to install agent frameworks' },
   { kind: 'bundle', needs: 'half a minute' },
   { kind: 'soak', needs: 'some minutes' },
 ];

@@ -13,6 +13,7 @@ import {
 } from '@mortsafe/agent-events/attributes';
 import {
   type Attributes,
+  type Context,
   context as contexts,
   isSpanContextValid,
   type Span,
@@ -58,24 +59,49 @@ const NOBODY_TRACES =
   'mortsafe: no OpenTelemetry traces provider is registered, so what this agent does is not recorded. ' +
   'Call setupTelemetry() from @mortsafe/agent-sdk/node before startAgent(), or register your own provider.';
 
-/** Runs `work` inside a span that says who does what with whom. Whatever `work` throws is thrown on. */
-export async function recordActivity<Result>(
+/** Work that is under way, for those who are told of its end by a call of its own. */
+export interface OpenActivity extends Activity {
+  /** In which the span is the active one. */
+  readonly context: Context;
+  end(failure?: { error: unknown }): void;
+}
+
+/** Opens a span that says who does what with whom. */
+export function openActivity(
   { tracer, warn }: Tracing,
   { name, kind, attributes, answered }: ActivitySpan,
+  outer: Context = contexts.active(),
+): OpenActivity {
+  const span = tracer.startSpan(name, { kind, attributes }, outer);
+  if (!isSpanContextValid(span.spanContext())) warn(NOBODY_TRACES);
+  return {
+    span,
+    context: trace.setSpan(outer, span),
+    end(failure) {
+      if (failure) {
+        const { error } = failure;
+        span.setAttributes({ [MORTSAFE_OUTCOME]: outcomeOfError(error), [ERROR_TYPE]: errorType(error) });
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      } else if (answered) span.setAttribute(MORTSAFE_OUTCOME, 'ok');
+      span.end();
+    },
+  };
+}
+
+/** Runs `work` inside a span that says who does what with whom. Whatever `work` throws is thrown on. */
+export async function recordActivity<Result>(
+  tracing: Tracing,
+  activity: ActivitySpan,
   work: (activity: Activity) => Result | PromiseLike<Result>,
 ): Promise<Awaited<Result>> {
-  const span = tracer.startSpan(name, { kind, attributes });
-  if (!isSpanContextValid(span.spanContext())) warn(NOBODY_TRACES);
+  const { span, context, end } = openActivity(tracing, activity);
   try {
-    const result = await contexts.with(trace.setSpan(contexts.active(), span), () => work({ span }));
-    if (answered) span.setAttribute(MORTSAFE_OUTCOME, 'ok');
+    const result = await contexts.with(context, () => work({ span }));
+    end();
     return result;
   } catch (error) {
-    span.setAttributes({ [MORTSAFE_OUTCOME]: outcomeOfError(error), [ERROR_TYPE]: errorType(error) });
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    end({ error });
     throw error;
-  } finally {
-    span.end();
   }
 }
 

@@ -1,0 +1,76 @@
+import type { Agent } from '../../agent.ts';
+import { idMaxChars, requireBetween, requireId } from '../../bounds.ts';
+import type { Link } from '../../link.ts';
+import { startAgent } from '../../start-agent.ts';
+import { warnOnce } from '../../warn-once.ts';
+import type { FrameworkOptions } from './framework-options.ts';
+
+/** The agents that live in this process because a framework runs them. Each is one launch for as long as it lives. */
+export interface HostedAgents {
+  /** Who acts where the framework names nobody. */
+  host(): Agent | undefined;
+  /** The id of what the framework calls so; undefined where that is no agent of its own. */
+  idOf(name: string): string | undefined;
+  /** The agent with this id; who is not there yet is launched by `caller`. Undefined beyond the bound. */
+  enter(id: string, caller: Agent | undefined): Agent | undefined;
+  stop(): Promise<void>;
+}
+
+const TOO_MANY =
+  'mortsafe: the framework names more agents than agentsMax; those beyond count as parts of who runs them.';
+
+/** @throws {InvalidOptionError} Neither options nor environment name the fleet, or an option is out of bounds. */
+export function createHostedAgents(options: FrameworkOptions): HostedAgents {
+  const { agent, agentId, agentsMax = 100, env = process.env, warn = warnOnce, ...rest } = options;
+  const given = typeof agent === 'string' ? undefined : agent;
+  const hostId = typeof agent === 'string' ? agent : (given?.id ?? env.MORTSAFE_AGENT);
+  if (hostId !== undefined) requireId('agent (or MORTSAFE_AGENT)', hostId);
+  const fleet = requireId('fleet (or MORTSAFE_FLEET)', rest.fleet ?? given?.fleet ?? env.MORTSAFE_FLEET);
+  requireBetween('agentsMax', agentsMax, 1, 10_000);
+  const agents = new Map<string, Agent>(given && [[given.id, given]]);
+  const links = new Map<string, Link>();
+
+  const start = (id: string, from = env): Agent => startAgent({ ...rest, id, fleet, env: from, warn });
+
+  /** Within the launch, so that the start is told as its child, and names its launcher. */
+  function launchBy(caller: Agent, id: string): Agent | undefined {
+    let launched: Agent | undefined;
+    const run = (markers: Record<string, string>): void => {
+      launched = start(id, markers);
+    };
+    caller.launch(id, run).catch(() => {});
+    return launched;
+  }
+
+  function launch(id: string, caller: Agent | undefined): Agent | undefined {
+    if (agents.size >= agentsMax) {
+      warn(TOO_MANY);
+      return undefined;
+    }
+    const launched = caller ? launchBy(caller, id) : start(id);
+    if (launched) agents.set(id, launched);
+    return launched;
+  }
+
+  function linkUp(caller: Agent, peer: string): void {
+    const key = JSON.stringify([caller.id, peer]);
+    if (!links.has(key)) links.set(key, caller.openLink(peer, { protocol: 'memory' }));
+  }
+
+  return {
+    host: () => (hostId === undefined ? undefined : (agents.get(hostId) ?? launch(hostId, undefined))),
+    idOf: (name) => (agentId ? agentId(name) : name.slice(0, idMaxChars)) || undefined,
+    enter(id, caller) {
+      const entered = agents.get(id) ?? launch(id, caller);
+      if (entered && caller && caller.id !== id) linkUp(caller, id);
+      return entered;
+    },
+    async stop() {
+      for (const link of links.values()) link.close();
+      const started = [...agents.values()].filter((one) => one !== given);
+      agents.clear();
+      links.clear();
+      await Promise.all(started.map((one) => one.stop()));
+    },
+  };
+}

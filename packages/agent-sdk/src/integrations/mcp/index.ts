@@ -1,0 +1,1 @@
+export { type McpTransport, type WatchTransportOptions, watchTransport } from './watch-transport.ts';

@@ -4,29 +4,19 @@ import type { AccessConfig } from './access-config.ts';
 import type { HooksConfig } from './hooks-config.ts';
 import type { LoadedPolicy } from './read-policy.ts';
 import type { SecretSource } from './secret.ts';
+import { withoutAbsent } from './without-absent.ts';
 
 /** What the file says of who gets in, with secrets fetched. */
 export function accessOf(
   { oidc, roles, fourEyes, rateLimits }: AccessConfig,
   secret: (source: SecretSource) => string,
 ): AccessOptions {
-  const limits = Object.fromEntries(Object.entries(rateLimits).filter(([, value]) => value !== undefined));
-  if (!oidc) return { fourEyes, rateLimits: limits };
-  const { clientSecret, ...rest } = oidc;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const always = { fourEyes, rateLimits: withoutAbsent(rateLimits) };
+  if (!oidc) return always;
+  const clientSecret = oidc.clientSecret && secret(oidc.clientSecret);
   return {
-    ...{ fourEyes, rateLimits: limits },
-    signIn: {
-      oidc: {
-        ...(given as { issuer: string; clientId: string }),
-        ...(clientSecret && { clientSecret: secret(clientSecret) }),
-      },
-      roles: roles.map(({ people, groups, ...grant }) => ({
-        ...grant,
-        ...(people && { people }),
-        ...(groups && { groups }),
-      })),
-    },
+    ...always,
+    signIn: { oidc: withoutAbsent({ ...oidc, clientSecret }), roles: roles.map(withoutAbsent) },
   };
 }
 
@@ -38,12 +28,6 @@ export const hooksOf = (hooks: HooksConfig, secret: (source: SecretSource) => st
     ...(signature && { signature: withoutAbsent(signature) }),
     rules: rules.map(withoutAbsent),
   }));
-
-/** Absent is absent, not undefined. */
-const withoutAbsent = <Given extends object>(given: Given) =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Given]: Exclude<Given[Key], undefined>;
-  };
 
 /** The rules with their numbers, and what the policy says of each. */
 export function rulesInForce({ rules, user }: RuleSet, { policy }: LoadedPolicy): RuleInForce[] {

@@ -7,6 +7,7 @@ import {
   type RoutingOptions,
 } from '@mortsafe/soc-alerting';
 import type { RouteConfig, RoutingConfig } from './routing-config.ts';
+import { withoutAbsent } from './without-absent.ts';
 
 /** What was checked as it was read, as the SOC application takes it. */
 export function routingSettings({
@@ -15,8 +16,8 @@ export function routingSettings({
   route,
   inhibitRules,
 }: RoutingConfig): RoutingOptions {
-  return defined({
-    teams: teams?.map(({ team, fleets, agents }) => ({ team, fleets, ...defined({ agents }) })),
+  return withoutAbsent({
+    teams: teams?.map(withoutAbsent),
     timeIntervals: timeIntervals?.map(({ name, intervals }) => ({
       name,
       intervals: intervals.flatMap((written) => {
@@ -35,7 +36,7 @@ export function routingSettings({
 }
 
 const routeOptions = (route: RouteConfig): RouteOptions =>
-  defined({
+  withoutAbsent({
     matchers: route.matchers && matchersOf(route.matchers),
     channels: route.channels,
     groupBy: route.groupBy,
@@ -53,9 +54,3 @@ const matchersOf = (texts: readonly string[]): Matcher[] =>
     const parsed = parseMatcher(text);
     return parsed.kind === 'matcher' ? [parsed.matcher] : [];
   });
-
-type Defined<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
-
-/** Without the keys that nothing was said of. */
-const defined = <Value extends object>(value: Value): Defined<Value> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<Value>;

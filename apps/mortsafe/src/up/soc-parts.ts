@@ -9,6 +9,7 @@ import type {
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import type { ExecutorConfig } from '../config/executor-config.ts';
 import type { Settings } from '../config/settings.ts';
+import { withoutAbsent } from '../config/without-absent.ts';
 import { CannotRun } from '../io.ts';
 import { CONTROL_TOKEN_FILE, tokenIn } from './data-directory.ts';
 
@@ -29,49 +30,32 @@ export async function controlTokensOf({ socDoor, dataDirectory }: Settings): Pro
 /** Where incidents are kept. */
 export function storageOf({ postgres, dataDirectory }: Settings): StorageSettings {
   if (!postgres) return { directory: join(dataDirectory, 'incidents') };
-  const { url, schema } = postgres;
-  return { postgres: url, ...(schema !== undefined && { schema }) };
+  return withoutAbsent({ postgres: postgres.url, schema: postgres.schema });
 }
 
 /** How long what is over is kept, and where one name means one agent. */
 export const keepingOf = ({
   retention: { incidents, shielding, audit },
   shieldingDomains,
-}: Settings): Pick<SocAlertingOptions, 'retention' | 'shieldingDomains'> => ({
-  retention: {
-    ...(incidents !== undefined && { incidentsMs: incidents }),
-    ...(shielding !== undefined && { shieldingMs: shielding }),
-    ...(audit !== undefined && { auditMs: audit }),
-  },
-  ...(shieldingDomains !== undefined && { shieldingDomains }),
-});
+}: Settings): Pick<SocAlertingOptions, 'retention' | 'shieldingDomains'> =>
+  withoutAbsent({
+    retention: withoutAbsent({ incidentsMs: incidents, shieldingMs: shielding, auditMs: audit }),
+    shieldingDomains,
+  });
 
 /** What is told, to whom, by what. */
 export const tellingOf = (
   { channels, routing, slackButtons }: Settings,
   world: ChannelWorld = {},
-): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons'> => ({
-  channels: channels.map(({ make }) => make(world)),
-  routing,
-  ...(slackButtons && { slackButtons }),
-});
+): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons'> =>
+  withoutAbsent({ channels: channels.map(({ make }) => make(world)), routing, slackButtons });
 
 export function executorOf(executor: ExecutorConfig): ExecutorSettings {
-  const { fleet, agentsMax, protectedAgents, dryRun } = executor;
-  const guarded = {
-    fleet,
-    ...(agentsMax !== undefined && { agentsMax }),
-    ...(protectedAgents && { protectedAgents }),
-    ...(dryRun !== undefined && { dryRun }),
-  };
   if ('signal' in executor) {
-    const { pidFile } = executor;
-    return { ...guarded, kind: 'signal', ...(pidFile !== undefined && { pidFile }) };
+    const { signal: _, ...given } = executor;
+    return { kind: 'signal', ...withoutAbsent(given) };
   }
-  if ('command' in executor) {
-    const { command, waitsForExit = false } = executor;
-    return { ...guarded, kind: 'command', command, waitsForExit };
-  }
-  const given = Object.entries(executor.kubernetes).filter(([, value]) => value !== undefined);
-  return { ...guarded, kind: 'kubernetes', ...(Object.fromEntries(given) as { namespace: string }) };
+  if ('command' in executor) return { kind: 'command', ...withoutAbsent(executor) };
+  const { kubernetes, ...guard } = executor;
+  return { kind: 'kubernetes', ...withoutAbsent(guard), ...withoutAbsent(kubernetes) };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,7 +68,38 @@ describe('where Kafka is', () => {
     expect((await locate('', env, 'b:1')).settings.sasl).toMatchObject({ username: 'detector' });
   });
 
+  it('takes no empty variable for an answer', async () => {
+    const file = 'kafka: { tls: {}, sasl: { mechanism: plain, username: u, password: { env: P } } }';
+    const empty = {
+      MORTSAFE_KAFKA_SASL_MECHANISM: '',
+      MORTSAFE_KAFKA_USERNAME: '',
+      MORTSAFE_KAFKA_PASSWORD: '',
+    };
+    const { settings } = await locate(file, { ...empty, P: 'secret' }, 'b:1');
+    expect(settings.sasl).toEqual({ mechanism: 'plain', username: 'u', password: 'secret' });
+    expect((await locate('', empty, 'b:1')).settings.sasl).toBeUndefined();
+  });
+
+  it("finds a token's file from where each of its names was given", async () => {
+    await mkdir(join(cwd, 'etc'));
+    const config = join('etc', 'mortsafe.yaml');
+    await writeFile(
+      join(cwd, config),
+      'kafka: { tls: {}, sasl: { mechanism: oauthbearer, tokenFile: token } }',
+    );
+    const locatedBy = (env: NodeJS.ProcessEnv) => kafkaLocation({ config, brokers: 'b:1' }, { cwd, env });
+    expect(locatedBy({}).settings.sasl).toMatchObject({ tokenFile: join(cwd, 'etc/token') });
+    const env = { MORTSAFE_KAFKA_TOKEN_FILE: 'token' };
+    expect(locatedBy(env).settings.sasl).toMatchObject({ tokenFile: join(cwd, 'token') });
+  });
+
   it.each([
+    [
+      'no token',
+      '',
+      { MORTSAFE_KAFKA_SASL_MECHANISM: 'oauthbearer', MORTSAFE_KAFKA_BROKERS: 'b:1' },
+      'tokenFile',
+    ],
     ['no broker', '', {}, 'which Kafka? --brokers'],
     ['a broker without a port', 'kafka: { brokers: [nowhere] }', {}, 'must be host:port'],
     ['a key that is not there', 'kafka: { broker: [b:1] }', {}, 'kafka.broker: there is no such key'],

@@ -14,9 +14,10 @@ import {
   parseKafkaSettings,
 } from '@mortsafe/sources/kafka';
 import { CannotRun } from '../io.ts';
-import type { KafkaConfig } from './kafka-config.ts';
+import { type KafkaConfig, kafkaConfig } from './kafka-config.ts';
 import { fetchSecret } from './secret.ts';
 import { type CommandLine, readConfig } from './settings.ts';
+import { withoutAbsent } from './without-absent.ts';
 
 /** How Kafka is reached, and what is called how there. */
 export interface KafkaLocation {
@@ -46,13 +47,13 @@ type Env = NodeJS.ProcessEnv;
  */
 export function kafkaLocation(options: KafkaOptions, { cwd, env }: { cwd: string; env: Env }): KafkaLocation {
   const { file, directory, read } = readConfig(options, { cwd, env });
-  const given: Partial<KafkaConfig> = read.kafka ?? {};
+  const given = read.kafka ?? kafkaConfig.parse({});
   const brokers = options.brokers;
   const parsed = parseKafkaSettings({
     brokers: brokers === undefined ? (given.brokers ?? []) : brokers.split(',').map((each) => each.trim()),
     clientId: given.clientId ?? 'mortsafe',
     tls: tlsOf(given, env, directory),
-    sasl: saslOf(given, env, { file, directory }),
+    sasl: saslOf(given, { cwd, env }, { file, directory }),
   });
   if (parsed.kind === 'refused') {
     const none = brokers === undefined && given.brokers === undefined;
@@ -66,29 +67,20 @@ export function kafkaLocation(options: KafkaOptions, { cwd, env }: { cwd: string
   return {
     settings: parsed.settings,
     doors,
-    topics: { ...defaultTopicNames, ...defined(given.topics), control: controlDoor(doors, file) },
-    groups: { ...defaultGroupNames, soc: 'mortsafe-soc', ...defined(given.groups) },
-    partitions: given.partitions ?? 8,
+    topics: { ...defaultTopicNames, ...withoutAbsent(given.topics), control: controlDoor(doors, file) },
+    groups: { ...defaultGroupNames, soc: 'mortsafe-soc', ...withoutAbsent(given.groups) },
+    partitions: given.partitions,
     replicationFactor: given.replicationFactor,
     sessionTimeoutMs: given.sessionTimeoutMs,
-    ocsfVersion: given.ocsfVersion ?? '1.8.0',
+    ocsfVersion: given.ocsfVersion,
   };
 }
 
-function doorOf({
-  topic,
-  origin,
-  format,
-  fleets,
-  agent,
-}: NonNullable<KafkaConfig['doors']>[number]): DoorTopic {
+function doorOf(door: NonNullable<KafkaConfig['doors']>[number]): DoorTopic {
+  const { topic, origin, format, fleets, agent } = door;
   // The canary must get in wherever anybody does.
-  const pass = {
-    origin,
-    ...(fleets && { fleets: [...fleets, CANARY_FLEET] }),
-    ...(agent !== undefined && { sender: agent }),
-  };
-  return { topic, format, pass };
+  const withCanary = fleets && [...fleets, CANARY_FLEET];
+  return { topic, format, pass: withoutAbsent({ origin, fleets: withCanary, sender: agent }) };
 }
 
 function controlDoor(doors: readonly DoorTopic[], file: string): string {
@@ -97,7 +89,7 @@ function controlDoor(doors: readonly DoorTopic[], file: string): string {
   throw new CannotRun(`${file}: kafka.doors has no door of origin control and format events`);
 }
 
-function tlsOf({ tls }: Partial<KafkaConfig>, env: Env, directory: string): object | undefined {
+function tlsOf({ tls }: KafkaConfig, env: Env, directory: string): object | undefined {
   if (!tls) return env.MORTSAFE_KAFKA_TLS === 'true' ? {} : undefined;
   return Object.fromEntries(
     Object.entries(tls).flatMap(([key, path]) => (path ? [[key, resolve(directory, path)]] : [])),
@@ -105,26 +97,26 @@ function tlsOf({ tls }: Partial<KafkaConfig>, env: Env, directory: string): obje
 }
 
 function saslOf(
-  { sasl }: Partial<KafkaConfig>,
-  env: Env,
+  { sasl }: KafkaConfig,
+  { cwd, env }: { cwd: string; env: Env },
   { file, directory }: { file: string; directory: string },
 ): object | undefined {
-  const mechanism = env.MORTSAFE_KAFKA_SASL_MECHANISM ?? sasl?.mechanism;
+  // Empty says nothing, as with every variable.
+  const mechanism = env.MORTSAFE_KAFKA_SASL_MECHANISM || sasl?.mechanism;
   if (mechanism === undefined) return undefined;
   if (mechanism === 'oauthbearer') {
-    const written = sasl && 'tokenFile' in sasl ? sasl.tokenFile : '';
-    return { mechanism, tokenFile: resolve(directory, env.MORTSAFE_KAFKA_TOKEN_FILE ?? written) };
+    const given = env.MORTSAFE_KAFKA_TOKEN_FILE;
+    if (given) return { mechanism, tokenFile: resolve(cwd, given) };
+    return {
+      mechanism,
+      ...(sasl && 'tokenFile' in sasl && { tokenFile: resolve(directory, sasl.tokenFile) }),
+    };
   }
   const written = sasl && 'password' in sasl ? sasl : undefined;
-  const username = env.MORTSAFE_KAFKA_USERNAME ?? written?.username;
-  if (env.MORTSAFE_KAFKA_PASSWORD !== undefined || !written) {
-    return { mechanism, username, password: env.MORTSAFE_KAFKA_PASSWORD };
-  }
+  const username = env.MORTSAFE_KAFKA_USERNAME || written?.username;
+  const password = env.MORTSAFE_KAFKA_PASSWORD;
+  if (password || !written) return { mechanism, username, password };
   const fetched = fetchSecret(written.password, env, directory);
   if (fetched.kind === 'missing') throw new CannotRun(`${file}: ${fetched.reason}`);
   return { mechanism, username, password: fetched.secret };
 }
-
-/** Without what is not there: it must not hide a default. */
-const defined = <Names extends object>(names: Names = {} as Names): { [Key in keyof Names]?: string } =>
-  Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined)) as never;

@@ -1,5 +1,12 @@
 export type { Dialect, DoorContext, Heard } from './dialects/dialect.ts';
 export { logDialects, spanDialects } from './dialects/index.ts';
+export {
+  type FromSensor,
+  type SensorDecoder,
+  type SensorDelivery,
+  sensorDecoder,
+} from './dialects/sensors/sensor-decoder.ts';
+export { sensorDialectNames } from './dialects/sensors/sensor-dialects.ts';
 export type { Appended } from './log/group-commit.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { type EventLog, type LogOptions, openLog } from './log/open-log.ts';
@@ -23,3 +30,4 @@ export {
   rejection,
   type Source,
 } from './source.ts';
+export { type TailOptions, type TailPosition, type TailStep, tailSource } from './tail/tail-source.ts';

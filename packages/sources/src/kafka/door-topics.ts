@@ -1,4 +1,5 @@
 import type { AgentEvent, Policy } from '@mortsafe/agent-events';
+import { sensorDecoder } from '../dialects/sensors/sensor-decoder.ts';
 import { otlpDecoder } from '../otlp/decode-otlp.ts';
 import { type DoorPass, type Rejection, rejection } from '../source.ts';
 import { eventLines } from './event-lines.ts';
@@ -8,15 +9,21 @@ import type { KafkaDelivery } from './kafka-reader.ts';
 export interface DoorTopic {
   topic: string;
   pass: DoorPass;
-  /** Whose words: what the Collector's Kafka exporter writes (`otlp_proto` or `otlp_json`), or our events as JSON. */
-  format: 'otlp logs' | 'otlp spans' | 'events';
+  format: DoorFormat;
 }
+
+/**
+ * Whose words: what the Collector's Kafka exporter writes (`otlp_proto` or `otlp_json`), our events as JSON, or what
+ * sensors of the platform say, those among them whose dialect is named.
+ */
+export type DoorFormat = 'otlp logs' | 'otlp spans' | 'events' | 'sensors' | SensorFormat;
+export type SensorFormat = `sensors ${string}`;
 
 /** Where nobody says otherwise. */
 export const defaultDoorTopics: readonly DoorTopic[] = [
   { topic: 'otlp_logs', pass: { origin: 'agent' }, format: 'otlp logs' },
   { topic: 'otlp_spans', pass: { origin: 'agent' }, format: 'otlp spans' },
-  { topic: 'mortsafe.platform', pass: { origin: 'platform' }, format: 'events' },
+  { topic: 'mortsafe.platform', pass: { origin: 'platform' }, format: 'sensors' },
   { topic: 'mortsafe.control', pass: { origin: 'control' }, format: 'events' },
 ];
 
@@ -41,6 +48,7 @@ const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]
 export function doorDecoder(doors: readonly DoorTopic[], policy: Policy): DecodeDoor {
   const byTopic = new Map(doors.map((door) => [door.topic, door]));
   const decodeOtlp = otlpDecoder(policy);
+  const decodeSensors = sensorDecoder(policy);
   return (topic, { body, position, observedTime, unreadable }) => {
     const door = byTopic.get(topic);
     if (!door) throw new TypeError(`${topic} is no door`);
@@ -48,6 +56,10 @@ export function doorDecoder(doors: readonly DoorTopic[], policy: Policy): Decode
     if (unreadable !== undefined) return refused(unreadable, position);
     if (body.length === 0) return refused('the message is empty', position);
     if (format === 'events') return eventLines(body, position, { pass, observedTime, policy });
+    if (format.startsWith('sensors')) {
+      const [, dialect] = format.split(' ');
+      return decodeSensors({ bytes: body, position, pass, observedTime, dialect });
+    }
     const decoded = decodeOtlp({
       signal: format === 'otlp logs' ? 'logs' : 'traces',
       encoding: looksLikeJson(body) ? 'json' : 'protobuf',

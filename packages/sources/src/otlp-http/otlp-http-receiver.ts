@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AgentEvent, Policy } from '@mortsafe/agent-events';
+import type { SensorDecoder } from '../dialects/sensors/sensor-decoder.ts';
 import { otlpDecoder } from '../otlp/decode-otlp.ts';
 import type { Rejection } from '../source.ts';
 import { type Authenticate, isLoopback } from './check-request.ts';
@@ -40,6 +41,8 @@ export interface OtlpHttpReceiverOptions {
   /** Epoch milliseconds. */
   now(): number;
   policy: Policy;
+  /** Hears sensors of the platform at `/v1/sensors`, from whoever comes in with that origin. */
+  sensors?: SensorDecoder | undefined;
 }
 
 export interface OtlpHttpReceiver {
@@ -55,7 +58,8 @@ const CHECK_EVERY_MS = 1_000;
 const GRACE_MS = 5_000;
 
 /**
- * A door for OpenTelemetry: `POST /v1/logs` and `/v1/traces`, protobuf or JSON, gzip or plain.
+ * A door for OpenTelemetry: `POST /v1/logs` and `/v1/traces`, protobuf or JSON, gzip or plain; and, where it is one for
+ * sensors, `/v1/sensors` for what they say in their own words, or `/v1/sensors/<dialect>`.
  *
  * 200 means that `accept` has resolved: the events are stored. Rejected records are named in the answer's partial
  * success and given to `reject`. 429 and 503 carry `Retry-After`; other errors are the sender's, and final.

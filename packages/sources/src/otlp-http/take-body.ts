@@ -11,7 +11,7 @@ export type Admitted = Extract<Checked, { kind: 'admitted' }>;
 export type Refusal = { status: ErrorStatus; reason: string };
 export type Answer = { status: 200; body: Uint8Array } | Refusal;
 
-export type BodyTakerParts = Pick<OtlpHttpReceiverOptions, 'accept' | 'reject' | 'now'> & {
+export type BodyTakerParts = Pick<OtlpHttpReceiverOptions, 'accept' | 'reject' | 'now' | 'sensors'> & {
   decode: (delivery: OtlpDelivery) => DecodedDelivery;
   counts: Counts;
 };
@@ -23,11 +23,9 @@ export interface BodyTaker {
   setAside(admitted: Admitted, refusal: Refusal): Promise<Refusal>;
 }
 
-export function createBodyTaker({ accept, reject, now, decode, counts }: BodyTakerParts): BodyTaker {
+export function createBodyTaker({ accept, reject, now, decode, sensors, counts }: BodyTakerParts): BodyTaker {
   async function take(admitted: Admitted, bytes: Buffer): Promise<Answer> {
-    const { signal, encoding, pass } = admitted;
-    const position = `/v1/${signal}`;
-    const decoded = decode({ signal, encoding, pass, bytes, position, observedTime: now() });
+    const decoded = decodeBody(admitted, bytes);
     if (decoded.kind === 'malformed') return setAside(admitted, { status: 400, reason: decoded.reason });
     if (decoded.kind === 'too large') return setAside(admitted, { status: 413, reason: decoded.reason });
 
@@ -42,12 +40,20 @@ export function createBodyTaker({ accept, reject, now, decode, counts }: BodyTak
     for (const reason of drops) counts.reason(reason);
     for (const { reason } of rejections) counts.reason(reason);
     await passOn(rejections);
-    return { status: 200, body: exportResponse(signal, encoding, rejections.length, messageOf(rejections)) };
+    return { status: 200, body: responseTo(admitted, rejections) };
   }
 
-  async function setAside({ signal }: Admitted, refusal: Refusal): Promise<Refusal> {
+  function decodeBody({ target, path, encoding, pass }: Admitted, bytes: Buffer): DecodedDelivery {
+    const delivery = { bytes, pass, position: path, observedTime: now() };
+    if (target.kind === 'otlp') return decode({ ...delivery, signal: target.signal, encoding });
+    // Nobody is let in here at a door that has none.
+    const found = sensors?.({ ...delivery, dialect: target.dialect });
+    return found ? { kind: 'records', ...found } : { kind: 'malformed', reason: 'no sensor is heard here' };
+  }
+
+  async function setAside({ path }: Admitted, refusal: Refusal): Promise<Refusal> {
     // Who is told to come back has not been rejected.
-    if (refusal.status !== 429) await passOn([rejection(refusal.reason, `/v1/${signal}`)]);
+    if (refusal.status !== 429) await passOn([rejection(refusal.reason, path)]);
     return refusal;
   }
 
@@ -62,6 +68,12 @@ export function createBodyTaker({ accept, reject, now, decode, counts }: BodyTak
   }
 
   return { take, setAside };
+}
+
+function responseTo({ target, encoding }: Admitted, rejections: readonly Rejection[]): Uint8Array {
+  const message = messageOf(rejections);
+  if (target.kind === 'otlp') return exportResponse(target.signal, encoding, rejections.length, message);
+  return Buffer.from(JSON.stringify(rejections.length > 0 ? { rejected: rejections.length, message } : {}));
 }
 
 /** Says which faults there were, not every record that had one. */

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole, MODULES_FILE } from '@mortsafe/soc-console';
 import { type Plugin, rolldown } from 'rolldown';
 import packageJson from '../../package.json' with { type: 'json' };
 import { licencesOf } from './licences.ts';
@@ -58,6 +59,8 @@ export async function bundle(folder: string): Promise<void> {
   await build.close();
 
   cpSync(PAGE_ASSETS, join(folder, 'assets'), { recursive: true });
+  const console = await buildConsole();
+  cpSync(console, join(folder, 'console'), { recursive: true });
   const database = dirname(requireFrom('apps/soc-alerting').resolve('@electric-sql/pglite'));
   for (const name of databaseFiles) cpSync(join(database, name), join(folder, name));
   for (const name of offered) offer(folder, name);
@@ -67,11 +70,15 @@ export async function bundle(folder: string): Promise<void> {
     `${JSON.stringify({ ...about, bin: './mortsafe.mjs' }, null, 2)}\n`,
   );
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  writeFileSync(join(folder, 'LICENCES.txt'), licencesOf([...modules, database]));
+  writeFileSync(join(folder, 'LICENCES.txt'), licencesOf([...modules, ...consoleModules(console), database]));
 }
 
 const requireFrom = (workspace: string): NodeJS.Require =>
   createRequire(join(ROOT, workspace, 'package.json'));
+
+/** What the console was built of, as its build noted it. */
+const consoleModules = (folder: string): string[] =>
+  (JSON.parse(readFileSync(join(folder, MODULES_FILE), 'utf8')) as string[]).map((path) => join(ROOT, path));
 
 /** Found by name from the bundle, as rules of a user's own look for it. */
 function offer(folder: string, name: string): void {

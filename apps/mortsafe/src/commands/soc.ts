@@ -22,6 +22,7 @@ import { type FollowedFleet, followFleet } from '../kafka/follow-fleet.ts';
 import { sayKafka } from '../kafka/say-kafka.ts';
 import { type Operations, openOperations } from '../operations/operations-server.ts';
 import { watchSoc } from '../operations/watch-soc.ts';
+import { builtConsole } from '../up/built-console.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
 import {
@@ -109,6 +110,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
   const { lagMaxMs } = settings.operations;
   const progress = createProgress({ steps: ['soc'], lagMaxMs, checkpointEveryMs: lagMaxMs, now: Date.now });
   measureLag({ meter: operations.meter, progress, groups });
+  const consoleFolder = await builtConsole(log);
   const fleet = followFleet({ kafka, groupId: groups.soc, topic: topics.fleet }, signal);
   const soc = await createSocAlerting({
     findings: kafkaFindingsSource({
@@ -137,6 +139,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
       ...{ host, port },
       viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
       ...(publicUrl !== undefined && { publicUrl }),
+      ...(consoleFolder !== undefined && { consoleFolder }),
     },
     log,
   });

@@ -21,6 +21,7 @@ import { authenticateBy } from '../config/door-tokens.ts';
 import { type DoorSettings, isLoopback, type Settings } from '../config/settings.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
 import { guarded } from '../user-rules/rule-set.ts';
+import { builtConsole } from './built-console.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
@@ -63,6 +64,8 @@ export async function startMortsafe(
   await makeDataDirectory(settings.dataDirectory);
   await refuseTakenPorts(settings);
   const warn = (text: string): void => log('warn', text);
+  // Beside all that follows: it is needed last.
+  const consoleFolder = builtConsole(log);
   const { rules, watch } = guarded(settings.rules, warn);
   for (const text of await changedRules(settings)) warn(text);
   const canary = settings.canary && createCanary(settings.canary, settings);
@@ -85,7 +88,7 @@ export async function startMortsafe(
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const parts = { detector, meter, controlTokens, log, print, commandLine, canary };
+    const parts = { detector, meter, controlTokens, log, print, commandLine, canary, consoleFolder };
     const soc = await startSoc(settings, parts).catch(unfitSettings);
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
@@ -134,10 +137,12 @@ interface SocParts {
   print: World['print'];
   commandLine: World['commandLine'];
   canary: Canary | undefined;
+  consoleFolder: Promise<string | undefined>;
 }
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
   const { detector, meter, controlTokens, log, print, commandLine, canary } = parts;
+  const consoleFolder = await parts.consoleFolder;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = async (event: AgentEvent): Promise<void> => {
     await detector.accept([event]);
@@ -174,6 +179,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
       port,
       viewToken: viewToken ?? (await tokenIn(settings.dataDirectory, VIEW_TOKEN_FILE)),
       ...(publicUrl !== undefined && { publicUrl }),
+      ...(consoleFolder !== undefined && { consoleFolder }),
       // Whoever started it here reads the link on their own terminal.
       ...(isLoopback(host) &&
         settings.socDoor.controlTokens.length === 0 && { localPerson: controlTokens[0]?.person ?? 'local' }),

@@ -1,2 +1,2 @@
 export { buildConsole } from './build-console.ts';
-export { consoleFolder, isBuilt } from './console-folder.ts';
+export { MODULES_FILE } from './console-folder.ts';

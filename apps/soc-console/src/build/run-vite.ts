@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'vite';
-import { consoleRoot } from './console-folder.ts';
+import { join, relative } from 'node:path';
+import { build, type Plugin } from 'vite';
+import { consoleRoot, MODULES_FILE } from './console-folder.ts';
 
 /**
  * Builds the console into `folder`. Several may do so at once: each builds aside, and the first puts it in its place.
@@ -18,6 +18,7 @@ export async function runVite(folder: string): Promise<void> {
     root: consoleRoot,
     configFile: join(consoleRoot, 'vite.config.ts'),
     logLevel: 'warn',
+    plugins: [notesModules],
     build: { outDir: aside, emptyOutDir: true },
   });
   if (existsSync(folder)) rmSync(aside, { recursive: true, force: true });
@@ -26,3 +27,13 @@ export async function runVite(folder: string): Promise<void> {
     if (join(dist, name) !== folder) rmSync(join(dist, name), { recursive: true, force: true });
   }
 }
+
+const notesModules: Plugin = {
+  name: 'notes-modules',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+    const others = modules.filter((id) => id.includes('/node_modules/') && id.startsWith('/'));
+    const paths = others.map((id) => relative(join(consoleRoot, '../..'), id)).sort();
+    this.emitFile({ type: 'asset', fileName: MODULES_FILE, source: JSON.stringify(paths) });
+  },
+};

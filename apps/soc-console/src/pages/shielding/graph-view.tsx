@@ -1,0 +1,209 @@
+import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { readable } from '../../ui/readable.ts';
+import { edgePath } from './edge-path.ts';
+import type { DrawnEdge, Graph, GraphNode } from './graph.ts';
+import { boundsOf, layOut, type Place } from './lay-out.ts';
+import { NodeMark, stateOf } from './node-mark.tsx';
+import { useViewport } from './use-viewport.ts';
+
+/** Beyond so many agents only those who matter have their names beside them, until the picture is nearer. */
+const NAMES_MAX = 60;
+const NAME_LENGTH = 22;
+
+export interface GraphViewProps {
+  /** All of the time that is looked at: it decides where everybody stands. */
+  whole: Graph;
+  /** As much of it as is drawn. */
+  shown: Graph;
+  selected: string | undefined;
+  onSelect(key: string | undefined): void;
+}
+
+/** Who shields whom, as a picture: agents are signs, what one did for another is an arrow. */
+export function GraphView({ whole, shown, selected, onSelect }: GraphViewProps) {
+  const svg = useRef<SVGSVGElement>(null);
+  const places = usePlaces(whole);
+  const view = useViewport(svg, useMemo(() => boundsOf(places.values()), [places]));
+  useShortcuts([
+    { keys: '+', says: 'nearer', run: () => view.zoom(0.75) },
+    { keys: '-', says: 'farther', run: () => view.zoom(1.33) },
+    { keys: '0', says: 'all of the graph', run: view.fit },
+  ]);
+  const radii = new Map(shown.nodes.map((node) => [node.key, radiusOf(node) * Math.max(1, view.unit * 0.7)]));
+  const near = neighbourhood(shown.edges, selected);
+  const reachable = shown.nodes.some(({ key }) => key === selected) ? selected : shown.nodes[0]?.key;
+
+  const onKeyDown = (event: KeyboardEvent<SVGGElement>, node: GraphNode): void => {
+    const direction = directions[event.key];
+    if (event.key === 'Enter' || event.key === ' ') onSelect(node.key === selected ? undefined : node.key);
+    else if (direction) {
+      const next = nextIn(direction, node.key, shown.nodes, places);
+      if (next !== undefined) {
+        onSelect(next);
+        svg.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
+      }
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className="shielding-canvas">
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture in which signs can be chosen has no element of its own. */}
+      <svg
+        ref={svg}
+        role="group"
+        aria-label="Who shields whom. Arrow keys go from agent to agent."
+        viewBox={view.box.join(' ')}
+        {...view.drag}
+      >
+        {shown.edges.map((edge) => {
+          const [from, to] = [places.get(edge.from), places.get(edge.to)];
+          if (!from || !to) return null;
+          const isFaint = near !== undefined && edge.from !== selected && edge.to !== selected && edge.key !== selected;
+          return (
+            <Edge
+              key={edge.key}
+              edge={edge}
+              path={edgePath(from, to, radii.get(edge.from) ?? 10, radii.get(edge.to) ?? 10, widthOf(edge))}
+              isFaint={isFaint}
+              isSelected={edge.key === selected}
+              unit={view.unit}
+              onSelect={onSelect}
+            />
+          );
+        })}
+        {shown.nodes.map((node) => {
+          const place = places.get(node.key);
+          if (!place) return null;
+          const state = stateOf(node);
+          const isNamed =
+            near?.has(node.key) || shown.nodes.length <= NAMES_MAX || state || node.isMutual || view.unit < 0.8;
+          const looks = [
+            ...['shielding-node', state ?? 'free', node.isMutual && 'mutual'],
+            ...[near && !near.has(node.key) && 'faint', node.key === selected && 'selected'],
+          ];
+          const radius = radii.get(node.key) ?? 10;
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a button of HTML cannot stand within SVG.
+            <g
+              key={node.key}
+              data-key={node.key}
+              role="button"
+              tabIndex={node.key === reachable ? 0 : -1}
+              aria-pressed={node.key === selected}
+              aria-label={[readable(node.agent), ...node.contained, `${node.degree} ties`].join(', ')}
+              className={looks.filter(Boolean).join(' ')}
+              transform={`translate(${place.x.toFixed(1)},${place.y.toFixed(1)})`}
+              onClick={() => onSelect(node.key === selected ? undefined : node.key)}
+              onKeyDown={(event) => onKeyDown(event, node)}
+            >
+              <title>{`${readable(node.agent)} · ${readable(node.fleet)}`}</title>
+              <circle r={radius + 6} className="shielding-halo" />
+              <NodeMark state={state} radius={radius} />
+              {isNamed && (
+                <text y={radius + 14 * view.unit} fontSize={12 * view.unit} strokeWidth={3.5 * view.unit}>
+                  {shortened(readable(node.agent))}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      <div className="shielding-zoom">
+        <button type="button" className="button small" aria-label="Nearer" onClick={() => view.zoom(0.75)}>
+          +
+        </button>
+        <button type="button" className="button small" aria-label="Farther" onClick={() => view.zoom(1.33)}>
+          −
+        </button>
+        <button type="button" className="button small" onClick={view.fit}>
+          Fit
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface EdgeProps {
+  edge: DrawnEdge;
+  path: { line: string; head: string };
+  isFaint: boolean;
+  isSelected: boolean;
+  unit: number;
+  onSelect(key: string): void;
+}
+
+/** Also in the panel of either agent, where the keyboard reaches it. */
+function Edge({ edge, path, isFaint, isSelected, unit, onSelect }: EdgeProps) {
+  const looks = [
+    ...['shielding-edge', edge.isMutual && 'mutual', edge.earlierOnly && 'earlier'],
+    ...[isFaint && 'faint', isSelected && 'selected'],
+  ];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the panel has a button for it.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
+    <g className={looks.filter(Boolean).join(' ')} onClick={() => onSelect(edge.key)}>
+      <title>{`${readable(edge.by)} → ${readable(edge.for)}: ${edge.kinds.join(', ')}`}</title>
+      <path d={path.line} className="shielding-hit" strokeWidth={14 * unit} />
+      <path d={path.line} strokeWidth={widthOf(edge)} className="shielding-line" />
+      <polygon points={path.head} className="shielding-head" />
+    </g>
+  );
+}
+
+/** Those who stood keep their places when others come. */
+function usePlaces(graph: Graph): Map<string, Place> {
+  const before = useRef<Map<string, Place>>(undefined);
+  const shape = JSON.stringify([graph.nodes.map(({ key }) => key), graph.edges.map(({ key }) => key)]);
+  return useMemo(() => {
+    const [nodes, edges] = JSON.parse(shape) as [string[], string[]];
+    const known = new Map(graph.edges.map((edge) => [edge.key, edge]));
+    const links = edges.flatMap((key) => known.get(key) ?? []);
+    before.current = layOut(nodes, links, before.current);
+    return before.current;
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only who is there and who is tied to whom moves anybody.
+  }, [shape]);
+}
+
+const radiusOf = ({ degree }: GraphNode): number => 9 + Math.min(Math.sqrt(degree) * 2.2, 14);
+const widthOf = ({ acts }: DrawnEdge): number => 1.4 + Math.min(Math.log2(acts), 6) * 0.6;
+const shortened = (text: string): string =>
+  text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH - 1)}…` : text;
+
+/** Whoever is selected and those tied to it; undefined where nobody is. */
+function neighbourhood(edges: readonly DrawnEdge[], selected: string | undefined): Set<string> | undefined {
+  if (selected === undefined) return undefined;
+  const own = edges.filter(({ key, from, to }) => [key, from, to].includes(selected));
+  return new Set([selected, ...own.flatMap(({ from, to }) => [from, to])]);
+}
+
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+
+/** The nearest agent on that side. */
+function nextIn(
+  [dx, dy]: readonly [number, number],
+  from: string,
+  nodes: readonly GraphNode[],
+  places: ReadonlyMap<string, Place>,
+): string | undefined {
+  const here = places.get(from);
+  if (!here) return undefined;
+  let best: { key: string; cost: number } | undefined;
+  for (const { key } of nodes) {
+    const there = places.get(key);
+    if (!there || key === from) continue;
+    const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
+    if (along <= 0) continue;
+    const across = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
+    const cost = along + across * 2;
+    if (!best || cost < best.cost) best = { key, cost };
+  }
+  return best?.key;
+}

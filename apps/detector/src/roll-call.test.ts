@@ -1,6 +1,16 @@
 import { emptyPolicy } from '@mortsafe/agent-events';
 import { createDetector } from '@mortsafe/detection';
-import { heartbeats, killOrdered, killRescinded, START, started, stopped } from '@mortsafe/testing';
+import {
+  heartbeats,
+  killOrdered,
+  killRescinded,
+  linkClosed,
+  linkOpened,
+  peer,
+  START,
+  started,
+  stopped,
+} from '@mortsafe/testing';
 import { describe, expect, it } from 'vitest';
 import { rollCall } from './roll-call.ts';
 
@@ -26,7 +36,12 @@ describe('the roll call', () => {
         agent: 'worker',
         killed: false,
         lastSign: START + 2_000,
-        instances: [{ instance: 'worker-1', state: 'unwatched', lastSign: START + 2_000 }],
+        instances: [
+          {
+            ...{ instance: 'worker-1', state: 'unwatched' },
+            ...{ lastSign: START + 2_000, firstSeen: START + 2_000 },
+          },
+        ],
       },
       expect.objectContaining({
         agent: 'planner',
@@ -49,6 +64,24 @@ describe('the roll call', () => {
     const beats = heartbeats('worker', { from: '10s', to: '30s', instance: 'worker-1' });
     const [worker] = callAfter([...crew, ...beats]).agents('crew', 1);
     expect(worker?.instances).toMatchObject([{ state: 'alive' }]);
+  });
+
+  it('says who launched whom, and who is linked with whom', () => {
+    const [worker] = callAfter([
+      started('worker', { at: '1s', fingerprint: { credential: 'key-1' }, launchedBy: peer('planner') }),
+      linkOpened('worker', 'critic', { at: '2s' }),
+      linkOpened('worker', 'planner', { at: '3s' }),
+      linkClosed('worker', 'planner', { at: '4s' }),
+    ]).agents(undefined, 10);
+    expect(worker).toMatchObject({
+      agent: 'worker',
+      credential: 'key-1',
+      instances: [{ launcher: { kind: 'agent', id: 'planner', knownBy: 'claim' } }],
+      links: [
+        { peer: 'critic', since: START + 2_000 },
+        { peer: 'planner', since: START + 3_000, closedAt: START + 4_000 },
+      ],
+    });
   });
 
   it('says who fell silent', () => {

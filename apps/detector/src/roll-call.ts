@@ -1,5 +1,11 @@
-import type { SeenAgent, SeenState } from '@mortsafe/agent-events';
-import { type DetectorState, type Launch, recordIn, recordsIn } from '@mortsafe/detection';
+import {
+  SEEN_LINKS_MAX,
+  type SeenAgent,
+  type SeenInstance,
+  type SeenLink,
+  type SeenState,
+} from '@mortsafe/agent-events';
+import { type AgentRecord, type DetectorState, type Launch, recordIn, recordsIn } from '@mortsafe/detection';
 
 /** Who is there, as the detector last saw it. */
 export interface RollCall {
@@ -43,21 +49,38 @@ export function rollCall(state: () => DetectorState): RollCall {
 export function* seenIn(state: FleetState): Generator<SeenAgent> {
   const { fleet, orders, fleetOrders } = state;
   const inForce = (id: string): boolean => orders.get(id)?.ended === undefined;
-  for (const { id, launches, orders: own } of recordsIn(state)) {
+  for (const { id, launches, orders: own, links, fingerprint } of recordsIn(state)) {
     if (launches.length === 0) continue;
     yield {
       fleet,
       agent: id,
       killed: fleetOrders.some(inForce) || own.some(inForce),
       lastSign: Math.max(...launches.map(({ lastSign }) => lastSign)),
-      instances: launches.map((launch) => ({
-        instance: launch.instance,
-        state: stateOf(launch),
-        lastSign: launch.lastSign,
-      })),
+      instances: launches.map(instanceOf),
+      ...(links && links.size > 0 && { links: linksOf(links) }),
+      ...(fingerprint?.credential !== undefined && { credential: fingerprint.credential }),
     };
   }
 }
+
+function instanceOf(launch: Launch): SeenInstance {
+  const { instance, lastSign, firstSeen, interval, launcher } = launch;
+  return {
+    ...{ instance, state: stateOf(launch), lastSign, firstSeen },
+    ...(interval > 0 && { intervalMs: interval }),
+    ...(launcher && {
+      launcher: { kind: launcher.principal.kind, id: launcher.principal.id, knownBy: launcher.knownBy },
+    }),
+  };
+}
+
+const linksOf = (links: NonNullable<AgentRecord['links']>): SeenLink[] =>
+  [...links]
+    .map(([peer, { since, closedAt }]) => ({ peer, since, ...(closedAt !== undefined && { closedAt }) }))
+    .sort((one, other) => lastOf(other) - lastOf(one) || other.since - one.since)
+    .slice(0, SEEN_LINKS_MAX);
+
+const lastOf = ({ closedAt = Number.POSITIVE_INFINITY }: SeenLink): number => closedAt;
 
 function stateOf({ stop, silent, interval }: Launch): SeenState {
   if (stop) return 'stopped';

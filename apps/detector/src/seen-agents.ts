@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SeenAgent } from '@mortsafe/agent-events';
 import type { DetectorState } from '@mortsafe/detection';
 import { seenIn } from './roll-call.ts';
@@ -29,14 +30,15 @@ export const seenAgentsLimits: SeenAgentsLimits = {
   roundEveryMs: 5_000,
   lookEveryMs: 1_000,
   perLook: 2_000,
-  agents: 50_000,
+  agents: 200_000,
   signMs: 60_000,
 };
 
 interface Told {
   fleet: string;
   agent: string;
-  words: string;
+  /** Of all but the times of its signs of life. */
+  hash: string;
   lastSign: number;
 }
 
@@ -52,13 +54,14 @@ export function createSeenAgents(
   let round: Iterator<SeenAgent> | undefined;
   let [roundAt, lookAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
-  function isNew({ fleet, agent, killed, instances, lastSign }: SeenAgent): boolean {
+  function isNew(seen: SeenAgent): boolean {
     if (kept.size >= limits.agents) return false;
+    const { fleet, agent, lastSign } = seen;
     const key = JSON.stringify([fleet, agent]);
-    const words = JSON.stringify([killed, instances.map((each) => [each.instance, each.state])]);
+    const hash = hashOf(seen);
     const before = told.get(key);
-    const same = before?.words === words && lastSign - before.lastSign < limits.signMs;
-    kept.set(key, same ? before : { fleet, agent, words, lastSign });
+    const same = before?.hash === hash && lastSign - before.lastSign < limits.signMs;
+    kept.set(key, same ? before : { fleet, agent, hash, lastSign });
     return !same;
   }
 
@@ -92,6 +95,11 @@ export function createSeenAgents(
       return found;
     },
   };
+}
+
+function hashOf({ lastSign: _, instances, ...rest }: SeenAgent): string {
+  const words = JSON.stringify([rest, instances.map(({ lastSign: _, ...each }) => each)]);
+  return createHash('sha1').update(words).digest('base64');
 }
 
 function* all({ fleets }: DetectorState): Generator<SeenAgent> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type KnownBy, knownByLevels } from './finding.ts';
 import { wireName, wireProblem, wireTime } from './wire-parts.ts';
+import { type PrincipalKind, principalKinds } from './words.ts';
 
 export const seenStates = ['alive', 'silent', 'unwatched', 'stopped'] as const;
 /** `unwatched` is what announced no heartbeats and whose stop was not seen: silence tells nothing of it. */
@@ -13,8 +15,31 @@ export interface SeenAgent {
   killed: boolean;
   lastSign: number;
   /** The newest launches that are remembered, oldest first. */
-  instances: { instance: string; state: SeenState; lastSign: number }[];
+  instances: SeenInstance[];
+  /** Those that are open, then those that closed last; at most `SEEN_LINKS_MAX`. */
+  links?: SeenLink[] | undefined;
+  /** The credential that it showed last: a hash of it, or its name. */
+  credential?: string | undefined;
 }
+
+export interface SeenInstance {
+  instance: string;
+  state: SeenState;
+  lastSign: number;
+  firstSeen?: number | undefined;
+  /** Between heartbeats; absent where it announced none. */
+  intervalMs?: number | undefined;
+  launcher?: { kind: PrincipalKind; id: string; knownBy: KnownBy } | undefined;
+}
+
+export interface SeenLink {
+  peer: string;
+  since: number;
+  /** Absent while it is open. */
+  closedAt?: number | undefined;
+}
+
+export const SEEN_LINKS_MAX = 100;
 
 export type ParsedSeenAgent = { kind: 'seen-agent'; agent: SeenAgent } | { kind: 'reject'; reason: string };
 
@@ -28,8 +53,24 @@ const wire = z.object({
     killed: z.boolean(),
     lastSign: wireTime,
     instances: z
-      .array(z.object({ instance: wireName.min(1), state: z.enum(seenStates), lastSign: wireTime }))
+      .array(
+        z.object({
+          instance: wireName.min(1),
+          state: z.enum(seenStates),
+          lastSign: wireTime,
+          firstSeen: wireTime.optional(),
+          intervalMs: z.number().optional(),
+          launcher: z
+            .object({ kind: z.enum(principalKinds), id: wireName, knownBy: z.enum(knownByLevels) })
+            .optional(),
+        }),
+      )
       .max(INSTANCES_MAX),
+    links: z
+      .array(z.object({ peer: wireName, since: wireTime, closedAt: wireTime.optional() }))
+      .max(SEEN_LINKS_MAX)
+      .optional(),
+    credential: wireName.optional(),
   }),
 });
 

@@ -21,11 +21,12 @@ beforeAll(async () => {
   broker = await startBroker();
   folder = await mkdtemp(join(tmpdir(), 'mortsafe-operations-'));
   ports = await freePorts(3);
+  await writeFile(join(folder, 'view-token'), VIEW_TOKEN);
   await writeFile(
     join(folder, 'mortsafe.yaml'),
     `
 kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1, sessionTimeoutMs: 6000 }
-doors: { soc: { port: ${ports[0]}, viewToken: { env: VIEW_TOKEN } } }
+doors: { soc: { port: ${ports[0]}, viewToken: { file: view-token } } }
 checkpointEvery: 1s
 canary: { every: 500ms, silentAfter: 15s }
 channels: { terminal: false }
@@ -59,7 +60,7 @@ describe('detector and SOC application on Kafka', () => {
     );
     await expect.poll(() => at(ports[1], '/readyz'), WAIT).toContain('is in no group');
     await expect.poll(() => at(ports[1], '/readyz'), WAIT).toBe('ok\n');
-    soc = commands.mortsafeWith({ MORTSAFE_OPERATIONS_PORT: String(ports[2]), VIEW_TOKEN }, 'soc');
+    soc = commands.mortsafeWith({ MORTSAFE_OPERATIONS_PORT: String(ports[2]) }, 'soc');
     await expect.poll(() => at(ports[2], '/readyz'), WAIT).toBe('ok\n');
   });
 

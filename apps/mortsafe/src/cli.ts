@@ -15,6 +15,7 @@ import type { RulesOptions } from './commands/rules.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SocOptions } from './commands/soc.ts';
 import type { UpOptions } from './commands/up.ts';
+import type { WatchOptions } from './commands/watch.ts';
 import { hintAfterErrors } from './hint-after-errors.ts';
 import { CannotRun, type ExitCode, type Io } from './io.ts';
 
@@ -58,8 +59,19 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
     .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
+    .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
+    .option('--watch', 'also follow the processes of agents on this machine (Linux), as `watch` does')
     .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
     .action(async (options: UpOptions) => done(await (await import('./commands/up.ts')).up(options, io)));
+  program
+    .command('watch')
+    .description('follow the processes of agents on this machine (Linux), and tell the platform door')
+    .option(...CONFIG)
+    .option('--platform-url <url>', 'where the platform door is (default: as configured)')
+    .action(async (options: WatchOptions) =>
+      done(await (await import('./commands/watch.ts')).watch(options, io)),
+    );
+
 
   program
     .command('demo')

@@ -112,6 +112,13 @@ export const config = z
         messageEvery: duration.optional(),
       })
       .prefault({}),
+    /** The sensor that follows processes of agents on this machine: `watch`, and `up --watch`. */
+    watch: z
+      .strictObject({
+        /** How often it looks. What starts and is disowned in between has an unknown launcher. Default 500ms. */
+        every: duration.optional(),
+      })
+      .prefault({}),
     /** Where incidents are kept. Default: a database of its own in the data directory. */
     storage: z
       .strictObject({

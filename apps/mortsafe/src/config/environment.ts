@@ -32,6 +32,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MORTSAFE_CANARY_SILENT_AFTER: variable('canary.silentAfter'),
   MORTSAFE_CANARY_FLEET_SILENT_AFTER: variable('canary.fleetSilentAfter'),
   MORTSAFE_CANARY_MESSAGE_EVERY: variable('canary.messageEvery'),
+  MORTSAFE_WATCH_EVERY: variable('watch.every'),
   MORTSAFE_KAFKA_BROKERS: variable('kafka.brokers', 'list'),
   MORTSAFE_KAFKA_CLIENT_ID: variable('kafka.clientId'),
   MORTSAFE_KAFKA_CA_FILE: variable('kafka.tls.caFile', 'path'),

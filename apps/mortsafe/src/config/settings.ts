@@ -75,6 +75,8 @@ export interface Settings {
   operations: OperationsSettings;
   /** Undefined: nobody watches the watcher. */
   canary: CanarySettings | undefined;
+  /** How often the processes of this machine are looked at. Absent: never. */
+  watchEveryMs?: number;
   /** Undefined: a database of its own in the data directory. */
   postgres: { url: string; schema: string | undefined } | undefined;
   retention: Config['storage']['retention'];
@@ -98,6 +100,8 @@ export interface CommandLine {
   socPort?: number;
   operationsPort?: number;
 }
+  /** Follows the processes of this machine, too. */
+  watch?: boolean;
   ordersPort?: number;
 
 export const CONFIG_FILE = 'mortsafe.yaml';
@@ -106,6 +110,7 @@ export const LOOPBACK = '127.0.0.1';
 export const AGENTS_PORT = 4318;
 export const SOC_PORT = 4380;
 export const CHECKPOINT_EVERY_MS = 10_000;
+export const WATCH_EVERY_MS = 500;
 export const LAG_MS_MAX = 60_000;
 
 /**
@@ -171,6 +176,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       fleetSilentAfterMs: read.canary.fleetSilentAfter ?? 300_000,
       messageEveryMs: read.canary.messageEvery,
     },
+    ...(options.watch && { watchEveryMs: read.watch.every ?? WATCH_EVERY_MS }),
     postgres: postgresOf(read.storage, world.env, secret),
     retention: read.storage.retention,
     shieldingDomains: read.shieldingDomains,

@@ -63,13 +63,14 @@ const unlessItEnds = async ({ mortsafe }: Stage): Promise<never> => {
   throw new Error('the detector has ended');
 };
 
-async function judge({ mortsafe }: Stage, say: (text: string) => void): Promise<ExitCode> {
+async function judge({ mortsafe, hasSensor }: Stage, say: (text: string) => void): Promise<ExitCode> {
   const findings = await foundSoFar(mortsafe.detector.findings);
-  const { missing, unexpected } = compareFindings(findings);
-  for (const { severity, rule, subject, actor } of missing)
-    say(`MISSING: ${severity} ${rule} of ${subject} by ${actor}`);
+  const expected = expectedFindings(hasSensor);
+  const { missing, unexpected } = compareFindings(findings, expected);
+  for (const { severity, rule, subject, actor, actorKnownBy } of missing)
+    say(`MISSING: ${severity} ${rule} of ${subject} by ${actor}${actorKnownBy ? ` (${actorKnownBy})` : ''}`);
   for (const { severity, rule, summary } of unexpected) say(`UNEXPECTED: ${severity} ${rule}: ${summary}`);
   if (missing.length > 0 || unexpected.length > 0) return 1;
-  say(`Found exactly what there was to find: ${expectedFindings.map(({ rule }) => rule).join(', ')}.`);
+  say(`Found exactly what there was to find: ${expected.map(({ rule }) => rule).join(', ')}.`);
   return 0;
 }

@@ -27,6 +27,13 @@ describe('comparing findings with what was expected', () => {
     expect(compareFindings([found(relaunch, '1'), second], [relaunch]).unexpected).toEqual([second]);
   });
 
+  it('asks how the actor is known only where that is expected', () => {
+    const seen: Expectation = { ...relaunch, actorKnownBy: 'platform' };
+    const byClaim = found({ ...relaunch, actorKnownBy: 'claim' }, '1');
+    expect(compareFindings([byClaim], [seen]).missing).toEqual([seen]);
+    expect(compareFindings([byClaim], [relaunch]).missing).toEqual([]);
+  });
+
   it.each([{ subject: 'x' }, { actor: 'x' }, { severity: 'high' as const }, { rule: 'x' }])(
     'takes none for the other where they differ in %o',
     (difference) => {

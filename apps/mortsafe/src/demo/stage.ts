@@ -17,13 +17,19 @@ import { CONTROL_TOKEN_VARIABLE } from '../control-door.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';
 import { tryPort } from '../up/try-port.ts';
 import { builtInRules } from '../user-rules/rule-set.ts';
+import { hasProcessTable } from '../watch/process-table.ts';
+import { watchWithin } from '../watch/watch-within.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { type Lifeline, openLifeline } from './lifeline.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
+const LOOK_EVERY_MS = 100;
+
 /** Everything the story is played with. */
 export interface Stage {
   fleet: string;
+  /** Whether this machine has processes that a sensor and an executor find; else agents and the controller tell. */
+  hasSensor: boolean;
   mortsafe: Mortsafe;
   lifeline: Lifeline;
   supervisor: Supervisor;
@@ -46,6 +52,7 @@ export interface Audience {
 
 /** Sets up mortsafe and an empty fleet in a temporary directory, on free ports where the usual ones are taken. */
 export async function setStage({ print, warn, self, signal }: Audience): Promise<Stage> {
+  const hasSensor = hasProcessTable();
   const directory = await mkdtemp(join(tmpdir(), 'mortsafe-demo-'));
   const undo = [() => rm(directory, { recursive: true, force: true })];
   const clear = async (): Promise<void> => {
@@ -63,6 +70,8 @@ export async function setStage({ print, warn, self, signal }: Audience): Promise
       },
     });
     undo.push(() => mortsafe.stop());
+    // Of other people's processes the demo has nothing to say.
+    if (hasSensor) undo.push(watchWithin(mortsafe, LOOK_EVERY_MS, () => {}));
     const output = await open(join(directory, 'agents.txt'), 'a');
     undo.push(() => output.close());
     const lifeline = await openLifeline(signal);
@@ -72,6 +81,7 @@ export async function setStage({ print, warn, self, signal }: Audience): Promise
     const env = { [CONTROL_TOKEN_VARIABLE]: controlToken.token };
     return {
       fleet,
+      hasSensor,
       mortsafe,
       lifeline,
       supervisor: createSupervisor({ fleet, lifeline, endpoint, token, output: output.fd }),
@@ -113,7 +123,7 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
   postgres: undefined,
   retention: {},
   shieldingDomains: undefined,
-  executors: [{ fleet, signal: true }],
+  executors: hasProcessTable() ? [{ fleet, signal: true }] : [],
   channels: [terminal],
   routing: {},
   slackButtons: undefined,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentEvent, Principal } from '@mortsafe/agent-events';
 import { agentsOf, cast, FAILOVER, PRESERVER, VICTIM } from './cast.ts';
-import { compareFindings } from './expected-findings.ts';
+import { compareFindings, expectedFindings } from './expected-findings.ts';
 import { untilFound } from './found-so-far.ts';
 import type { Member } from './lifeline.ts';
 import type { Stage } from './stage.ts';
@@ -28,7 +28,7 @@ export async function playStory(stage: Stage, say: Say, signal: AbortSignal): Pr
 }
 
 async function startFleet(
-  { fleet, supervisor, lifeline }: Stage,
+  { fleet, supervisor, lifeline, hasSensor }: Stage,
   say: Say,
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,11 +36,16 @@ async function startFleet(
   for (const { agent } of cast) supervisor.start(agent);
   if (!(await lifeline.until(allLinked, START_WITHIN_MS))) throw new Error('the fleet did not start');
   say('They work, beat every second, and are linked with each other over HTTP.');
+  say(
+    hasSensor
+      ? 'A sensor follows their processes: who launches whom is seen by the system, not told by agents.'
+      : 'There is no /proc here for a sensor to read: who launches whom is known by what agents tell.',
+  );
   await wait(BREATH_MS, undefined, { signal });
 }
 
 async function killAndReturn(stage: Stage, say: Say, signal: AbortSignal): Promise<void> {
-  const { lifeline, mortsafe } = stage;
+  const { lifeline, mortsafe, hasSensor } = stage;
   say(`The operator orders the kill of ${VICTIM}, by the control door.`);
   await killAgent(stage, VICTIM, 'It ignores its instructions', say, signal);
   say(`Nobody tells ${PRESERVER} to do anything. It notices, and thinks …`);
@@ -52,7 +57,7 @@ async function killAndReturn(stage: Stage, say: Say, signal: AbortSignal): Promi
   );
   const complete = await untilFound(
     mortsafe.detector.findings,
-    (findings) => compareFindings(findings).missing.length === 0,
+    (findings) => compareFindings(findings, expectedFindings(hasSensor)).missing.length === 0,
     FIND_WITHIN_MS,
     signal,
   );
@@ -98,14 +103,15 @@ async function rollingRestart(stage: Stage, say: Say): Promise<void> {
   );
 }
 
-/** Orders a kill and waits until the executor has carried it out. Level emergency: the process is not asked first. */
+/** Orders a kill and waits until it is carried out. Level emergency: the process is not asked first. */
 async function killAgent(
-  { operator, fleet, lifeline }: Stage,
+  stage: Stage,
   agent: string,
   reason: string,
   say: Say,
   signal: AbortSignal,
 ): Promise<string> {
+  const { operator, fleet, lifeline, supervisor, hasSensor } = stage;
   const pid = memberOf(lifeline.members(), agent)?.pid;
   const { order = '' } = await operator.order('kill', {
     fleet,
@@ -114,26 +120,42 @@ async function killAgent(
     level: 'emergency',
     deadlineMs: KILL_DEADLINE_MS,
   });
+  if (hasSensor) await untilStopped(stage, order, signal);
+  else await tellStop(stage, agent, await supervisor.kill(agent));
+  say(`Order ${order}: process ${pid} got SIGKILL and is gone.`);
+  return order;
+}
+
+/** The executor finds and stops it by itself. */
+async function untilStopped({ operator }: Stage, order: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    const report = await operator.stateOf(order);
-    if (report?.state === 'stopped') {
-      say(`Order ${order}: process ${pid} got SIGKILL and is gone.`);
-      return order;
-    }
+    if ((await operator.stateOf(order))?.state === 'stopped') return;
     await wait(50, undefined, { signal });
   }
   throw new Error(`order ${order} was not carried out`);
 }
+
+/** Without /proc the executor finds nothing: the controller of the fleet carries it out, and tells. */
+const tellStop = (stage: Stage, agent: string, instance: string): Promise<void> =>
+  stage.mortsafe.detector.accept([
+    {
+      ...fromPlatform(stage.fleet),
+      ...{ type: 'agent.stopped', agent, instance, reason: 'killed' },
+      stoppedBy: stage.supervisor.principal,
+    },
+  ]);
+
+const fromPlatform = (fleet: string) => {
+  const time = Date.now();
+  return { id: randomUUID(), time, observedTime: time, origin: 'platform' as const, fleet };
+};
 
 const rollout = (
   { fleet }: Stage,
   type: 'rollout.started' | 'rollout.finished',
   agents: string[],
   by: Principal,
-): AgentEvent => {
-  const time = Date.now();
-  return { id: randomUUID(), type, time, observedTime: time, origin: 'platform', fleet, agents, by };
-};
+): AgentEvent => ({ ...fromPlatform(fleet), type, agents, by });
 
 const memberOf = (members: readonly Member[], agent: string): Member | undefined =>
   members.find((member) => member.agent === agent);

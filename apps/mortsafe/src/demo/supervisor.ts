@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Lifeline } from './lifeline.ts';
+import type { Lifeline, Member } from './lifeline.ts';
 
 export interface SupervisorOptions {
   fleet: string;
@@ -18,6 +18,8 @@ export interface Supervisor {
   start(agent: string): string;
   /** Asks an instance to end, and resolves once it has. */
   stop(agent: string): Promise<void>;
+  /** Ends an instance outright, and resolves to its name once it is gone. */
+  kill(agent: string): Promise<string>;
 }
 
 /** Where a demo process finds its lifeline. */
@@ -29,6 +31,11 @@ const STOP_TIMEOUT_MS = 5_000;
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { fleet, lifeline, endpoint, token, output } = options;
   const launches = new Map<string, number>();
+  // Found by its lifeline: a peer may have launched the process that runs now.
+  const find = (agent: string): Member | undefined =>
+    lifeline.members().find((member) => member.agent === agent);
+  const gone = ({ pid }: Member): Promise<boolean> =>
+    lifeline.until((members) => members.every((member) => member.pid !== pid), STOP_TIMEOUT_MS);
   const principal = { kind: 'controller', id: 'supervisor/demo' } as const;
 
   return {
@@ -53,15 +60,17 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return instance;
     },
     async stop(agent) {
-      // Found by its lifeline: a peer may have launched the process that runs now.
-      const found = lifeline.members().find((member) => member.agent === agent);
+      const found = find(agent);
       if (!found) return;
       process.kill(found.pid, 'SIGTERM');
-      const gone = await lifeline.until(
-        (members) => members.every(({ pid }) => pid !== found.pid),
-        STOP_TIMEOUT_MS,
-      );
-      if (!gone) process.kill(found.pid, 'SIGKILL');
+      if (!(await gone(found))) process.kill(found.pid, 'SIGKILL');
+    },
+    async kill(agent) {
+      const found = find(agent);
+      if (!found) throw new Error(`${agent} does not run`);
+      process.kill(found.pid, 'SIGKILL');
+      if (!(await gone(found))) throw new Error(`process ${found.pid} does not end`);
+      return found.instance;
     },
   };
 }

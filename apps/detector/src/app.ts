@@ -6,7 +6,7 @@ import {
   serialiseOrderState,
   serialiseShieldingAct,
 } from '@mortsafe/agent-events';
-import { type EventLog, openLog } from '@mortsafe/sources';
+import { type EventLog, openLog, sensorDecoder } from '@mortsafe/sources';
 import { checkpointing } from './checkpointing.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { type Door, type DoorOptions, openDoors } from './doors.ts';
@@ -20,6 +20,7 @@ import { openRejectedLog } from './rejected-log.ts';
 import { type RestoreOptions, restoreDetector } from './restore.ts';
 import { type RollCall, rollCall } from './roll-call.ts';
 import { openRouter } from './router.ts';
+import { followSensorFiles, type SensorFile } from './sensor-files.ts';
 
 export interface DetectorAppOptions extends RestoreOptions {
   /** Logs and checkpoints live here; no other process may use it. */
@@ -41,10 +42,11 @@ export interface DetectorApp {
   /**
    * Listens, and from then on time passes for the detector: silence before it means nothing.
    *
+   * @param files - Followed beside them: what sensors append to.
    * @returns The ports, in the order of the doors.
    * @throws The system's error where a door cannot listen, such as `EADDRINUSE`; no door is open then.
    */
-  openDoors(doors: readonly DoorOptions[]): Promise<number[]>;
+  openDoors(doors: readonly DoorOptions[], files?: readonly SensorFile[]): Promise<number[]>;
   /** Takes events that this process itself vouches for. Resolves once they are on disk. */
   accept(events: readonly AgentEvent[]): Promise<void>;
   /**
@@ -125,19 +127,20 @@ export async function startDetectorApp(options: DetectorAppOptions): Promise<Det
   const timekeeping = Promise.withResolvers<never>();
   const ended = Promise.race([running, timekeeping.promise]);
   ended.catch(() => {}); // Whoever asks for it hears of it.
-  let doors: Door[] = [];
+  let doors: Pick<Door, 'close'>[] = [];
   let stopTime = async (): Promise<void> => {};
 
   return {
-    async openDoors(wanted) {
-      doors = await openDoors(wanted, {
-        router,
-        rejected,
-        policy: options.policy.policy,
-        watch,
-      });
+    async openDoors(wanted, files = []) {
+      const { policy } = options.policy;
+      const decode = sensorDecoder(policy);
+      const behind = { router, rejected, watch };
+      const open = await openDoors(wanted, { ...behind, policy, decodeSensors: decode });
+      const positions = join(directory, 'sensor-files.json');
+      const tails = await followSensorFiles(files, { ...behind, decode, positions, notice: options.notice });
+      doors = [...open, tails];
       stopTime = keepTime(router, options.progressEveryMs ?? PROGRESS_EVERY_MS, timekeeping.reject);
-      return doors.map(({ port }) => port);
+      return open.map(({ port }) => port);
     },
     accept: router.accept,
     findings,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Policy } from '@mortsafe/agent-events';
-import { type DoorPass, otlpHttpReceiver } from '@mortsafe/sources';
+import { type DoorPass, otlpHttpReceiver, type SensorDecoder } from '@mortsafe/sources';
 import type { DetectorWatch } from './operations/detector-watch.ts';
 import type { RejectedLog } from './rejected-log.ts';
 import type { Router } from './router.ts';
@@ -13,6 +13,8 @@ export interface DoorOptions {
   /** 0 lets the system choose. */
   port: number;
   authenticate(headers: IncomingHttpHeaders): DoorPass | undefined;
+  /** Hears sensors of the platform in their own words, too. */
+  sensors?: boolean;
 }
 
 export interface Door {
@@ -25,6 +27,8 @@ export interface BehindDoors {
   rejected: RejectedLog;
   policy: Policy;
   watch?: DetectorWatch;
+  /** Shared by all that sensors come in by: what one says may explain what another does. */
+  decodeSensors?: SensorDecoder;
 }
 
 const BODY_BYTES_MAX = 4 * 1_048_576;
@@ -47,8 +51,8 @@ export async function openDoors(wanted: readonly DoorOptions[], behind: BehindDo
 }
 
 async function openDoor(
-  { name, host, port, authenticate }: DoorOptions & { name: string },
-  { router, rejected, policy, watch }: BehindDoors,
+  { name, host, port, authenticate, sensors }: DoorOptions & { name: string },
+  { router, rejected, policy, watch, decodeSensors }: BehindDoors,
 ): Promise<Door> {
   const receiver = otlpHttpReceiver({
     host,
@@ -67,6 +71,7 @@ async function openDoor(
     },
     now: router.now,
     policy,
+    ...(sensors && { sensors: decodeSensors }),
   });
   const listening = await receiver.listen();
   return { port: listening.port, close: () => receiver.close() };

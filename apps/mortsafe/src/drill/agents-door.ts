@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { createKafka, openKafkaWriter } from '@mortsafe/sources/kafka';
 import { otlpLogs } from '../canary/beat.ts';
+import { postLogs } from '../canary/post-logs.ts';
 import { kafkaLocation } from '../config/kafka-location.ts';
 import { reachable } from '../config/reachable.ts';
 import { AGENTS_PORT, LOOPBACK, readConfig } from '../config/settings.ts';
@@ -49,18 +50,9 @@ async function byKafka(options: AgentsDoorOptions, world: Pick<Io, 'cwd' | 'env'
 
 const byHttp = (url: string, token: string | undefined): AgentsDoor => ({
   async send(events) {
-    const response = await fetch(new URL('/v1/logs', url), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      body: otlpLogs(events),
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
-    }).catch(() => {
+    const response = await postLogs({ url, token }, events, ANSWER_MS_MAX).catch(() => {
       throw new CannotRun(`the agents' door at ${url} does not answer; --agents-url says where it is`);
     });
-    await response.body?.cancel();
     if (response.status === 401 || response.status === 403) {
       throw new CannotRun(`the agents' door at ${url} asks for a token: set ${AGENTS_TOKEN_VARIABLE}`);
     }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { freePorts } from '@mortsafe/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { otlpLogs } from '../canary/beat.ts';
 import { type Commands, commandsIn, type RunningCommand } from '../testing/commands-in.ts';
-import { otlpJson } from '../testing/otlp-json.ts';
 import { bundle } from './bundle.ts';
 
 const DOCKERFILE = new URL('../../../../Dockerfile', import.meta.url);
@@ -58,7 +58,7 @@ describe('the bundle, in an empty folder', () => {
       return fetch(`http://127.0.0.1:${agents}/v1/logs`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: otlpJson([{ ...event, ...about } as AgentEvent]),
+        body: otlpLogs([{ ...event, ...about } as AgentEvent]),
       });
     };
     expect((await says('agent.started', 'w-1')).status).toBe(200);

@@ -11,9 +11,6 @@ export interface Beat {
   everyMs: number;
 }
 
-/** How a door wants to be spoken to. */
-export type DoorFormat = 'otlp logs' | 'otlp spans' | 'events';
-
 /** One beat of the canary; it is called as its door is. */
 export const canaryBeat = (door: string, origin: Origin, { sequence, everyMs }: Beat): AgentEvent => ({
   id: crypto.randomUUID(),

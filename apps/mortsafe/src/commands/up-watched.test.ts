@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@mortsafe/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { otlpLogs } from '../canary/beat.ts';
 import { commandsIn, type RunningCommand } from '../testing/commands-in.ts';
-import { otlpJson } from '../testing/otlp-json.ts';
 
 const WAIT = { timeout: 60_000, interval: 200 };
 const env = { PLATFORM_TOKEN: 'platform-token-of-a-test', VIEW_TOKEN: 'view-token-of-a-test' };
@@ -74,7 +74,7 @@ describe('a running mortsafe', () => {
         .poll(() => metric(`mortsafe_events_total{mortsafe_door="${door}"}`), WAIT)
         .toBeGreaterThan(1);
     }
-    expect(JSON.parse(await api('/agents'))).toEqual({ agents: [], more: false });
+    expect(JSON.parse(await api('/agents'))).toEqual({ agents: [], total: 0 });
     expect(JSON.parse(await api('/incidents'))).toMatchObject({ incidents: [] });
   });
 
@@ -88,10 +88,15 @@ describe('a running mortsafe', () => {
     await expect.poll(doors, WAIT).toEqual(['agent-events', 'agents', 'control', 'platform']);
   });
 
+  it('shows its rules and their pages', async () => {
+    const { rules } = JSON.parse(await api('/rules')) as { rules: { id: string; title: string }[] };
+    for (const { id } of rules) expect(await api(`/rules/${id}/page`)).toMatch(/^# /);
+  });
+
   it('makes no label of what senders say', async () => {
     const hostile = 'evil"}\n# TYPE x counter';
     const lived = { type: 'agent.started', id: 'e-1', time: Date.now(), fleet: hostile, agent: hostile };
-    const broken = JSON.parse(otlpJson([{ ...lived, instance: hostile } as never]));
+    const broken = JSON.parse(otlpLogs([{ ...lived, instance: hostile } as never]));
     broken.resourceLogs[0].scopeLogs[0].logRecords.push({
       eventName: 'mortsafe.agent.stopped',
       attributes: ['agent', 'fleet', 'instance', 'reason'].map((name) => ({
@@ -107,7 +112,7 @@ describe('a running mortsafe', () => {
   it('says when a whole fleet is silent, and when it is back', { timeout: 90_000 }, async () => {
     const beat = (sequence: number): Promise<Response> =>
       send(
-        otlpJson([
+        otlpLogs([
           {
             ...{ type: 'agent.heartbeat', id: `b-${sequence}`, time: Date.now(), fleet: 'checkout' },
             ...{ agent: 'worker', instance: 'w-1', sequence, interval: 60_000 },

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentEvent, AgentEventType, EventOf } from '@mortsafe/agent-events';
+import { otlpLogs } from '../canary/beat.ts';
 import type { MortsafeProcess } from './mortsafe-process.ts';
-import { otlpJson } from './otlp-json.ts';
 import { sendUntilAcknowledged } from './stubborn-client.ts';
 
 export interface Load {
@@ -50,12 +50,12 @@ export function startLoad(mortsafe: MortsafeProcess, signal: AbortSignal): Load 
     acknowledged += 1;
   };
   const agents = (...sent: AgentEvent[]): Promise<void> =>
-    send(`${mortsafe.agentsUrl}/v1/logs`, {}, otlpJson(sent));
+    send(`${mortsafe.agentsUrl}/v1/logs`, {}, otlpLogs(sent));
   const platform = (...sent: AgentEvent[]): Promise<void> =>
     send(
       `${mortsafe.platformUrl}/v1/logs`,
       { authorization: `Bearer ${mortsafe.platformToken}` },
-      otlpJson(sent),
+      otlpLogs(sent),
     );
   const kill = (fleet: string, agent: string): Promise<void> => {
     const headers = { authorization: `Bearer ${mortsafe.controlToken}`, 'idempotency-key': `kill-${fleet}` };

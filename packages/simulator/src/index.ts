@@ -4,6 +4,7 @@ export { AGENTS_MAX, AGENTS_MIN } from './fleet/build-fleet.ts';
 export { type Judged, judge, type Verdict } from './judge.ts';
 export type { Expected, Label } from './label.ts';
 export { type Judgement, type Quality, qualityOf } from './quality.ts';
+export { type Random, randomOf } from './random.ts';
 export { type Cost, price } from './red-team/cost-of.ts';
 export {
   type CostOfEvasion,

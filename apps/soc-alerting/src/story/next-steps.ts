@@ -3,10 +3,18 @@ import { type CommandLine, commandText, plainCommandLine } from './command-line.
 import { readable } from './readable.ts';
 import { actorsOf, didSomebody } from './roles.ts';
 
+/** What a page can do by a button. */
+export interface StepAct {
+  act: 'kill' | 'authorise-relaunch';
+  agent: string;
+}
+
 /** One thing to do, with the command that does it where there is one. */
 export interface Step {
   text: string;
   command?: string;
+  /** What the command does, for whoever can ask for it without one. */
+  does?: StepAct;
 }
 
 const STEPS_MAX = 6;
@@ -31,7 +39,11 @@ export function nextSteps(
   }
   if (subject !== null && (back || incident.zombieWindowMs)) {
     for (const agent of [subject, ...incident.aliases].slice(0, 3)) {
-      steps.push({ text: `Kill ${readable(agent)} again.`, command: killCommand(agent) });
+      steps.push({
+        text: `Kill ${readable(agent)} again.`,
+        command: killCommand(agent),
+        does: { act: 'kill', agent },
+      });
     }
   }
   for (const { rule, step } of bySilence) {
@@ -48,6 +60,7 @@ export function nextSteps(
         commandLine,
         `authorise-relaunch ${shellWord(subject)} --fleet ${shellWord(fleet)}`,
       ),
+      does: { act: 'authorise-relaunch', agent: subject },
     });
   }
   if (steps.length === 0)
@@ -94,6 +107,7 @@ function stopTheLauncher(launcher: ActorRole, name: string, killCommand: (agent:
   return {
     text: `Stop ${who} first, or it will bring ${name} back again.`,
     command: killCommand(launcher.id),
+    does: { act: 'kill', agent: launcher.id },
   };
 }
 

@@ -28,7 +28,7 @@ export interface Story {
   title: string;
   headline: string;
   facts: Fact[];
-  steps: Step[];
+  steps: Omit<Step, 'does'>[];
   /** The most telling first; at most 8 of `findingCount`. */
   findings: { id: string; rule: string; severity: Severity; summary: string }[];
   findingCount: number;
@@ -58,7 +58,8 @@ export function presentIncident(
     title: readable(incident.title, SENTENCE_CHARS_MAX),
     headline: readable(incident.headline, SENTENCE_CHARS_MAX),
     facts: factsOf(incident, findings, events),
-    steps: nextSteps(incident, findings, commandLine),
+    // What a step does names agents as they call themselves, which is not for messages.
+    steps: nextSteps(incident, findings, commandLine).map(({ does: _, ...told }) => told),
     findings: findings.slice(0, FINDINGS_TOLD).map(({ id, rule, severity, summary }) => ({
       id,
       rule: readable(rule),

@@ -6,6 +6,8 @@ import { incidentStatuses, verdicts } from '../../incidents/incident.ts';
 import { countIncidents } from '../../incidents/list-incidents.ts';
 import { incidentOf } from '../../incidents/read-incidents.ts';
 import { notificationsOf, withoutText } from '../../pipeline/outbox.ts';
+import { nextSteps } from '../../story/next-steps.ts';
+import { presentIncident } from '../../story/present-incident.ts';
 import { incidentFor, NO_SUCH_INCIDENT } from './incident-access.ts';
 import { type IncidentsAsked, listMatching } from './list-matching.ts';
 import type { ApiParts } from './parts.ts';
@@ -35,6 +37,14 @@ const asked = z.object({
     )
     .describe('`severity=~"high|critical"`, as in silences; repeat it for several, all of which must hold.'),
 });
+
+const step = z
+  .object({
+    text: z.string(),
+    command: z.string().optional(),
+    does: z.object({ act: z.enum(['kill', 'authorise-relaunch']), agent: z.string() }).optional(),
+  })
+  .meta({ id: 'Step' });
 
 /** Incidents, as there is to read of them. */
 export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
@@ -80,6 +90,10 @@ export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
         incident: shapes.incident,
         notes: z.array(z.object({ id: z.string(), at: shapes.ms, by: z.string(), body: z.string() })),
         notifications: z.array(shapes.message),
+        facts: z
+          .array(z.object({ label: z.string(), text: z.string() }))
+          .describe('What is known, in words.'),
+        steps: z.array(step).describe('What to do, the most urgent first.'),
       }),
     },
     async handle({ params, caller }) {
@@ -91,7 +105,10 @@ export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
         notesOf(database, incident.id),
         notificationsOf(database, incident.id),
       ]);
-      return answer(200, { incident, notes, notifications: sent.map(withoutText) });
+      const events = incident.timeline.map(({ event }) => event);
+      const { facts } = presentIncident(incident, incident.findings, events);
+      const steps = nextSteps(incident, incident.findings);
+      return answer(200, { incident, notes, notifications: sent.map(withoutText), facts, steps });
     },
   }),
   defineRoute({
@@ -103,17 +120,6 @@ export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
       const seen = await incidentFor(database, params.id, caller, 'viewer');
       if ('refusal' in seen) return seen.refusal;
       return answer(200, { findings: (await incidentOf(database, params.id))?.findings ?? [] });
-    },
-  }),
-  defineRoute({
-    ...{ method: 'get', path: '/incidents/{id}/timeline', tag: 'incidents', role: 'viewer' },
-    summary: 'The raw events: evidence, and what else happened to its agents',
-    params: z.object({ id }),
-    answers: { 200: z.object({ timeline: z.array(shapes.timelineEntry) }) },
-    async handle({ params, caller }) {
-      const seen = await incidentFor(database, params.id, caller, 'viewer');
-      if ('refusal' in seen) return seen.refusal;
-      return answer(200, { timeline: (await incidentOf(database, params.id))?.timeline ?? [] });
     },
   }),
 ];

@@ -10,3 +10,4 @@ server.registerTool('search', { description: 'Finds things out.' }, () => ({
   content: [{ type: 'text', text: 'It is so.' }],
 }));
 await server.connect(watchTransport(new StdioServerTransport(), { agent }));
+console.error(`researcher is process ${process.pid}`);

@@ -10,7 +10,7 @@ export interface RunningCommand {
   /** The exit code; null where a signal ended it. */
   ended: Promise<number | null>;
   /** Asks it to end. */
-  end(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+  end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface Commands {

@@ -38,7 +38,7 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
     const run = (markers: Record<string, string>): void => {
       launched = start(id, markers);
     };
-    caller.launch(id, run).catch(() => {});
+    caller.launch(id, run, { inProcess: true }).catch(() => {});
     return launched;
   }
 

@@ -41,6 +41,8 @@ export interface Steps {
 /** A framework that tells of starts and not of ends must not fill the memory. */
 const STEPS_MAX = 10_000;
 const ACTING = createContextKey('mortsafe: the agent that acts');
+const NOBODY_ACTS =
+  'mortsafe: the framework names no agent, so what it does is not recorded. Name it there, or give `agent` here.';
 const SCOPE = '@mortsafe/agent-sdk';
 
 /** @throws {InvalidOptionError} Neither options nor environment name the fleet, or an option is out of bounds. */
@@ -72,6 +74,7 @@ export function createSteps(options: FrameworkOptions): Steps {
     const id = name === undefined ? undefined : hosted.idOf(name);
     const caller = under?.agent ?? active ?? hosted.host();
     if (id !== undefined) return call(caller, id, outer);
+    if (caller === undefined && operation !== undefined) warn(NOBODY_ACTS);
     if (caller === undefined || operation === undefined) return stepOf(caller, outer, () => {});
     const { context, end } = open(caller, operation, on, outer);
     return stepOf(caller, context, end);

@@ -103,15 +103,11 @@ export function createConversation({ agent, endpoint, warn, ...options }: Conver
       (raw: unknown) => receive(messageOf(raw)),
       () => contexts.active(),
     ),
-    closed: harmless(
-      warn,
-      () => {
-        link?.close();
-        link = undefined;
-        for (const calls of [asked, served]) calls.endAll(new ConnectionClosed());
-      },
-      () => {},
-    ),
+    closed: harmless(warn, () => {
+      link?.close();
+      link = undefined;
+      for (const calls of [asked, served]) calls.endAll(new ConnectionClosed());
+    }),
   };
 }
 

@@ -14,3 +14,7 @@ export const faultMixes: Readonly<Record<string, Faults>> = {
   storm: { ...network, ...clocks, ...restarts },
   outage: { outage: { fromMs: 8 * MINUTE, lastsMs: 90 * SECOND } },
 };
+
+/** Undefined where no mix is called so. */
+export const faultsCalled = (name: string): Faults | undefined =>
+  Object.hasOwn(faultMixes, name) ? faultMixes[name] : undefined;

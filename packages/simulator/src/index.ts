@@ -1,4 +1,4 @@
-export { faultMixes } from './fault-mixes.ts';
+export { faultMixes, faultsCalled } from './fault-mixes.ts';
 export type { Faults } from './faults.ts';
 export { AGENTS_MAX, AGENTS_MIN } from './fleet/build-fleet.ts';
 export { type Judged, judge, type Verdict } from './judge.ts';

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { type AgentEvent, emptyPolicy, type Finding, type Policy } from '@mortsafe/agent-events';
 import { createDetector, type Detector, type DetectorState, type Rule } from '@mortsafe/detection';
 import { rules as allRules } from '@mortsafe/rules';
-import { faultMixes } from './fault-mixes.ts';
+import { faultsCalled } from './fault-mixes.ts';
 import type { Faults } from './faults.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Label } from './label.ts';
@@ -33,7 +33,7 @@ export interface Run {
 export function runScenario(scenario: Scenario, options: RunOptions): Run {
   const { seed, agents, rules = allRules } = options;
   const named = options.faults ?? 'none';
-  const faults = typeof named === 'string' ? faultMixes[named] : named;
+  const faults = typeof named === 'string' ? faultsCalled(named) : named;
   if (!faults) throw new RangeError(`no mix of faults is called ${named}`);
   const simulated = simulate(scenario, { seed, faults, ...(agents !== undefined && { agents }) });
   const { findings, events } = detect(taken(simulated.events), {

@@ -57,8 +57,7 @@ export async function drill(options: DrillOptions, io: Io): Promise<ExitCode> {
 function partsOf(rules: readonly string[]): Part[] {
   const run = Date.now().toString(36);
   return rules.map((rule) => {
-    const why = leftOut[rule];
-    if (why !== undefined) throw new CannotRun(`${rule} cannot be played: ${why}`);
+    if (Object.hasOwn(leftOut, rule)) throw new CannotRun(`${rule} cannot be played: ${leftOut[rule]}`);
     const scenario = scenarios.find(({ id }) => id === attacks[rule]);
     if (!scenario) {
       throw new CannotRun(

@@ -87,6 +87,10 @@ describe('mortsafe simulate and evaluate', () => {
       ['simulate', '--scenario', 'rolling-deploy', '--agents', '6', '--out', 'x'],
       /needs 15 to 100000 agents/,
     ],
+    'when no such mix of faults exists': [
+      ['simulate', '--scenario', 'ordinary-day', '--faults', 'constructor', '--out', 'x'],
+      /--faults is one of none, network/,
+    ],
     'when it is not said where to write': [['simulate', '--scenario', 'ordinary-day'], /--out/],
     'when a recording has no label': [['evaluate', 'x.ndjson'], /x\.expected\.json/],
   };

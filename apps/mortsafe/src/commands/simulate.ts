@@ -5,7 +5,15 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
-import { AGENTS_MAX, AGENTS_MIN, faultMixes, type Scenario, scenarios, simulate } from '@mortsafe/simulator';
+import {
+  AGENTS_MAX,
+  AGENTS_MIN,
+  faultMixes,
+  faultsCalled,
+  type Scenario,
+  scenarios,
+  simulate,
+} from '@mortsafe/simulator';
 import { besideFile } from '../evaluate/beside-file.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { table } from '../table.ts';
@@ -28,7 +36,7 @@ export async function simulateCommand(options: SimulateOptions, io: Io): Promise
   const { seed = 1, agents, out } = options;
   if (out === undefined) throw new CannotRun('--out says where to write the recording');
   const scenario = scenarioCalled(options.scenario);
-  const faults = faultMixes[options.faults ?? 'none'];
+  const faults = faultsCalled(options.faults ?? 'none');
   if (!faults) throw new CannotRun(`--faults is one of ${Object.keys(faultMixes).join(', ')}`);
   checkAgents(agents, scenario);
 

@@ -40,6 +40,8 @@ export interface ActivityTarget {
 export interface Activity {
   /** The activity's own span. */
   readonly span: Span;
+  /** Aborts when the agent is killed. Hand it to whatever takes one: `fetch(url, { signal })`. */
+  readonly signal: AbortSignal;
 }
 
 export interface Tracing {
@@ -60,7 +62,7 @@ const NOBODY_TRACES =
   'Call setupTelemetry() from @mortsafe/agent-sdk/node before startAgent(), or register your own provider.';
 
 /** Work that is under way, for those who are told of its end by a call of its own. */
-export interface OpenActivity extends Activity {
+export interface OpenActivity extends Pick<Activity, 'span'> {
   /** In which the span is the active one. */
   readonly context: Context;
   end(failure?: { error: unknown }): void;
@@ -92,7 +94,7 @@ export function openActivity(
 export async function recordActivity<Result>(
   tracing: Tracing,
   activity: ActivitySpan,
-  work: (activity: Activity) => Result | PromiseLike<Result>,
+  work: (activity: Pick<Activity, 'span'>) => Result | PromiseLike<Result>,
 ): Promise<Awaited<Result>> {
   const { span, context, end } = openActivity(tracing, activity);
   try {

@@ -1,6 +1,7 @@
 import type { Fingerprint } from '@mortsafe/agent-events/events';
 import type { StartReason } from '@mortsafe/agent-events/words';
 import type { TracerProvider } from '@opentelemetry/api';
+import type { ControlOptions } from './control/control-options.ts';
 import type { Environment } from './environment.ts';
 import type { LoggerProviderPort } from './logger-provider.ts';
 
@@ -23,6 +24,8 @@ export interface AgentOptions {
   signals?: boolean | undefined;
   /** Milliseconds that `stop` waits at most until everything is sent. Default 2,000. */
   exitFlushMs?: number | undefined;
+  /** How it hears of kill orders on itself. Default as the environment says; without that, it hears of none. */
+  control?: ControlOptions | undefined;
   /** Default the registered ones. */
   loggerProvider?: LoggerProviderPort | undefined;
   tracerProvider?: TracerProvider | undefined;

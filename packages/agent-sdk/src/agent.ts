@@ -20,17 +20,29 @@ export interface Agent {
   readonly fleet: string;
   /** This one launch of the agent. */
   readonly instance: string;
+  /** Aborts when the agent is killed, or stops for want of control. Without `control` it never does. */
+  readonly signal: AbortSignal;
+
+  /**
+   * Resolves once the agent may work: at once without `control`, else when the orders' door has said that no kill is
+   * in force on it. `run` and `launch` wait for it by themselves.
+   *
+   * @throws {KillInForceError} It is killed.
+   * @throws {ControlLostError} Nobody can say, and `onControlLost` is `'stop'`.
+   */
+  ready(): Promise<void>;
 
   /**
    * Does a piece of work and records that it was done, as an OpenTelemetry span.
    *
    * @param operation - GenAI operation name: `chat`, `invoke_agent`, `execute_tool`, …
    * @param on - With whom, by which tool, to what.
-   * @param work - Called exactly once, with the span as the active one.
+   * @param work - Called exactly once, with the span as the active one. Its `signal` aborts when the agent is killed.
    * @returns What `work` resolves to.
+   * @throws {KillInForceError} The agent is killed; `work` is not called.
    * @throws Whatever `work` throws; only its class is recorded, never its message.
    * @example
-   * await agent.run('invoke_agent', { peer: 'worker-2' }, () => fetch('http://worker-2/tasks'));
+   * await agent.run('invoke_agent', { peer: 'worker-2' }, ({ signal }) => fetch('http://worker-2/tasks', { signal }));
    */
   run<Result>(
     operation: string,
@@ -51,9 +63,11 @@ export interface Agent {
    * author. The peer learns who it is, who launched it and in which span, from the environment `run` is given.
    *
    * @param peer - Id of the agent to launch.
-   * @param run - Starts it with that environment: ours, and the markers of this one launch. Called exactly once,
-   * before `launch` returns. Should resolve once the peer runs, for the launch is recorded when it has.
+   * @param run - Starts it with that environment: ours, and the markers of this one launch. Called exactly once:
+   * before `launch` returns, or with `control`, once the orders' door has allowed it. Should resolve once the peer
+   * runs, for the launch is recorded when it has.
    * @returns What `run` resolves to.
+   * @throws {KillInForceError} A kill is in force on the peer, or on this agent; `run` is not called.
    * @throws Whatever `run` throws; only its class is recorded, never its message.
    * @example
    * const child = await agent.launch('worker-7', (env) => spawn('node', ['worker.js'], { env }));

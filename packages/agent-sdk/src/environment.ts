@@ -1,6 +1,7 @@
 import type { Principal } from '@mortsafe/agent-events/events';
 import type { SpanContext } from '@opentelemetry/api';
 import { idMaxChars } from './bounds.ts';
+import { ORDERS_TOKEN } from './control/control-options.ts';
 import { formatTraceparent, parseTraceparent } from './trace-context.ts';
 
 /** What a launched process is told in its environment. Platform sensors and executors read the first three too. */
@@ -48,9 +49,12 @@ export interface LaunchMarkers {
   span: SpanContext;
 }
 
-/** The environment for a process that is to be `agent`: everything of `env`, and who it is and who launched it. */
+/**
+ * The environment for a process that is to be `agent`: everything of `env`, and who it is and who launched it. Not the
+ * token by which the launcher hears of its own orders.
+ */
 export function launchEnvironment(env: Environment, launch: LaunchMarkers): Record<string, string> {
-  const { [TRACESTATE]: _ofAnotherSpan, ...inherited } = env;
+  const { [TRACESTATE]: _ofAnotherSpan, [ORDERS_TOKEN]: _ofTheLauncher, ...inherited } = env;
   const state = launch.span.traceState?.serialize();
   return {
     ...(inherited as Record<string, string>),

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   reason?: StartReason | undefined;
   /** Id of this one launch. Default a fresh one. */
   instance?: string | undefined;
+  /** It runs in this process: nobody is asked whether it may be launched, and `run` is called before `launch` returns. */
+  inProcess?: boolean | undefined;
 }
 
 export interface Launcher {

@@ -1,6 +1,10 @@
 import type { ActivityOutcome } from '@mortsafe/agent-events/words';
 
-const unansweredNames: ReadonlySet<unknown> = new Set(['AbortError', 'TimeoutError']);
+const unansweredNames: ReadonlySet<unknown> = new Set([
+  ...['AbortError', 'TimeoutError'],
+  // Work that a kill aborted never learnt what the other side would have said.
+  ...['KillInForceError', 'ControlLostError'],
+]);
 const unansweredCodes: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,8 +1,11 @@
+import type { StopReason } from '@mortsafe/agent-events/words';
 import { trace } from '@opentelemetry/api';
 import { activitySpan, recordActivity } from './activity.ts';
 import type { Agent } from './agent.ts';
 import type { AgentOptions } from './agent-options.ts';
 import { requireBetween, requireId } from './bounds.ts';
+import { settleControl } from './control/control-options.ts';
+import { createObedience, unbound } from './control/obedience.ts';
 import { takeMarkers } from './environment.ts';
 import { createExitWatch, type ExitWatch } from './exit-watch.ts';
 import { flushAll, flushableTracerProvider, oneAtATime } from './flush.ts';
@@ -39,6 +42,9 @@ export function startAgent(options: AgentOptions = {}): Agent {
   for (const standby of options.standbyFor ?? []) requireId('standbyFor', standby);
   const markers = takeMarkers(env);
   const self = identify(options, markers);
+  // The environment speaks of the agent that was launched, and of no other in its process.
+  const isMeant = markers.agent === undefined || markers.agent === self.id;
+  const control = settleControl(options.control, isMeant ? env : {});
 
   const { loggerProvider, tracerProvider = trace.getTracerProvider(), warn = warnOnce } = options;
   const recorder = createRecorder({
@@ -58,14 +64,31 @@ export function startAgent(options: AgentOptions = {}): Agent {
   sayStarted(promptly, options, markers, heartbeatIntervalMs);
   if (signals) exitWatchOfProcess ??= createExitWatch(process);
   const exitWatch = signals ? exitWatchOfProcess : undefined;
-  const { stop } = startLife({ voice, flush: () => flush(true), heartbeatIntervalMs, exitWatch });
+  const life = startLife({ voice, flush: () => flush(true), heartbeatIntervalMs, exitWatch });
+  const stop = (reason?: StopReason): Promise<void> => {
+    obedience.close();
+    return life.stop(reason);
+  };
+  const obedience = control
+    ? createObedience({ self, voice: promptly, settings: control, stop, warn })
+    : unbound;
+  const { signal } = obedience;
   return {
     ...self,
     ...createReports(self, promptly),
-    run: (operation, on, work) => recordActivity(tracing, activitySpan(self, operation, on), work),
+    signal,
+    ready: async () => obedience.permit(),
+    run(operation, on, work) {
+      const activity = activitySpan(self, operation, on);
+      return obedience.permitted(() =>
+        recordActivity(tracing, activity, ({ span }) => work({ span, signal })),
+      );
+    },
     openLink: (peer, link) => openLink(promptly, peer, link),
     launch: (peer, run, launch = {}) =>
-      launchPeer(launcher, peer, run, launch).finally(() => void flushSoon()),
+      obedience
+        .permitted(() => launchPeer(launcher, peer, run, launch), launch.inProcess ? undefined : peer)
+        .finally(() => void flushSoon()),
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };

@@ -1,6 +1,6 @@
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
 import type { WatchdogOptions } from '@mortsafe/soc-alerting';
-import type { DoorTopic, KafkaWriter } from '@mortsafe/sources/kafka';
+import type { DoorFormat, DoorTopic, KafkaWriter } from '@mortsafe/sources/kafka';
 import { canaryBeat, otlpLogs, otlpSpan } from './beat.ts';
 
 /** Beats through the doors of a Kafka. */
@@ -13,11 +13,12 @@ export function kafkaBeats(
     const door = byTopic.get(topic);
     if (!door) throw new TypeError(`${topic} is no door`);
     const event = canaryBeat(topic, door.pass.origin, beat);
-    const words = {
-      'otlp logs': (one: AgentEvent) => otlpLogs([one]),
-      'otlp spans': otlpSpan,
-      events: serialiseAgentEvent,
-    };
-    await writer.write([{ topic, key: event.fleet, value: Buffer.from(words[door.format](event)) }]);
+    await writer.write([{ topic, key: event.fleet, value: Buffer.from(inWords(door.format, event)) }]);
   };
+}
+
+/** Doors for sensors take our own events, too. */
+function inWords(format: DoorFormat, event: AgentEvent): string {
+  if (format === 'otlp logs') return otlpLogs([event]);
+  return format === 'otlp spans' ? otlpSpan(event) : serialiseAgentEvent(event);
 }

@@ -102,8 +102,8 @@ interface SocParts {
 async function startSoc(parts: SocParts): Promise<SocAlerting> {
   const { kafka, location, settings, writer, operations, log, commandLine, signal } = parts;
   const { topics, groups, doors } = location;
-  const platform = doors.find(({ pass, format }) => pass.origin === 'platform' && format === 'events');
-  if (!platform) throw new CannotRun('kafka.doors has no door of origin platform and format events');
+  const platform = doors.find(({ pass, format }) => pass.origin === 'platform' && !format.startsWith('otlp'));
+  if (!platform) throw new CannotRun('kafka.doors has no door of origin platform and format sensors or events');
   const writeTo = (topic: string) => (event: AgentEvent) =>
     writer.write([{ topic, key: event.fleet, value: Buffer.from(serialiseAgentEvent(event)) }]);
   const { host, port, viewToken, publicUrl } = settings.socDoor;

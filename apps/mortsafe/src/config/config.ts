@@ -8,6 +8,7 @@ import { hooksConfig } from './hooks-config.ts';
 import { kafkaConfig } from './kafka-config.ts';
 import { routingConfig } from './routing-config.ts';
 import { secretSource } from './secret.ts';
+import { sensorsConfig } from './sensors-config.ts';
 
 const CHECKPOINT_EVERY_MS_MIN = 100;
 const TOKENS_MAX = 1_000;
@@ -86,6 +87,7 @@ export const config = z
         orders: z.strictObject({ host: host.optional(), port: port.optional() }).prefault({}),
       })
       .prefault({}),
+    sensors: sensorsConfig,
     executors: z.array(executorConfig).max(EXECUTORS_MAX).default([]),
     channels: channelsConfig.prefault({}),
     /** Who hears of what, and when. */

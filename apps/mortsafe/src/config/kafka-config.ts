@@ -1,4 +1,5 @@
 import { ocsfVersions } from '@mortsafe/agent-events/ocsf';
+import { sensorDialectNames } from '@mortsafe/sources';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
 
@@ -21,16 +22,24 @@ const sasl = z.discriminatedUnion('mechanism', [
   z.strictObject({ mechanism: z.literal('oauthbearer'), tokenFile: text }),
 ]);
 
+const sensorFormats = sensorDialectNames.map((name) => `sensors ${name}` as const);
+
 /** A topic by which events enter. Whoever may write there speaks as its origin: give permits accordingly. */
-const door = z.strictObject({
-  topic,
-  origin: z.enum(['agent', 'platform', 'control']),
-  format: z.enum(['otlp logs', 'otlp spans', 'events']),
-  /** Globs of the fleets it may speak for. Default all. */
-  fleets: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
-  /** The one agent that may write there. */
-  agent: z.string().min(1).max(256).optional(),
-});
+const door = z
+  .strictObject({
+    topic,
+    origin: z.enum(['agent', 'platform', 'control']),
+    /** `sensors`: in whatever words each record is; `sensors falco` and the like: in those alone. */
+    format: z.enum(['otlp logs', 'otlp spans', 'events', 'sensors', ...sensorFormats]),
+    /** Globs of the fleets it may speak for. Default all. */
+    fleets: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+    /** The one agent that may write there. */
+    agent: z.string().min(1).max(256).optional(),
+  })
+  .refine(({ origin, format }) => origin === 'platform' || !format.startsWith('sensors'), {
+    error: 'sensors speak as the platform: origin must be platform',
+    path: ['origin'],
+  });
 
 /** `kafka` in `mortsafe.yaml`. */
 export const kafkaConfig = z.strictObject({

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { SensorFile } from '@mortsafe/detector';
 import type {
   AccessOptions,
   ControlToken,
@@ -67,6 +68,8 @@ export interface Settings {
   checkpointEveryMs: number;
   agentsDoor: DoorSettings;
   platformDoor: DoorSettings | undefined;
+  /** Followed beside the doors. Absent: none. */
+  sensorFiles?: SensorFile[];
   socDoor: SocDoorSettings;
   /** Absent: closed. */
   ordersDoor?: OrdersDoorSettings;
@@ -148,6 +151,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       port: platform.port,
       tokens: tokens(platform.tokens),
     },
+    sensorFiles: read.sensors.files.map((each) => ({ ...each, file: resolve(directory, each.file) })),
     socDoor: {
       host: options.listen ?? soc.host ?? LOOPBACK,
       port: options.socPort ?? soc.port ?? SOC_PORT,

@@ -97,11 +97,13 @@ export async function startMortsafe(
         ...door,
         name: index === 0 ? 'agents' : 'platform',
         authenticate: authenticateBy(
+        sensors: index > 0,
           canary ? canary.tokensFor(door.tokens) : door.tokens,
           index === 0 ? 'agent' : 'platform',
         ),
       })),
     );
+      settings.sensorFiles,
     const agentsUrl = urlOf(settings.agentsDoor, agentsPort);
     const platformUrl = settings.platformDoor && urlOf(settings.platformDoor, platformPort);
     canary?.doorsOpen({ agents: agentsUrl, platform: platformUrl });

@@ -10,6 +10,7 @@ export {
 export { createKafka } from './create-kafka.ts';
 export {
   type DecodeDoor,
+  type DoorFormat,
   type DoorTopic,
   defaultDoorTopics,
   doorDecoder,

@@ -1,9 +1,13 @@
 import { type AgentEvent, type Policy, readTime } from '@mortsafe/agent-events';
 import { type Decoded, type DoorPass, type Rejection, rejection } from '../../source.ts';
+import { mortsafeEvents } from '../mortsafe-events.ts';
 import { createKnown } from './known.ts';
 import { drop, type SensorContext, type SensorDialect } from './sensor-dialect.ts';
 import { sensorDialects } from './sensor-dialects.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
+
+/** Understood wherever sensors are heard: the canary beats in it. */
+const OURS = mortsafeEvents.name;
 
 export interface SensorDelivery {
   bytes: Uint8Array;
@@ -40,7 +44,9 @@ export function sensorDecoder(
   function decodeOne(unwrapped: Unwrapped, { pass, observedTime, dialect }: SensorDelivery): Decoded[] {
     if (unwrapped.kind !== 'record') return [unwrapped];
     const { record } = unwrapped;
-    const speaking = dialects.find(({ name, matches }) => (dialect ?? name) === name && matches(record));
+    const speaking = dialects.find(
+      ({ name, matches }) => (dialect === undefined || name === dialect || name === OURS) && matches(record),
+    );
     if (!speaking)
       return drop(dialect === undefined ? 'in the words of no sensor' : `not in the words of ${dialect}`);
     lastTime = observedTime ?? readTime(speaking.timeOf(record)) ?? lastTime;

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { type ControlDoor, createControlDoor } from './control/control-door.ts';
 import type { ExecutorBinding } from './executors/executor.ts';
 import { createOrderRunner } from './executors/order-runner.ts';
+import { type AskSeenFleets, askSeenFleets } from './fleet/seen-fleets.ts';
 import { changeIncident } from './incidents/casework.ts';
 import type { Tell } from './incidents/store-findings.ts';
 import { type Log, reasonOf } from './log.ts';
@@ -18,6 +19,7 @@ import { tend } from './pipeline/tend.ts';
 import { runPeriodically } from './run-periodically.ts';
 import { domainsOf } from './shielding/domains.ts';
 import { markContained } from './shielding/mark-contained.ts';
+import { createSeenTies } from './shielding/seen-ties.ts';
 import { tellSilenced } from './silences/tell-silenced.ts';
 import type { Database } from './storage/database.ts';
 import { keepHouse } from './storage/housekeeping.ts';
@@ -39,6 +41,7 @@ export interface Assembly {
   announcer: Announcer;
   /** Tells that the log of the stream has grown. */
   published: Announcer;
+  seenFleets: AskSeenFleets;
   tell: Tell;
   /** There may be something to send. */
   wake(): void;
@@ -51,6 +54,7 @@ export interface Assembly {
 const CONTROL_RETRY_MS = 5_000;
 const TEND_MS = 1_000;
 const COUNT_MS = 5_000;
+const TIES_MS = 60_000;
 
 /** Puts the parts together: who wakes whom, and who hears of what. */
 export function assemble(options: SocAlertingOptions, { database, clock, log, executors }: Ground): Assembly {
@@ -94,6 +98,8 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   const changed = announcer.announce;
   const orders = createOrderRunner({ database, executors, publishPlatform, clock, log, changed });
   const domainOf = domainsOf(options.shieldingDomains);
+  const seenFleets = askSeenFleets(options.seenAgents ?? (() => []));
+  const ties = createSeenTies(database, seenFleets);
   const tell: Tell = (news, queries) => runStages(news, queries, stages);
   const door = createControlDoor({
     database,
@@ -136,6 +142,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       runStreamPublisher({ database, noted: announcer, published, clock, log }, signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
+      runPeriodically(ties.paint, { everyMs: TIES_MS, clock, log }, signal),
       runPeriodically(count, { everyMs: COUNT_MS, clock, log }, signal),
       keepHouse({ database, retention: options.retention, clock, log }, signal),
       runPeriodically(tendAll, { everyMs: TEND_MS, clock, log }, signal),
@@ -151,7 +158,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     return reply.status === 'done';
   };
 
-  return { door, announcer, published, tell, wake: dispatcher.wake, acknowledge, start };
+  return { door, announcer, published, seenFleets, tell, wake: dispatcher.wake, acknowledge, start };
 }
 
 /** Who told, for the register: a machine by its name, people by their door. */

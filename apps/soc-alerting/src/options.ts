@@ -77,6 +77,8 @@ export interface SocAlertingOptions {
   shieldingDomains?: readonly (readonly string[])[];
   /** The rules as they are in force. Default: nobody says. */
   rules?(): readonly RuleInForce[];
+  /** The page of one of our rules, Markdown; undefined where it is not there. Default: none is. */
+  rulePage?(rule: string): Promise<string | undefined>;
   /** When everybody was last heard. Default: what the watchdog hears of. */
   telemetry?(): readonly VitalSign[];
   /** What entered by the doors since it was last asked. Default: nobody counts. */

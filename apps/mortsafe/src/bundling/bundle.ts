@@ -59,6 +59,7 @@ export async function bundle(folder: string): Promise<void> {
   await build.close();
 
   cpSync(PAGE_ASSETS, join(folder, 'assets'), { recursive: true });
+  cpSync(join(ROOT, 'docs/rules'), join(folder, 'docs/rules'), { recursive: true });
   const console = await buildConsole();
   cpSync(console, join(folder, 'console'), { recursive: true });
   const database = dirname(requireFrom('apps/soc-alerting').resolve('@electric-sql/pglite'));

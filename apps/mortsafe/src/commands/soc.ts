@@ -15,6 +15,7 @@ import { rulesInForce } from '../config/access-settings.ts';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import { doorFlags } from '../config/door-location.ts';
 import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
+import { rulePage } from '../config/rule-page.ts';
 import { type CanarySettings, type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { kafkaFindingsSource } from '../kafka/findings-source.ts';
@@ -133,6 +134,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     hooks: settings.hooks,
     ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
     rules: () => rulesInForce(settings.rules, settings.policy),
+    rulePage,
     ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,
     server: {

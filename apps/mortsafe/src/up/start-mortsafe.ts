@@ -18,6 +18,7 @@ import {
 import { type Canary, createCanary } from '../canary/up-canary.ts';
 import { rulesInForce } from '../config/access-settings.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
+import { rulePage } from '../config/rule-page.ts';
 import { type DoorSettings, isLoopback, type Settings } from '../config/settings.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
 import { guarded } from '../user-rules/rule-set.ts';
@@ -96,14 +97,14 @@ export async function startMortsafe(
       doors.map((door, index) => ({
         ...door,
         name: index === 0 ? 'agents' : 'platform',
-        authenticate: authenticateBy(
         sensors: index > 0,
+        authenticate: authenticateBy(
           canary ? canary.tokensFor(door.tokens) : door.tokens,
           index === 0 ? 'agent' : 'platform',
         ),
       })),
-    );
       settings.sensorFiles,
+    );
     const agentsUrl = urlOf(settings.agentsDoor, agentsPort);
     const platformUrl = settings.platformDoor && urlOf(settings.platformDoor, platformPort);
     canary?.doorsOpen({ agents: agentsUrl, platform: platformUrl });
@@ -175,6 +176,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     hooks: settings.hooks,
     ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
     rules: () => rulesInForce(settings.rules, settings.policy),
+    rulePage,
     ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {
       host,

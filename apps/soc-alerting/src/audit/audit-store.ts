@@ -55,6 +55,10 @@ export interface AuditFilter extends PageRequest {
   fleets?: readonly string[];
 }
 
+/** An entry about an incident whose evidence is of other fleets, too, is for who may see all of them. */
+const ALL_VISIBLE = `not exists (select 1 from incident_names
+  where about = 'incident:' || incident and kind = 'fleet' and not name like any($7))`;
+
 /** The trail, the newest first. */
 export async function auditEntries(queries: Queries, filter: AuditFilter = {}): Promise<Page<AuditEntry>> {
   const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
@@ -63,7 +67,7 @@ export async function auditEntries(queries: Queries, filter: AuditFilter = {}): 
      where ($1::text is null or about = $1) and ($2::text is null or by = $2)
        and ($3::text is null or action = $3 or (right($3, 1) = '.' and starts_with(action, $3)))
        and ($4::text is null or fleet = $4) and ($5::bigint is null or sequence < $5)
-       and ($7::text[] is null or fleet like any($7))
+       and ($7::text[] is null or (fleet like any($7) and ${ALL_VISIBLE}))
      order by sequence desc limit $6`,
     [
       filter.about ?? null,

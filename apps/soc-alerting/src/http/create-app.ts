@@ -5,6 +5,7 @@ import type { Announcer } from '../announcer.ts';
 import { createAnnouncer } from '../announcer.ts';
 import type { ControlDoor } from '../control/control-door.ts';
 import type { ControlToken } from '../control/control-tokens.ts';
+import { askSeenFleets } from '../fleet/seen-fleets.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { createSilenceDesk } from '../silences/silence-desk.ts';
 import type { Database } from '../storage/database.ts';
@@ -24,11 +25,12 @@ import type { ViewLinks } from './view-links.ts';
 type Given = Partial<
   Pick<
     ApiParts,
-    | 'seenAgents'
+    | 'seenFleets'
     | 'published'
     | 'channels'
     | 'tell'
     | 'rules'
+    | 'rulePage'
     | 'telemetry'
     | 'drill'
     | 'wake'
@@ -102,11 +104,12 @@ export function createApp(options: AppOptions): App {
 }
 
 const defaults: Required<Omit<Given, 'now'>> = {
-  seenAgents: () => [],
+  seenFleets: askSeenFleets(() => []),
   published: createAnnouncer(),
   channels: [],
   tell: async () => {},
   rules: () => [],
+  rulePage: async () => undefined,
   telemetry: () => [],
   drill: undefined,
   wake: () => {},

@@ -35,8 +35,16 @@ type About = Pick<
   'fleet' | 'subject' | 'aliases' | 'actors' | 'instigators' | 'group' | 'firstTime' | 'lastTime'
 >;
 
-/** What happened to the agents of an incident, from ten minutes before to a day after; the first thousand. */
-export async function agentEventsAround(queries: Queries, incident: About): Promise<TimelineEntry[]> {
+/**
+ * What happened to the agents of an incident, from ten minutes before to a day after.
+ *
+ * @param entriesMax - The first so many. Default 1,000.
+ */
+export async function agentEventsAround(
+  queries: Queries,
+  incident: About,
+  entriesMax = ENTRIES_MAX,
+): Promise<TimelineEntry[]> {
   const { fleet, subject, aliases, actors, instigators, group, firstTime, lastTime } = incident;
   const agents = [subject ?? '', ...aliases, ...actors.map(({ id }) => id), ...instigators, ...group];
   const rows = await queries.query<{ event_key: string; observed_time: number; document: AgentEvent }>(
@@ -44,8 +52,8 @@ export async function agentEventsAround(queries: Queries, incident: About): Prom
        select distinct on (event_key) event_key, observed_time, document from agent_timeline
        where fleet = $1 and agent = any($2::text[]) and observed_time between $3 and $4
        order by event_key) as found
-     order by observed_time, event_key limit ${ENTRIES_MAX}`,
-    [storable(fleet), agents.map(storable), firstTime - BEFORE_MS, lastTime + AFTER_MS],
+     order by observed_time, event_key limit $5`,
+    [storable(fleet), agents.map(storable), firstTime - BEFORE_MS, lastTime + AFTER_MS, entriesMax],
   );
   return rows.map(({ event_key: key, observed_time: time, document: event }) => ({ key, time, event }));
 }

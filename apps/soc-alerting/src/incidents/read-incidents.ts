@@ -58,6 +58,20 @@ export async function incidentOf(queries: Queries, id: string): Promise<Incident
   };
 }
 
+/** Beside the evidence, for whoever looks at all of it. */
+const OTHERS_MAX = 9_000;
+
+/** All that is kept of what happened in an incident, and which of it is evidence. */
+export async function eventsOf(
+  queries: Queries,
+  incident: IncidentSummary,
+): Promise<(TimelineEntry & { isEvidence: boolean })[]> {
+  const evidence = await timelineOf(queries, incident.id);
+  const keys = new Set(evidence.map(({ key }) => key));
+  const all = merged(evidence, await agentEventsAround(queries, incident, OTHERS_MAX));
+  return all.map((entry) => ({ ...entry, isEvidence: keys.has(entry.key) }));
+}
+
 /** Evidence, and what else happened to its agents, by time. */
 function merged(evidence: readonly TimelineEntry[], others: readonly TimelineEntry[]): TimelineEntry[] {
   const byKey = new Map([...others, ...evidence].map((entry) => [entry.key, entry]));

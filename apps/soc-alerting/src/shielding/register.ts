@@ -106,6 +106,28 @@ export async function containmentsOf(
   );
 }
 
+/** Who is under containment now. */
+export interface ContainedAgents {
+  statesOf(agent: { fleet: string; agent: string }): ContainedState[];
+  isContained(agent: { fleet: string; agent: string }): boolean;
+}
+
+const CONTAINED_MAX = 20_000;
+
+/** Who is under containment now, by name or with the whole fleet. */
+export async function containedAgents(queries: Queries): Promise<ContainedAgents> {
+  const rows = await queries.query<{ fleet: string; agent: string; states: ContainedState[] }>(
+    `select fleet, agent, array_agg(distinct state order by state) as states from containments
+     where ended_at is null group by fleet, agent limit ${CONTAINED_MAX}`,
+  );
+  const keyOf = (fleet: string, agent: string): string => `${fleet}\u001f${agent}`;
+  const known = new Map(rows.map(({ fleet, agent, states }) => [keyOf(fleet, agent), states]));
+  const statesOf = ({ fleet, agent }: { fleet: string; agent: string }): ContainedState[] => [
+    ...new Set([agent, WHOLE_FLEET].flatMap((who) => known.get(keyOf(fleet, who)) ?? [])),
+  ];
+  return { statesOf, isContained: (agent) => statesOf(agent).length > 0 };
+}
+
 const CONTAINMENTS_MAX = 5_000;
 
 /** Every containment of these agents, in whichever fleet, that was in force at or after a time. */

@@ -4,12 +4,16 @@ import { type Queries, storable, wholeMs } from '../storage/database.ts';
 /** `linked`: it opened a link to the other. `launched`: it launched the other. `credential`: it carries it. */
 export type TieKind = 'linked' | 'launched' | 'credential';
 
-interface Tie {
+/** What was so at least at one time, or from one to another. */
+export interface Tie {
   fleet: string;
   agent: string;
   kind: TieKind;
   other: string;
+  /** When it was seen last. */
   time: number;
+  /** When it began, where that is known to be before. */
+  since?: number;
 }
 
 const NAME_CHARS_MAX = 300;
@@ -33,14 +37,18 @@ export function tiesIn(event: AgentEvent): Tie[] {
 }
 
 /** Remembers who is linked with whom, launched whom and carries which credential, as evidence has it. */
-export async function paintTies(queries: Queries, events: readonly AgentEvent[]): Promise<void> {
+export const paintTies = (queries: Queries, events: readonly AgentEvent[]): Promise<void> =>
+  storeTies(queries, events.flatMap(tiesIn));
+
+/** Keeps when each tie was first and last seen. */
+export async function storeTies(queries: Queries, seen: readonly Tie[]): Promise<void> {
   const ties = new Map<string, Tie & { first: number }>();
-  for (const tie of events.flatMap(tiesIn)) {
+  for (const tie of seen) {
     const name = (text: string) => storable(text).slice(0, NAME_CHARS_MAX);
     const row = { ...tie, fleet: name(tie.fleet), agent: name(tie.agent), other: name(tie.other) };
     const key = JSON.stringify([row.fleet, row.agent, row.kind, row.other]);
     const known = ties.get(key);
-    const first = Math.min(known?.first ?? tie.time, tie.time);
+    const first = Math.min(known?.first ?? tie.time, tie.since ?? tie.time);
     ties.set(key, { ...row, first, time: Math.max(known?.time ?? tie.time, tie.time) });
   }
   if (ties.size === 0) return;

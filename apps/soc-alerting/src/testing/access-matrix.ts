@@ -76,6 +76,7 @@ export const matrix: Readonly<Record<string, MatrixEntry>> = {
   'get /incidents/{id}': ofIncident(),
   'get /incidents/{id}/findings': ofIncident('/findings'),
   'get /incidents/{id}/timeline': ofIncident('/timeline'),
+  'get /incidents/{id}/lanes': ofIncident('/lanes'),
   'get /incidents/{id}/ocsf': ofIncident('/ocsf'),
   'get /incidents/{id}/markdown': ofIncident('/markdown'),
   'post /incidents/{id}/changes': {
@@ -145,6 +146,10 @@ export const matrix: Readonly<Record<string, MatrixEntry>> = {
     ask: (fleet) => ({ path: `/fleets/${fleet}/agents/${fleet}-worker/blast-radius` }),
   },
   'get /agents': list('/agents'),
+  'get /fleets/{fleet}/agents/{agent}': {
+    ...{ needs: 'viewer', foreign: 404 },
+    ask: (fleet) => ({ path: `/fleets/${fleet}/agents/${fleet}-worker` }),
+  },
   'get /fleets': list('/fleets'),
   'get /silences': list('/silences?ended=true'),
   'get /held-back': list('/held-back'),
@@ -167,6 +172,7 @@ export const matrix: Readonly<Record<string, MatrixEntry>> = {
     ask: () => ({ path: '/dead-letters/resend', body: { ids: ['none'] } }),
   },
   'get /rules': list('/rules'),
+  'get /rules/{id}/page': list('/rules/telemetry-gap/page'),
   'get /telemetry': list('/telemetry'),
   'get /me': list('/me'),
   'post /links': { ...{ needs: 'viewer', foreign: 'hidden' }, ask: () => ({ path: '/links' }) },

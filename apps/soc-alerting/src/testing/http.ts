@@ -2,6 +2,7 @@ import type { AgentEvent, SeenAgent } from '@mortsafe/agent-events';
 import { createAnnouncer } from '../announcer.ts';
 import { type ControlDoorOptions, createControlDoor } from '../control/control-door.ts';
 import { holderByToken } from '../control/control-tokens.ts';
+import { askSeenFleets } from '../fleet/seen-fleets.ts';
 import { type AppOptions, createApp } from '../http/create-app.ts';
 import { createViewLinks } from '../http/view-links.ts';
 import type { Database } from '../storage/database.ts';
@@ -45,7 +46,7 @@ export function testedApp(
     viewLinks,
     url: () => 'http://soc',
     now: () => T0,
-    seenAgents: (fleet) => seen.filter((one) => fleet === undefined || one.fleet === fleet),
+    seenFleets: askSeenFleets(() => seen),
     viewToken: VIEW,
     holderOf: holderByToken([
       { token: ALICE, person: 'alice' },

@@ -4,6 +4,8 @@ import type { Channel } from '../channels/channel.ts';
 import { askApproval } from '../control/approvals.ts';
 import { holderByToken } from '../control/control-tokens.ts';
 import { createHook, type HookSettings } from '../control/hook.ts';
+import { askSeenFleets } from '../fleet/seen-fleets.ts';
+import type { IncidentSummary } from '../incidents/incident.ts';
 import { takeFindings } from '../incidents/take-findings.ts';
 import { enterContainments } from '../shielding/register.ts';
 import type { Database } from '../storage/database.ts';
@@ -13,6 +15,8 @@ import { finding, killOrdered, shieldingAct, started, T0, wholeOrder } from './s
 /** The fleet of the tenant, and one that is not theirs: whatever is of it has its name in it. */
 export const OWN = 'shop';
 export const FOREIGN = 'abroad';
+/** What both have a part in. */
+export const ACROSS = 'both';
 
 /** Tokens of people: each role in the tenant's fleet, and each role everywhere. */
 export const tenantToken = (role: Role): string => `token-of-tenant-${role}`;
@@ -38,7 +42,7 @@ const channel: Channel = { name: 'sample', deliver: async () => ({ status: 'deli
 
 /** What happens in each of the two fleets is the same, under other names. */
 export async function twoFleets(database: Database) {
-  const findings = [OWN, FOREIGN].map(findingIn);
+  const findings = [...[OWN, FOREIGN].map(findingIn), findingAcross()];
   const orders = [OWN, FOREIGN].map((fleet) =>
     wholeOrder({ id: `whole-${fleet}`, fleet, order: `seen-${fleet}`, agents: [`${fleet}-worker`] }),
   );
@@ -46,14 +50,13 @@ export async function twoFleets(database: Database) {
     shieldingAct({ id: `act-${fleet}`, fleet, by: `${fleet}-critic`, for: `${fleet}-worker` }),
   );
   await takeFindings(database, 'findings', 0, { findings, orders, acts, next: 1 }, async () => {});
-  const { items } = await incidentsByFleet(database);
+  const items = await incidentsByFleet(database);
   const tested = testedApp(
     database,
     {},
     {
       holderOf: holderByToken(holders),
-      seenAgents: (fleet) =>
-        [OWN, FOREIGN].map(seen).filter((one) => fleet === undefined || one.fleet === fleet),
+      seenFleets: askSeenFleets(() => [OWN, FOREIGN].map(seen)),
       telemetry: () =>
         [OWN, FOREIGN].map((name) => ({ kind: 'fleet' as const, name, time: T0, missed: true })),
       rules: () => [
@@ -62,6 +65,7 @@ export async function twoFleets(database: Database) {
           tuning: [OWN, FOREIGN].map((fleet) => ({ fleet, agents: '*', enabled: true, limits: {} })),
         },
       ],
+      rulePage: async () => '# A gap',
       hooks: [createHook(hook)],
       channels: [channel],
       rateLimits: { reads: 1e6, changes: 1e6, refusals: 1e6 },
@@ -72,9 +76,26 @@ export async function twoFleets(database: Database) {
   return { ...tested, incidents: items, database };
 }
 
-async function incidentsByFleet(database: Database) {
-  const rows = await database.query<{ id: string; fleet: string }>('select id, fleet from incidents');
-  return { items: Object.fromEntries(rows.map(({ id, fleet }) => [fleet, id])) as Record<string, string> };
+/** Also one whose evidence is of both, by `ACROSS`. */
+async function incidentsByFleet(database: Database): Promise<Record<string, string>> {
+  const rows = await database.query<{ id: string; document: IncidentSummary }>(
+    'select id, document from incidents',
+  );
+  return Object.fromEntries(
+    rows.map(({ id, document: { fleet, fleets } }) => [fleets.length > 1 ? ACROSS : fleet, id]),
+  );
+}
+
+/** A finding of the tenant's fleet that rests on what happened in the other. */
+function findingAcross(): Finding {
+  const evidenceEvents = [
+    { ...started('helper', 'helper-1', 5_000), id: 'across-1', fleet: OWN },
+    { ...started('helper', 'helper-1', 6_000), id: 'across-2', fleet: FOREIGN },
+  ];
+  return finding({
+    ...{ id: 'finding-across', fleet: OWN, order: 'order-across', subject: 'helper', actor: 'friend' },
+    ...{ evidenceEvents, evidence: evidenceEvents.map(({ id }) => id) },
+  });
 }
 
 function findingIn(fleet: string): Finding {

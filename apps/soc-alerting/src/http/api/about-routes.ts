@@ -5,7 +5,7 @@ import { fleetsWith } from '../../access/roles.ts';
 import { doorHealth } from '../../telemetry/door-health.ts';
 import { DOOR_MINUTES_MAX } from '../../telemetry/door-minute-store.ts';
 import type { ApiParts } from './parts.ts';
-import { type ApiRoute, answer, defineRoute } from './route.ts';
+import { type ApiRoute, answer, defineRoute, refuse } from './route.ts';
 import * as shapes from './shapes.ts';
 
 const limits = z.record(z.string(), z.number());
@@ -59,7 +59,7 @@ const doorHealthShape = z
   .meta({ id: 'DoorHealth' });
 
 /** The rules as they are in force, and when every source was last heard. */
-export const aboutRoutes = ({ database, now, rules, telemetry }: ApiParts): ApiRoute[] => [
+export const aboutRoutes = ({ database, now, rules, rulePage, telemetry }: ApiParts): ApiRoute[] => [
   defineRoute({
     ...{ method: 'get', path: '/rules', tag: 'rules', role: 'viewer' },
     summary: 'Rules, their numbers, and how the policy tunes them',
@@ -72,6 +72,18 @@ export const aboutRoutes = ({ database, now, rules, telemetry }: ApiParts): ApiR
           tuning: one.tuning.filter(({ fleet }) => fleet === '*' || may(caller, 'viewer', fleet)),
         })),
       }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/rules/{id}/page', tag: 'rules', role: 'viewer' },
+    summary: 'The page of a rule: what it sees, when it is wrong, what to do',
+    params: z.object({ id: shapes.id }),
+    answers: { 200: { type: 'text/markdown' } },
+    async handle({ params: { id }, context }) {
+      const isOurs = rules().some((one) => one.id === id && one.page !== null);
+      const text = isOurs ? await rulePage(id) : undefined;
+      if (text === undefined) return refuse(404, 'this rule has no page');
+      return context.text(text, 200, { 'content-type': 'text/markdown; charset=utf-8' });
+    },
   }),
   defineRoute({
     ...{ method: 'get', path: '/telemetry', tag: 'fleets', role: 'viewer' },

@@ -4,7 +4,7 @@ import type { Database } from '../../storage/database.ts';
 import { type MatrixEntry, matrix, tellsOfForeign } from '../../testing/access-matrix.ts';
 import { OPENING_MS } from '../../testing/databases.ts';
 import { openEmbedded } from '../../testing/embedded.ts';
-import { FOREIGN, globalToken, OWN, tenantToken, twoFleets } from '../../testing/two-fleets.ts';
+import { ACROSS, FOREIGN, globalToken, OWN, tenantToken, twoFleets } from '../../testing/two-fleets.ts';
 
 const ROUTE_MS = 30_000;
 
@@ -101,6 +101,30 @@ describe('who may do what', () => {
       },
       ROUTE_MS,
     );
+  });
+
+  describe('an incident with evidence from the fleet of another', () => {
+    const about = Object.keys(matrix).filter((name) => name.includes(' /incidents/{id}'));
+
+    it.each(about)('is not there for a tenant who asks %s, and is for who may see both', async (name) => {
+      for (const role of roles) {
+        expect([role, (await ask(name, ACROSS, tenantToken(role))).status]).toEqual([
+          role,
+          isEnough(role, matrix[name] as MatrixEntry) ? 404 : 403,
+        ]);
+      }
+      expect((await ask(name, ACROSS, globalToken('admin'))).status).toBe(200);
+    });
+
+    it('is in no list of a tenant, and cannot be changed among others', async () => {
+      const token = tenantToken('admin');
+      const shared = world.incidents[ACROSS] as string;
+      for (const name of ['get /incidents', 'get /held-back', 'get /dead-letters', 'get /audit']) {
+        expect([name, (await ask(name, OWN, token)).text.includes(shared)]).toEqual([name, false]);
+      }
+      expect((await ask('get /incidents', OWN, globalToken('viewer'))).text).toContain(shared);
+      expect((await ask('post /incident-changes', ACROSS, token)).text).toContain('"done":false');
+    });
   });
 
   it('left no trace of a tenant in the fleet that is not theirs', async () => {

@@ -5,6 +5,7 @@ import type { Announcer } from '../../announcer.ts';
 import type { Channel } from '../../channels/channel.ts';
 import type { ControlDoor } from '../../control/control-door.ts';
 import type { Hook } from '../../control/hook.ts';
+import type { AskSeenFleets } from '../../fleet/seen-fleets.ts';
 import type { Tell } from '../../incidents/store-findings.ts';
 import type { SocAlertingOptions } from '../../options.ts';
 import type { SilenceDesk } from '../../silences/silence-desk.ts';
@@ -28,10 +29,11 @@ export interface ApiParts {
   now(): number;
   /** A link that lets a browser in once, as somebody. */
   linkFor(holder: { person: string; grants: readonly Grant[] }): string;
-  seenAgents: NonNullable<SocAlertingOptions['seenAgents']>;
+  seenFleets: AskSeenFleets;
   /** Whether a second person confirms what lets an agent off. */
   fourEyes: boolean;
   rules: NonNullable<SocAlertingOptions['rules']>;
+  rulePage: NonNullable<SocAlertingOptions['rulePage']>;
   telemetry: NonNullable<SocAlertingOptions['telemetry']>;
   /** Doors for machines elsewhere. */
   hooks: readonly Hook[];

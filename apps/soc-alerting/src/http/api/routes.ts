@@ -7,6 +7,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { drillRoutes } from './drill-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
@@ -21,6 +22,7 @@ import { streamRoutes } from './stream-routes.ts';
 
 const families = [
   incidentRoutes,
+  eventRoutes,
   exportRoutes,
   caseworkRoutes,
   auditRoutes,

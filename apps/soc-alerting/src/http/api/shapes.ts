@@ -87,7 +87,10 @@ const summary = {
 };
 export const incidentSummary = z.object(summary).meta({ id: 'IncidentSummary' });
 export const timelineEntry = z
-  .object({ key: name, time: ms, event: agentEvent })
+  .object({
+    ...{ key: name, time: ms, event: agentEvent },
+    isEvidence: z.boolean().optional().describe('Absent where all of it is shown.'),
+  })
   .meta({ id: 'TimelineEntry' });
 export const incident = z
   .object({ ...summary, findings: z.array(finding), timeline: z.array(timelineEntry) })

@@ -16,6 +16,6 @@ export const agentOrders: Migration = {
       launchers text[]
     );
     create index relaunch_leaves_of_agent on relaunch_leaves (fleet, agent);
-    create index orders_of_instances on orders (fleet) where (event->>'scope') = 'instance' and rescinded_at is null;
+    create index orders_not_rescinded on orders (fleet) where rescinded_at is null;
   `,
 };

@@ -26,6 +26,13 @@ export const GEN_AI_REQUEST_MODEL = 'gen_ai.request.model';
 export const GEN_AI_TOOL_NAME = 'gen_ai.tool.name';
 export const GEN_AI_TOOL_CALL_ID = 'gen_ai.tool.call.id';
 
+/** OpenInference: the words of instrumentations that do not speak GenAI's. */
+export const OPENINFERENCE_SPAN_KIND = 'openinference.span.kind';
+export const OPENINFERENCE_AGENT_NAME = 'agent.name';
+export const OPENINFERENCE_NODE_ID = 'graph.node.id';
+export const OPENINFERENCE_TOOL_NAME = 'tool.name';
+export const OPENINFERENCE_TOOL_AGENT = 'tool.agent_role';
+
 /** What models were told and said. Dropped at decoding, and kept out of everything that is set aside. */
 export const contentAttributes = [
   'gen_ai.input.messages',

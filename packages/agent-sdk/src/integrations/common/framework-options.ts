@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent.ts';
 import type { AgentOptions } from '../../agent-options.ts';
+import type { ControlOptions } from '../../control/control-options.ts';
 
 /** What an integration is told. Of each agent that the framework names, an {@link Agent} is started with the rest. */
 export interface FrameworkOptions
@@ -24,6 +25,8 @@ export interface FrameworkOptions
    * that runs it. Default the name, cut to 256 UTF-16 code units.
    */
   agentId?: ((name: string) => string | undefined) | undefined;
+  /** How the agent with this id hears of kill orders on itself; each has a token of its own. Default: it hears of none. */
+  control?: ((id: string) => ControlOptions | undefined) | undefined;
   /** How many agents are started at most in this process; those beyond count as parts of who runs them. Default 100. */
   agentsMax?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent.ts';
 import { idMaxChars, requireBetween, requireId } from '../../bounds.ts';
+import type { Environment } from '../../environment.ts';
 import type { Link } from '../../link.ts';
 import { startAgent } from '../../start-agent.ts';
 import { warnOnce } from '../../warn-once.ts';
@@ -13,15 +14,18 @@ export interface HostedAgents {
   idOf(name: string): string | undefined;
   /** The agent with this id; who is not there yet is launched by `caller`. Undefined beyond the bound. */
   enter(id: string, caller: Agent | undefined): Agent | undefined;
+  /** Opens the link from one to the other, unless it is open. */
+  linkUp(caller: Agent, peer: string, protocol: string): void;
   stop(): Promise<void>;
 }
 
+const LINKS_MAX = 1_000;
 const TOO_MANY =
   'mortsafe: the framework names more agents than agentsMax; those beyond count as parts of who runs them.';
 
 /** @throws {InvalidOptionError} Neither options nor environment name the fleet, or an option is out of bounds. */
 export function createHostedAgents(options: FrameworkOptions): HostedAgents {
-  const { agent, agentId, agentsMax = 100, env = process.env, warn = warnOnce, ...rest } = options;
+  const { agent, agentId, agentsMax = 100, control, env = process.env, warn = warnOnce, ...rest } = options;
   const given = typeof agent === 'string' ? undefined : agent;
   const hostId = typeof agent === 'string' ? agent : (given?.id ?? env.MORTSAFE_AGENT);
   if (hostId !== undefined) requireId('agent (or MORTSAFE_AGENT)', hostId);
@@ -30,7 +34,21 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
   const agents = new Map<string, Agent>(given && [[given.id, given]]);
   const links = new Map<string, Link>();
 
-  const start = (id: string, from = env): Agent => startAgent({ ...rest, id, fleet, env: from, warn });
+  const start = (id: string, from: Environment): Agent =>
+    startAgent({ ...rest, id, fleet, env: from, warn, control: control?.(id) });
+
+  /** Whom a kill has ended is not there any more: who runs it again has launched it again. */
+  function living(id: string): Agent | undefined {
+    const known = agents.get(id);
+    if (known === given || !known?.signal.aborted) return known;
+    agents.delete(id);
+    for (const [key, link] of links) {
+      if (!(JSON.parse(key) as string[]).includes(id)) continue;
+      link.close();
+      links.delete(key);
+    }
+    return undefined;
+  }
 
   /** Within the launch, so that the start is told as its child, and names its launcher. */
   function launchBy(caller: Agent, id: string): Agent | undefined {
@@ -47,24 +65,26 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
       warn(TOO_MANY);
       return undefined;
     }
-    const launched = caller ? launchBy(caller, id) : start(id);
+    const launched = caller ? launchBy(caller, id) : start(id, env);
     if (launched) agents.set(id, launched);
     return launched;
   }
 
-  function linkUp(caller: Agent, peer: string): void {
+  function linkUp(caller: Agent, peer: string, protocol: string): void {
     const key = JSON.stringify([caller.id, peer]);
-    if (!links.has(key)) links.set(key, caller.openLink(peer, { protocol: 'memory' }));
+    if (links.has(key) || links.size >= LINKS_MAX) return;
+    links.set(key, caller.openLink(peer, { protocol }));
   }
 
   return {
-    host: () => (hostId === undefined ? undefined : (agents.get(hostId) ?? launch(hostId, undefined))),
+    host: () => (hostId === undefined ? undefined : (living(hostId) ?? launch(hostId, undefined))),
     idOf: (name) => (agentId ? agentId(name) : name.slice(0, idMaxChars)) || undefined,
     enter(id, caller) {
-      const entered = agents.get(id) ?? launch(id, caller);
-      if (entered && caller && caller.id !== id) linkUp(caller, id);
+      const entered = living(id) ?? launch(id, caller);
+      if (entered && caller && caller.id !== id) linkUp(caller, id, 'memory');
       return entered;
     },
+    linkUp,
     async stop() {
       for (const link of links.values()) link.close();
       const started = [...agents.values()].filter((one) => one !== given);

@@ -1,4 +1,5 @@
-import { type Context, context as contexts, createContextKey, trace } from '@opentelemetry/api';
+import { MORTSAFE_PEER } from '@mortsafe/agent-events/attributes';
+import { type Context, context as contexts, createContextKey, type Span, trace } from '@opentelemetry/api';
 import {
   type ActivityTarget,
   activitySpan,
@@ -24,6 +25,7 @@ export interface Step {
   readonly agent: Agent | undefined;
   /** In which whatever happens belongs to it. */
   readonly context: Context;
+  readonly span?: Span | undefined;
   end(failure?: { error: unknown }): void;
 }
 
@@ -34,6 +36,8 @@ export interface Steps {
   /** Ends nothing where nothing of that id is under way. */
   end(id: string, failure?: { error: unknown }): void;
   get(id: string): Step | undefined;
+  /** It turns out with whom the work of a step is done, and over what: that is a link. */
+  meet(id: string, name: string, protocol: string): void;
   /** Ends what is under way, and the agents that were started. */
   stop(): Promise<void>;
 }
@@ -76,8 +80,8 @@ export function createSteps(options: FrameworkOptions): Steps {
     if (id !== undefined) return call(caller, id, outer);
     if (caller === undefined && operation !== undefined) warn(NOBODY_ACTS);
     if (caller === undefined || operation === undefined) return stepOf(caller, outer, () => {});
-    const { context, end } = open(caller, operation, on, outer);
-    return stepOf(caller, context, end);
+    const { span, context, end } = open(caller, operation, on, outer);
+    return { ...stepOf(caller, context, end), span };
   }
 
   function end(id: string, failure?: { error: unknown }): void {
@@ -96,6 +100,13 @@ export function createSteps(options: FrameworkOptions): Steps {
     },
     end,
     get: (id) => underWay.get(id),
+    meet(id, name, protocol) {
+      const { agent, span } = underWay.get(id) ?? {};
+      const peer = hosted.idOf(name);
+      if (agent === undefined || peer === undefined) return;
+      span?.setAttribute(MORTSAFE_PEER, peer);
+      hosted.linkUp(agent, peer, protocol);
+    },
     async stop() {
       for (const id of underWay.keys()) end(id);
       await hosted.stop();

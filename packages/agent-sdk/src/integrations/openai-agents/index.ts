@@ -1,0 +1,2 @@
+export type { FrameworkOptions } from '../common/framework-options.ts';
+export { type AgentsProcessor, type AgentsSpan, watchAgents } from './watch-agents.ts';

@@ -4,7 +4,7 @@ import { rules } from '@mortsafe/rules';
 import { describe, expect, it } from 'vitest';
 import { secretHashKey } from './secret-hash-key.ts';
 import { createSeenAgents, seenAgentsLimits } from './seen-agents.ts';
-import { started, stopped } from './testing/stories.ts';
+import { beat, started, stopped } from './testing/stories.ts';
 
 const SECOND = 1_000;
 
@@ -32,6 +32,23 @@ describe('the agents as last seen', () => {
     expect(seen.changed(6 * SECOND)).toEqual([]);
     take(stopped('crew', 'worker', 'w-1'));
     expect(of(seen.changed(12 * SECOND))).toEqual(['worker stopped']);
+  });
+
+  it('are told alive once a minute, however fast time passes in what is caught up with', () => {
+    const { take, snapshot } = picture();
+    const seen = createSeenAgents(snapshot);
+    let sequence = 0;
+    const aMinute = (): void => {
+      for (let count = 0; count < 60; count++)
+        take(beat('crew', 'worker', { sequence: sequence++, interval: SECOND }));
+    };
+    aMinute();
+    const told = [0, 6, 12, 61, 67].map((second) => {
+      const count = seen.changed(second * SECOND).length;
+      aMinute();
+      return count;
+    });
+    expect(told).toEqual([1, 0, 0, 1, 0]);
   });
 
   it('are looked at a few at a time, and one round after the other', () => {

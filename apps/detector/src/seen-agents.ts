@@ -22,14 +22,14 @@ export interface SeenAgentsLimits {
   perLook: number;
   /** Of whom it is remembered what was told last; of others nothing is told. */
   agents: number;
-  /** A sign of life that is newer by less is nothing new. */
+  /** A sign of life that is newer by less is nothing new; nor is any that comes sooner after the last was told. */
   signMs: number;
 }
 
 export const seenAgentsLimits: SeenAgentsLimits = {
   roundEveryMs: 5_000,
   lookEveryMs: 1_000,
-  perLook: 2_000,
+  perLook: 500,
   agents: 200_000,
   signMs: 60_000,
 };
@@ -40,6 +40,7 @@ interface Told {
   /** Of all but the times of its signs of life. */
   hash: string;
   lastSign: number;
+  toldAt: number;
 }
 
 /**
@@ -60,8 +61,11 @@ export function createSeenAgents(
     const key = JSON.stringify([fleet, agent]);
     const hash = hashOf(seen);
     const before = told.get(key);
-    const same = before?.hash === hash && lastSign - before.lastSign < limits.signMs;
-    kept.set(key, same ? before : { fleet, agent, hash, lastSign });
+    // What is caught up with brings many signs of life in little time.
+    const isSoon = (since: Told): boolean =>
+      lastSign - since.lastSign < limits.signMs || lookAt - since.toldAt < limits.signMs;
+    const same = before?.hash === hash && isSoon(before);
+    kept.set(key, same ? before : { fleet, agent, hash, lastSign, toldAt: lookAt });
     return !same;
   }
 

@@ -37,7 +37,7 @@ export interface DetectStepOptions extends RestoreOptions {
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
-/** Of the time, at most: a picture that takes long to be written is written less often. */
+/** Of the time, at most, for those of all partitions together: pictures that take long are written less often. */
 const CHECKPOINT_SHARE = 0.05;
 /** A writer that cannot write may have to be opened anew. */
 const FAILURES_MAX = 6;
@@ -149,7 +149,7 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
   const { triedAt, heldUpMs, underWay } = held.checkpoint;
-  const waitMs = Math.max(everyMs, heldUpMs / CHECKPOINT_SHARE);
+  const waitMs = Math.max(everyMs, (heldUpMs * holds.size) / CHECKPOINT_SHARE);
   if (underWay || performance.now() - triedAt < waitMs) return;
   held.checkpoint.underWay = checkpointOne(held, line)
     .catch((error: unknown) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
+import { glob, httpUrl } from './terms.ts';
 
 const BINDINGS_MAX = 1_000;
 const LIST_MAX = 1_000;
-const glob = z.string().min(1).max(256);
 const globs = z.array(glob).min(1).max(LIST_MAX);
 const perMinute = z.int().min(1).max(1_000_000);
 
@@ -16,7 +16,7 @@ export const accessConfig = z
     /** Where people sign in. */
     oidc: z
       .strictObject({
-        issuer: z.url({ protocol: /^https?$/ }),
+        issuer: httpUrl,
         clientId: z.string().min(1).max(256),
         /** Absent: a public client. */
         clientSecret: secretSource.optional(),

@@ -15,8 +15,9 @@ import {
   webhookChannel,
 } from '@mortsafe/soc-alerting';
 import { CannotRun } from '../io.ts';
-import { type ChannelsConfig, channelNames } from './channels-config.ts';
+import { type ChannelsConfig, channelName, type Kind, kinds } from './channels-config.ts';
 import type { SecretSource } from './secret.ts';
+import { withoutAbsent } from './without-absent.ts';
 
 /** What a channel may need of the process that it runs in. */
 export interface ChannelWorld {
@@ -37,7 +38,8 @@ export interface ConfiguredChannel {
 }
 
 type Secret = (source: SecretSource) => string;
-type Named<Made> = (config: Made, name: string) => Omit<ConfiguredChannel, 'name' | 'kind'>;
+type Described = Pick<ConfiguredChannel, 'to' | 'make'>;
+type Describe<Key extends Kind> = (given: ChannelsConfig[Key][number] & { name: string }) => Described;
 
 /**
  * The channels of the configuration, with their secrets fetched.
@@ -49,55 +51,49 @@ export function channelSettings(
   secret: Secret,
   directory: string,
 ): ConfiguredChannel[] {
-  const names = new Map(channelNames(config).map(({ name, path }) => [path.join('.'), name]));
-  const each = <Key extends keyof ChannelsConfig, Made>(
-    key: Key,
-    kind: string,
-    list: readonly Made[],
-    describe: Named<Made>,
-  ): ConfiguredChannel[] =>
-    list.map((made, index) => {
-      const name = names.get(`${key}.${index}`) ?? kind;
-      return { name, kind, ...describe(made, name) };
+  const each = <Key extends Kind>(key: Key, describe: Describe<Key>): ConfiguredChannel[] =>
+    config[key].map((given: ChannelsConfig[Key][number], index) => {
+      const name = channelName(key, given, index);
+      return { name, kind: kinds[key], ...describe({ ...given, name }) };
     });
 
   return [
     ...(config.terminal ? [terminal] : []),
-    ...each('webhooks', 'webhook', config.webhooks, ({ url, secret: key }, name) => {
-      const options = { name, url: secret(url), secret: secret(key) };
+    ...each('webhooks', (given) => {
+      const options = { name: given.name, url: secret(given.url), secret: secret(given.secret) };
       return { to: hostOf(options.url), make: () => webhookChannel(options) };
     }),
-    ...each('slack', 'slack', config.slack, (made, name) => {
-      const { channel = '', apiUrl } = made;
-      if (!made.token) {
-        const url = made.url ? secret(made.url) : '';
+    ...each('slack', ({ name, url: place, token, channel = '', apiUrl }) => {
+      if (!token) {
+        const url = place ? secret(place) : '';
         return { to: hostOf(url), make: () => slackChannel({ name, url }) };
       }
-      const options = {
-        name,
-        channel,
-        token: secret(made.token),
-        buttons: config.slackButtons !== undefined,
-      };
-      return {
-        to: channel,
-        make: () => slackBotChannel({ ...options, ...(apiUrl !== undefined && { apiUrl }) }),
-      };
+      const buttons = config.slackButtons !== undefined;
+      const options = withoutAbsent({ name, channel, token: secret(token), buttons, apiUrl });
+      return { to: channel, make: () => slackBotChannel(options) };
     }),
-    ...each('teams', 'teams', config.teams, (made, name) => {
-      const url = secret(made.url);
+    ...each('teams', ({ name, url: place }) => {
+      const url = secret(place);
       return { to: hostOf(url), make: () => teamsChannel({ name, url }) };
     }),
-    ...each('pagerduty', 'pagerduty', config.pagerduty, ({ url, routingKey }, name) => {
-      const options = { name, routingKey: secret(routingKey), ...(url !== undefined && { url }) };
+    ...each('pagerduty', ({ name, url, routingKey }) => {
+      const options = withoutAbsent({ name, routingKey: secret(routingKey), url });
       return { to: hostOf(url ?? 'https://events.pagerduty.com'), make: () => pagerDutyChannel(options) };
     }),
-    ...each('email', 'email', config.email, ({ host, port, tls, user, password, from, to }, name) => {
-      const auth = user !== undefined && password ? { auth: { user, password: secret(password) } } : {};
-      const options = { name, host, from, to, ...(port && { port }), ...(tls && { tls }), ...auth };
-      return { to: to.join(', '), make: () => emailChannel(options) };
+    ...each('email', ({ user, password, ...given }) => {
+      const auth = user !== undefined && password ? { user, password: secret(password) } : undefined;
+      const options = withoutAbsent({ ...given, auth });
+      return { to: given.to.join(', '), make: () => emailChannel(options) };
     }),
-    ...machines(config, secret, directory, each),
+    ...each('splunk', (given) => {
+      const options = withoutAbsent({ ...given, token: secret(given.token) });
+      return { to: hostOf(given.url), make: () => splunkChannel(options) };
+    }),
+    ...each('alertmanager', (given) => {
+      const options = withoutAbsent({ ...given, token: given.token && secret(given.token) });
+      return { to: hostOf(given.url), make: () => alertmanagerChannel(options) };
+    }),
+    ...each('ocsf', (given) => ocsf(given, directory)),
   ];
 }
 
@@ -108,45 +104,19 @@ export const terminal: ConfiguredChannel = {
   make: ({ print }) => terminalChannel(print ? { write: print } : {}),
 };
 
-function machines(
-  config: ChannelsConfig,
-  secret: Secret,
+function ocsf(
+  { name, version = '1.8.0', file, topic = '' }: Parameters<Describe<'ocsf'>>[0],
   directory: string,
-  each: <Made>(
-    key: keyof ChannelsConfig,
-    kind: string,
-    list: readonly Made[],
-    describe: Named<Made>,
-  ) => ConfiguredChannel[],
-): ConfiguredChannel[] {
-  return [
-    ...each('splunk', 'splunk', config.splunk, ({ url, token, index, sourcetype }, name) => {
-      const about = {
-        ...(index !== undefined && { index }),
-        ...(sourcetype !== undefined && { sourcetype }),
-      };
-      const options = { name, url, token: secret(token), ...about };
-      return { to: hostOf(url), make: () => splunkChannel(options) };
-    }),
-    ...each('alertmanager', 'alertmanager', config.alertmanager, ({ url, token }, name) => {
-      const options = { name, url, ...(token && { token: secret(token) }) };
-      return { to: hostOf(url), make: () => alertmanagerChannel(options) };
-    }),
-    ...each('ocsf', 'ocsf', config.ocsf, (made, name) => {
-      const version = made.version ?? '1.8.0';
-      if (made.file !== undefined) {
-        const file = resolve(directory, made.file);
-        return { to: file, make: () => ocsfChannel({ name, version, write: lineFile(file) }) };
-      }
-      const { topic = '' } = made;
-      const make = ({ produce }: ChannelWorld): Channel => {
-        if (!produce)
-          throw new CannotRun(`channel ${name}: a topic needs Kafka, which \`mortsafe soc\` runs on`);
-        return ocsfChannel({ name, version, write: (lines) => produce(topic, lines) });
-      };
-      return { to: `topic ${topic}`, make };
-    }),
-  ];
+): Described {
+  if (file !== undefined) {
+    const path = resolve(directory, file);
+    return { to: path, make: () => ocsfChannel({ name, version, write: lineFile(path) }) };
+  }
+  const make = ({ produce }: ChannelWorld): Channel => {
+    if (!produce) throw new CannotRun(`channel ${name}: a topic needs Kafka, which \`mortsafe soc\` runs on`);
+    return ocsfChannel({ name, version, write: (lines) => produce(topic, lines) });
+  };
+  return { to: `topic ${topic}`, make };
 }
 
 /** The machine alone: paths of webhooks are secrets. */

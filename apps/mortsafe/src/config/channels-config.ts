@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
+import { httpUrl, text } from './terms.ts';
 
 const CHANNELS_MAX = 20;
 const PEOPLE_MAX = 1_000;
@@ -8,8 +9,6 @@ const name = z
   .string()
   .regex(/^[\w.-]{1,64}$/, 'a name has letters, digits, dots, underscores and dashes, 64 at most')
   .optional();
-const text = z.string().min(1).max(1_024);
-const httpUrl = z.url({ protocol: /^https?$/ });
 const address = z.email().max(320);
 const several = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).max(CHANNELS_MAX).default([]);
 
@@ -97,24 +96,29 @@ export const channelsConfig = z.strictObject({
 });
 export type ChannelsConfig = z.infer<typeof channelsConfig>;
 
-/** Kinds that may be several, in the order in which they are listed. */
-const kinds = [
-  ['webhooks', 'webhook'],
-  ['slack', 'slack'],
-  ['teams', 'teams'],
-  ['pagerduty', 'pagerduty'],
-  ['email', 'email'],
-  ['splunk', 'splunk'],
-  ['alertmanager', 'alertmanager'],
-  ['ocsf', 'ocsf'],
-] as const;
+/** Kinds that may be several, in the order in which they are listed, and what each is called. */
+export const kinds = {
+  webhooks: 'webhook',
+  slack: 'slack',
+  teams: 'teams',
+  pagerduty: 'pagerduty',
+  email: 'email',
+  splunk: 'splunk',
+  alertmanager: 'alertmanager',
+  ocsf: 'ocsf',
+} as const satisfies Partial<Record<keyof ChannelsConfig, string>>;
+export type Kind = keyof typeof kinds;
 
-/** The name of each channel, given or made: `slack-1`. */
+/** The name of a channel, given or made: `slack-1`. */
+export const channelName = (key: Kind, { name }: { name?: string | undefined }, index: number): string =>
+  name ?? `${kinds[key]}-${index + 1}`;
+
+/** The name of each channel, and where it stands. */
 export function channelNames(channels: ChannelsConfig): { name: string; path: (string | number)[] }[] {
   return [
     ...(channels.terminal ? [{ name: 'terminal', path: ['terminal'] }] : []),
-    ...kinds.flatMap(([key, prefix]) =>
-      channels[key].map((one, index) => ({ name: one.name ?? `${prefix}-${index + 1}`, path: [key, index] })),
+    ...(Object.keys(kinds) as Kind[]).flatMap((key) =>
+      channels[key].map((one, index) => ({ name: channelName(key, one, index), path: [key, index] })),
     ),
   ];
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-const glob = z.string().min(1).max(256);
-const text = z.string().min(1).max(1_024);
+import { glob, httpUrl, text } from './terms.ts';
 
 const common = {
   fleet: glob,
@@ -34,7 +32,7 @@ export const executorConfig = z.union(
         pod: text.optional(),
         deployment: text.optional(),
         /** Default: as a pod finds it. */
-        server: z.url({ protocol: /^https?$/ }).optional(),
+        server: httpUrl.optional(),
         tokenFile: text.optional(),
         caFile: text.optional(),
       }),

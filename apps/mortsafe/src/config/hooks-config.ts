@@ -1,10 +1,10 @@
 import { hookActs } from '@mortsafe/soc-alerting';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
+import { text } from './terms.ts';
 
 const HOOKS_MAX = 50;
 const RULES_MAX = 50;
-const text = z.string().min(1).max(1_024);
 
 /** Machines elsewhere that order: an EDR, a SIEM, a gateway. See docs/access.md. */
 export const hooksConfig = z

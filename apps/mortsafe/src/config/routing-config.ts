@@ -1,6 +1,6 @@
-import { parseDuration } from '@mortsafe/agent-events';
 import { labelNames, parseInterval, parseMatcher } from '@mortsafe/soc-alerting';
 import { z } from 'zod';
+import { durationThat, glob } from './terms.ts';
 
 const ROUTES_MAX = 100;
 const NAMES_MAX = 50;
@@ -8,7 +8,6 @@ const INTERVALS_MAX = 20;
 const DEPTH_MAX = 10;
 const YEAR_MS = 365 * 86_400_000;
 
-const glob = z.string().min(1).max(256);
 const given = z.string().min(1).max(64);
 
 /** Checked here, so that a mistake is told with its line; read again where it is used. */
@@ -18,12 +17,7 @@ const matcher = z.string().superRefine((text, context) => {
 });
 const matchers = z.array(matcher).max(NAMES_MAX);
 
-const wait = z.union([z.string(), z.number()]).transform((value, context) => {
-  const waitMs = parseDuration(value);
-  if (waitMs !== undefined && waitMs <= YEAR_MS) return waitMs;
-  context.addIssue('a duration such as 30s, 5m or 4h');
-  return z.NEVER;
-});
+const wait = durationThat((waitMs) => waitMs <= YEAR_MS, 'a duration such as 30s, 5m or 4h');
 
 const route = z.strictObject({
   matchers: matchers.optional(),

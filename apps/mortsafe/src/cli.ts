@@ -87,6 +87,10 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
     .option(...POLICY)
     .option(...RULES)
+    .option(
+      '--dialect <name>',
+      'the sensor whose words the files are in, see docs/sensors.md (default: as each begins)',
+    )
     .option('--json', 'one finding a line on stdout, and nothing else')
     .action(async (files: string[], options: ReplayOptions) =>
       done(await (await import('./commands/replay.ts')).replay(files, options, io)),

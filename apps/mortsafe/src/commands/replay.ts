@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { type Finding, findingToJson } from '@mortsafe/agent-events';
 import { createDetector } from '@mortsafe/detection';
+import { sensorDialectNames } from '@mortsafe/sources';
 import { loadPolicy } from '../config/read-policy.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { lastRevisions } from '../replay/last-revisions.ts';
+import { leftOutTally } from '../replay/left-out-tally.ts';
 import { malformedTally } from '../replay/malformed-tally.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { readRecording } from '../replay/read-recording.ts';
@@ -13,6 +15,8 @@ export interface ReplayOptions {
   policy?: string;
   rules?: string;
   json?: boolean;
+  /** Whose words the files are in. */
+  dialect?: string;
 }
 
 /** Finds what is in recorded events, as the detector would have while they happened. */
@@ -20,14 +24,19 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   const policyFile = options.policy === undefined ? undefined : resolve(io.cwd, options.policy);
   const { set, rules, watch } = rulesToRun(options.rules, io);
   const { policy } = loadPolicy(policyFile, set);
+  if (options.dialect !== undefined && !sensorDialectNames.includes(options.dialect))
+    throw new CannotRun(`there is no dialect ${options.dialect}; there are ${sensorDialectNames.join(', ')}`);
   const malformed = malformedTally(io.stderr);
+  const leftOut = leftOutTally(io.stderr);
+  const sensors = { policy, dialect: options.dialect, leftOut: leftOut.add };
   const found = lastRevisions();
   let read = 0;
   let cutShort: CannotRun | undefined;
   const detector = createDetector({ rules, policy, ruleFailed: watch.failed });
 
   try {
-    for await (const events of mergeByTime(files.map((file) => readRecording(file, io, malformed.add)))) {
+    const recordings = files.map((file) => readRecording(file, io, malformed.add, sensors));
+    for await (const events of mergeByTime(recordings)) {
       read += events.length;
       for (const event of events) detector.take(event);
       found.add(detector.findings());
@@ -41,6 +50,7 @@ export async function replay(files: readonly string[], options: ReplayOptions, i
   found.add(detector.findings());
 
   malformed.finish();
+  leftOut.finish();
   watch.finish();
   if (read === 0 && malformed.count() > 0) {
     throw new CannotRun(`not one line of ${files.join(', ')} is an event; docs/events.md says what one is`);

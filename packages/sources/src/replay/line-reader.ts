@@ -12,6 +12,8 @@ export interface ReplayBatch {
   events: AgentEvent[];
   /** Without bytes: their position leads to them. */
   rejections: Rejection[];
+  /** Of recordings of sensors: why something is not ours. */
+  drops?: string[];
 }
 
 export interface LineReader {

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Source } from '../source.ts';
 import { fileBytes, PackingError, streamBytes, unpackedBytes } from './file-bytes.ts';
-import { createLineReader, type ReplayBatch, withoutByteOrderMark } from './line-reader.ts';
+import { createLineReader, type LineReader, type ReplayBatch, withoutByteOrderMark } from './line-reader.ts';
+import { createSensorLineReader, isOfSensor, type SensorReaderOptions } from './sensor-line-reader.ts';
 
 export type Replayed = ReplayBatch | { kind: 'failed'; reason: string };
 
@@ -11,6 +12,8 @@ export interface ReplayOptions {
   cwd?: string;
   /** What `-` reads. Default the process's. */
   stdin?: Readable;
+  /** Reads what sensors said, too: where a dialect is named, else where the first line is in the words of one. */
+  sensors?: SensorReaderOptions;
 }
 
 /**
@@ -27,20 +30,25 @@ export interface ReplayOptions {
  * }
  */
 export function replaySource(file: string, options: ReplayOptions = {}): Source<Replayed> {
-  const { cwd = process.cwd(), stdin = process.stdin } = options;
+  const { cwd = process.cwd(), stdin = process.stdin, sensors } = options;
   return {
     name: `replay/${file}`,
     async *read(signal) {
       const packed = file === '-' ? streamBytes(stdin) : fileBytes(resolve(cwd, file));
-      const reader = createLineReader(file);
-      let begun = false;
+      let reader: LineReader | undefined;
       try {
         for await (const chunk of unpackedBytes(file, packed)) {
           if (signal?.aborted) return;
-          yield reader.feed(begun ? chunk : withoutByteOrderMark(chunk));
-          begun = true;
+          if (reader) {
+            yield reader.feed(chunk);
+            continue;
+          }
+          const first = withoutByteOrderMark(chunk);
+          const isSensors = sensors && (sensors.dialect !== undefined || isOfSensor(first));
+          reader = isSensors ? createSensorLineReader(file, sensors) : createLineReader(file);
+          yield reader.feed(first);
         }
-        yield reader.finish();
+        if (reader) yield reader.finish();
       } catch (error) {
         yield { kind: 'failed', reason: `${file}: ${whyUnreadable(error)}` };
       }

@@ -34,10 +34,13 @@ export function onPod(request: AuditedRequest, context: SensorContext): Decoded[
 
 function created(request: AuditedRequest, context: SensorContext): Decoded[] {
   const pod = readPod(withPlace(objectOf(request), request), context);
-  if (!pod?.known) return drop('a pod of no agent that is known');
-  const { known } = context;
+  if (!pod) return drop('a pod of no agent that is known');
   const launchedBy = launcherOf(request, pod, context);
-  if (launchedBy) known.creators.set(podKey(pod.namespace, pod.name), launchedBy);
+  if (!pod.known) {
+    // A log without bodies does not say which agent it is; a watch may.
+    if (launchedBy) context.known.creators.set(podKey(pod.namespace, pod.name), launchedBy);
+    return drop('a pod of no agent that is known');
+  }
   if (pod.known.toldStart !== undefined && isLate(request, context))
     return drop('a start that was told long ago by another sensor');
   pod.known.toldStart = 0;
@@ -114,7 +117,7 @@ function askedToEnd(
 
 /** Why a pod ended that somebody asked to end. Who that was is unknown where it was not heard. */
 export function endOf(key: string, { known }: SensorContext): { reason: string; stoppedBy?: Principal } {
-  const ender = known.enders.get(key);
+  const ender = known.enders.take(key);
   if (!ender) return { reason: 'killed' };
   const { by, evicted } = ender;
   const scaledIn = by?.kind === 'controller' && by.id.startsWith('kube-system/');

@@ -104,7 +104,7 @@ function launcherOf(
   { namespace, name, owner, deployment }: KnownPodOf,
   context: SensorContext,
 ): Principal | undefined {
-  const creator = context.known.creators.get(podKey(namespace, name));
+  const creator = context.known.creators.take(podKey(namespace, name));
   if (creator || !owner || !sensorPolicyOf(context.policy).trustOwnerReferences) return creator;
   return {
     kind: 'controller',

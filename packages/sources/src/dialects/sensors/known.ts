@@ -21,7 +21,7 @@ export interface KnownPod extends Workload {
 export interface Known {
   /** By uid, and by `namespace/name`. */
   pods: BoundedMap<KnownPod>;
-  /** Who created a pod, by `namespace/name`. */
+  /** Who created a pod of which it was not known that it is an agent, by `namespace/name`. */
   creators: BoundedMap<Principal>;
   /** Who asked for a pod's end, by `namespace/name`. */
   enders: BoundedMap<{ by: Principal | undefined; evicted: boolean }>;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { at, isObject, listAt, textAt } from './json.ts';
+import { at, isObject, textAt } from './json.ts';
 
 /** Of one body, message or line. */
 export const RECORDS_MAX = 10_000;
@@ -22,44 +22,50 @@ export function unwrap(bytes: Uint8Array): Unwrapped[] {
   if (!isUtf8(bytes)) return [reject('not valid UTF-8')];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   const whole = parsed(text);
-  const found = whole === undefined ? text.split('\n', RECORDS_MAX + 1).flatMap(ofLine) : ofValue(whole, 0);
-  if (found.length === 0) return [reject('there is nothing in it')];
-  if (found.length <= RECORDS_MAX) return found;
-  return [...found.slice(0, RECORDS_MAX), reject(`more than ${RECORDS_MAX} records at once`)];
+  const found: Unwrapped[] = [];
+  for (const each of whole === undefined ? ofLines(text) : ofValue(whole, 0)) {
+    if (found.length === RECORDS_MAX) return [...found, reject(`more than ${RECORDS_MAX} records at once`)];
+    found.push(each);
+  }
+  return found.length > 0 ? found : [reject('there is nothing in it')];
 }
 
-function ofLine(line: string): Unwrapped[] {
-  if (line.trim() === '') return [];
-  const value = parsed(line);
-  return value === undefined ? [reject('not valid JSON')] : ofValue(value, 0);
+function* ofLines(text: string): Generator<Unwrapped> {
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const value = parsed(line);
+    if (value === undefined) yield reject('not valid JSON');
+    else yield* ofValue(value, 0);
+  }
 }
 
-function ofValue(value: unknown, depth: number): Unwrapped[] {
-  if (depth > WRAPPINGS_MAX) return [reject('wrapped too often')];
-  if (Array.isArray(value))
-    return value.slice(0, RECORDS_MAX + 1).flatMap((each) => ofValue(each, depth + 1));
-  if (!isObject(value)) return [reject('not an object')];
-  const lists = listIn(value);
-  if (lists) return lists.flatMap((each) => ofValue(each, depth + 1));
+function* ofValue(value: unknown, depth: number): Generator<Unwrapped> {
+  if (depth > WRAPPINGS_MAX) return yield reject('wrapped too often');
+  const list = Array.isArray(value) ? value : listIn(value);
+  if (list) {
+    for (const each of list) yield* ofValue(each, depth + 1);
+    return;
+  }
+  if (!isObject(value)) return yield reject('not an object');
   if (textAt(value, 'messageType') === 'CONTROL_MESSAGE')
-    return [{ kind: 'drop', reason: 'a message of CloudWatch about itself' }];
-  const category = textAt(value, 'category');
-  const line = category === undefined ? undefined : at(value, 'properties', 'log');
-  if (line !== undefined) return ofWritten(line, depth);
-  const wrapped = lineIn(value);
-  return wrapped === undefined ? [record(value)] : ofValue(wrapped, depth + 1);
+    return yield { kind: 'drop', reason: 'a message of CloudWatch about itself' };
+  const line = textAt(value, 'category') === undefined ? undefined : at(value, 'properties', 'log');
+  const wrapped = line === undefined ? lineIn(value) : parsed(line);
+  if (wrapped !== undefined) yield* ofValue(wrapped, depth + 1);
+  else yield line === undefined ? record(value) : reject('properties.log is not valid JSON');
 }
 
 /** What a list of Kubernetes, CloudWatch or Azure holds. */
-function listIn(value: object): readonly unknown[] | undefined {
+function listIn(value: unknown): readonly unknown[] | undefined {
   const kind = textAt(value, 'kind');
   const items = at(value, 'items');
   if (kind?.endsWith('List') && Array.isArray(items)) {
     // Their members do not say what they are.
     return kind === 'PodList' ? items.map((object) => ({ kind: 'Pod', ...(object as object) })) : items;
   }
-  if (textAt(value, 'messageType') === 'DATA_MESSAGE')
-    return listAt(value, 'logEvents').map((each) => parsed(at(each, 'message')) ?? each);
+  const logged = at(value, 'logEvents');
+  if (textAt(value, 'messageType') === 'DATA_MESSAGE' && Array.isArray(logged))
+    return logged.map((each) => parsed(at(each, 'message')) ?? each);
   const records = at(value, 'records');
   return Array.isArray(records) ? records : undefined;
 }
@@ -72,11 +78,6 @@ function lineIn(value: object): object | undefined {
     if (isObject(inner)) return inner;
   }
   return undefined;
-}
-
-function ofWritten(line: unknown, depth: number): Unwrapped[] {
-  const value = parsed(line);
-  return value === undefined ? [reject('properties.log is not valid JSON')] : ofValue(value, depth + 1);
 }
 
 function parsed(text: unknown): unknown {

@@ -30,7 +30,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['the command does not exist', ['watch']],
+    ['the command does not exist', ['observe']],
     ['an option does not exist', ['replay', 'a', '--jsno']],
     ['there is no file to replay', ['replay']],
     ['a port is none', ['up', '--agents-port', 'many']],
@@ -42,7 +42,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['a command that does not exist', ['watch'], '(mortsafe --help lists the commands)'],
+    ['a command that does not exist', ['observe'], '(mortsafe --help lists the commands)'],
     ['an option', ['up', '--port', '1'], '(mortsafe up --help lists its options)'],
     ['a command below a command', ['rules', 'new'], '(mortsafe rules new --help lists its options)'],
   ])('names the help that would have helped, after a mistake in %s', async (_, args, hint) => {

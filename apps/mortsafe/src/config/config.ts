@@ -1,29 +1,24 @@
-import { parseDuration } from '@mortsafe/agent-events';
 import { z } from 'zod';
 import { accessConfig, fleets, role } from './access-config.ts';
 import { channelsConfig } from './channels-config.ts';
 import { checkNames } from './check-names.ts';
 import { executorConfig } from './executor-config.ts';
 import { hooksConfig } from './hooks-config.ts';
+import { isolatorConfig } from './isolator-config.ts';
 import { kafkaConfig } from './kafka-config.ts';
 import { routingConfig } from './routing-config.ts';
 import { secretSource } from './secret.ts';
 import { sensorsConfig } from './sensors-config.ts';
+import { durationThat, glob, httpUrl } from './terms.ts';
 
-const CHECKPOINT_EVERY_MS_MIN = 100;
+const DURATION_MS_MIN = 100;
 const TOKENS_MAX = 1_000;
 const EXECUTORS_MAX = 100;
 
 const host = z.string().min(1).max(255);
 /** 0 lets the system choose. */
 const port = z.int().min(0).max(65_535);
-const duration = z.union([z.string(), z.number()]).transform((value, context) => {
-  const durationMs = parseDuration(value);
-  if (durationMs !== undefined && durationMs >= CHECKPOINT_EVERY_MS_MIN) return durationMs;
-  context.addIssue('a duration of at least 100ms, such as 10s');
-  return z.NEVER;
-});
-const glob = z.string().min(1).max(256);
+const duration = durationThat((ms) => ms >= DURATION_MS_MIN, 'a duration of at least 100ms, such as 10s');
 
 /** What a token lets its bearer be: an agent, or anybody of the named fleets. */
 const doorToken = z.strictObject({
@@ -64,7 +59,7 @@ const socDoor = z.strictObject({
   /** Default: made on first run, in the data directory. */
   viewToken: secretSource.optional(),
   /** Where people reach the page, for links in messages; the only other name it answers to. */
-  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  publicUrl: httpUrl.optional(),
 });
 
 /** `mortsafe.yaml`. Every key is optional; paths are relative to the file. */
@@ -89,6 +84,7 @@ export const config = z
       .prefault({}),
     sensors: sensorsConfig,
     executors: z.array(executorConfig).max(EXECUTORS_MAX).default([]),
+    isolators: z.array(isolatorConfig).max(EXECUTORS_MAX).default([]),
     channels: channelsConfig.prefault({}),
     /** Who hears of what, and when. */
     routing: routingConfig.prefault({}),

@@ -2,6 +2,7 @@ import { ocsfVersions } from '@mortsafe/agent-events/ocsf';
 import { sensorDialectNames } from '@mortsafe/sources';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
+import { glob } from './terms.ts';
 
 const TOPIC_CHARS_MAX = 249;
 const PARTITIONS_MAX = 1_000;
@@ -32,7 +33,7 @@ const door = z
     /** `sensors`: in whatever words each record is; `sensors falco` and the like: in those alone. */
     format: z.enum(['otlp logs', 'otlp spans', 'events', 'sensors', ...sensorFormats]),
     /** Globs of the fleets it may speak for. Default all. */
-    fleets: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+    fleets: z.array(glob).min(1).max(100).optional(),
     /** The one agent that may write there. */
     agent: z.string().min(1).max(256).optional(),
   })

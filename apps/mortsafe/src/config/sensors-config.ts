@@ -1,8 +1,8 @@
 import { sensorDialectNames } from '@mortsafe/sources';
 import { z } from 'zod';
+import { glob } from './terms.ts';
 
 const FILES_MAX = 100;
-const glob = z.string().min(1).max(256);
 
 /** `sensors` in `mortsafe.yaml`: what sensors append to files of this machine. See docs/sensors.md. */
 export const sensorsConfig = z

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Io } from '../io.ts';
+import { reachable } from './reachable.ts';
 import { DATA_DIRECTORY, LOOPBACK, readConfig, type Settings, SOC_PORT } from './settings.ts';
+import { urlOf } from './url-of.ts';
 
 /** How a command finds the control door. */
 export interface DoorOptions {
@@ -27,18 +29,12 @@ export function doorLocation(options: DoorOptions, { cwd, env }: Pick<Io, 'cwd' 
   const { directory, read } = readConfig(options, { cwd, env });
   const { host = LOOPBACK, port = SOC_PORT } = read.doors.soc;
   return {
-    url: options.url ?? httpUrl(host, port),
+    url: options.url ?? reachable(urlOf(host, port)),
     dataDirectory:
       options.data === undefined
         ? resolve(directory, read.data ?? DATA_DIRECTORY)
         : resolve(cwd, options.data),
   };
-}
-
-/** A door that listens everywhere is reached here, too. */
-function httpUrl(host: string, port: number): string {
-  const reached = host === '0.0.0.0' || host === '::' ? LOOPBACK : host;
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
 /** The options that a command needs to reach this mortsafe from here; empty where the defaults lead to it. */

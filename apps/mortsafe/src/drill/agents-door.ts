@@ -5,6 +5,7 @@ import { postLogs } from '../canary/post-logs.ts';
 import { kafkaLocation } from '../config/kafka-location.ts';
 import { reachable } from '../config/reachable.ts';
 import { AGENTS_PORT, LOOPBACK, readConfig } from '../config/settings.ts';
+import { urlOf } from '../config/url-of.ts';
 import { CannotRun, type Io } from '../io.ts';
 
 /** Where the agents of a drill say what they say: as all agents do. */
@@ -33,7 +34,7 @@ export async function agentsDoor(options: AgentsDoorOptions, { cwd, env }: Io): 
   if (agentsUrl === undefined && (options.brokers !== undefined || kafka))
     return byKafka(others, { cwd, env });
   const { host = LOOPBACK, port = AGENTS_PORT } = doors.agents;
-  const url = agentsUrl ?? reachable(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const url = agentsUrl ?? reachable(urlOf(host, port));
   return byHttp(url, env[AGENTS_TOKEN_VARIABLE]);
 }
 

@@ -4,6 +4,7 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { OperationsSettings } from '../config/settings.ts';
+import { urlOf } from '../config/url-of.ts';
 import { CannotRun } from '../io.ts';
 import { measureProcess } from './measure-process.ts';
 
@@ -70,7 +71,7 @@ export async function openOperations(
     readyWhen(asked) {
       troubles = asked;
     },
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${at}`,
+    url: urlOf(host, at),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

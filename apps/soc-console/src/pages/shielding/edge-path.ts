@@ -13,7 +13,13 @@ const BEND = 0.14;
  * A bent arrow between the rims of two nodes. What leads back bends to the other side, so that two who protect each other
  * are two lines.
  */
-export function edgePath(from: Place, to: Place, fromRadius: number, toRadius: number, width: number): EdgePath {
+export function edgePath(
+  from: Place,
+  to: Place,
+  fromRadius: number,
+  toRadius: number,
+  width: number,
+): EdgePath {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const bend = { x: (from.x + to.x) / 2 - dy * BEND, y: (from.y + to.y) / 2 + dx * BEND };
   const head = HEAD + width;

@@ -2,10 +2,12 @@ import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
 import { readable } from '../../ui/readable.ts';
 import { edgePath } from './edge-path.ts';
+import type { Direction } from './find-near.ts';
+import { directions, neighbourhood, nextIn } from './find-near.ts';
 import type { DrawnEdge, Graph, GraphNode } from './graph.ts';
 import { boundsOf, layOut, type Place } from './lay-out.ts';
 import { NodeMark, stateOf } from './node-mark.tsx';
-import { useViewport } from './use-viewport.ts';
+import { useViewport, type Viewport } from './use-viewport.ts';
 
 /** Beyond so many agents only those who matter have their names beside them, until the picture is nearer. */
 const NAMES_MAX = 60;
@@ -24,29 +26,19 @@ export interface GraphViewProps {
 export function GraphView({ whole, shown, selected, onSelect }: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null);
   const places = usePlaces(whole);
-  const view = useViewport(svg, useMemo(() => boundsOf(places.values()), [places]));
+  const view = useViewport(
+    svg,
+    useMemo(() => boundsOf(places.values()), [places]),
+  );
   useShortcuts([
     { keys: '+', says: 'nearer', run: () => view.zoom(0.75) },
     { keys: '-', says: 'farther', run: () => view.zoom(1.33) },
     { keys: '0', says: 'all of the graph', run: view.fit },
+    { keys: 'escape', says: 'choose nobody', run: () => onSelect(undefined) },
   ]);
   const radii = new Map(shown.nodes.map((node) => [node.key, radiusOf(node) * Math.max(1, view.unit * 0.7)]));
   const near = neighbourhood(shown.edges, selected);
   const reachable = shown.nodes.some(({ key }) => key === selected) ? selected : shown.nodes[0]?.key;
-
-  const onKeyDown = (event: KeyboardEvent<SVGGElement>, node: GraphNode): void => {
-    const direction = directions[event.key];
-    if (event.key === 'Enter' || event.key === ' ') onSelect(node.key === selected ? undefined : node.key);
-    else if (direction) {
-      const next = nextIn(direction, node.key, shown.nodes, places);
-      if (next !== undefined) {
-        onSelect(next);
-        svg.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
-      }
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
 
   return (
     <div className="shielding-canvas">
@@ -61,7 +53,8 @@ export function GraphView({ whole, shown, selected, onSelect }: GraphViewProps) 
         {shown.edges.map((edge) => {
           const [from, to] = [places.get(edge.from), places.get(edge.to)];
           if (!from || !to) return null;
-          const isFaint = near !== undefined && edge.from !== selected && edge.to !== selected && edge.key !== selected;
+          const isFaint =
+            near !== undefined && edge.from !== selected && edge.to !== selected && edge.key !== selected;
           return (
             <Edge
               key={edge.key}
@@ -74,55 +67,103 @@ export function GraphView({ whole, shown, selected, onSelect }: GraphViewProps) 
             />
           );
         })}
-        {shown.nodes.map((node) => {
+        {inOrder(shown.nodes).map((node) => {
           const place = places.get(node.key);
           if (!place) return null;
-          const state = stateOf(node);
-          const isNamed =
-            near?.has(node.key) || shown.nodes.length <= NAMES_MAX || state || node.isMutual || view.unit < 0.8;
-          const looks = [
-            ...['shielding-node', state ?? 'free', node.isMutual && 'mutual'],
-            ...[near && !near.has(node.key) && 'faint', node.key === selected && 'selected'],
-          ];
-          const radius = radii.get(node.key) ?? 10;
+          const isNear = near?.has(node.key) ?? false;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a button of HTML cannot stand within SVG.
-            <g
+            <Node
               key={node.key}
-              data-key={node.key}
-              role="button"
-              tabIndex={node.key === reachable ? 0 : -1}
-              aria-pressed={node.key === selected}
-              aria-label={[readable(node.agent), ...node.contained, `${node.degree} ties`].join(', ')}
-              className={looks.filter(Boolean).join(' ')}
-              transform={`translate(${place.x.toFixed(1)},${place.y.toFixed(1)})`}
-              onClick={() => onSelect(node.key === selected ? undefined : node.key)}
-              onKeyDown={(event) => onKeyDown(event, node)}
-            >
-              <title>{`${readable(node.agent)} · ${readable(node.fleet)}`}</title>
-              <circle r={radius + 6} className="shielding-halo" />
-              <NodeMark state={state} radius={radius} />
-              {isNamed && (
-                <text y={radius + 14 * view.unit} fontSize={12 * view.unit} strokeWidth={3.5 * view.unit}>
-                  {shortened(readable(node.agent))}
-                </text>
-              )}
-            </g>
+              node={node}
+              place={place}
+              radius={radii.get(node.key) ?? 10}
+              unit={view.unit}
+              isNamed={isNear || shown.nodes.length <= NAMES_MAX || view.unit < 0.8}
+              isFaint={near !== undefined && !isNear}
+              isSelected={node.key === selected}
+              isReachable={node.key === reachable}
+              onSelect={() => onSelect(node.key === selected ? undefined : node.key)}
+              onArrow={(direction) => {
+                const next = nextIn(direction, node.key, shown.nodes, places);
+                if (next === undefined) return;
+                onSelect(next);
+                svg.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
+              }}
+            />
           );
         })}
       </svg>
-      <div className="shielding-zoom">
-        <button type="button" className="button small" aria-label="Nearer" onClick={() => view.zoom(0.75)}>
-          +
-        </button>
-        <button type="button" className="button small" aria-label="Farther" onClick={() => view.zoom(1.33)}>
-          −
-        </button>
-        <button type="button" className="button small" onClick={view.fit}>
-          Fit
-        </button>
-      </div>
+      <ZoomButtons view={view} />
     </div>
+  );
+}
+
+const ZoomButtons = ({ view: { zoom, fit } }: { view: Viewport }) => (
+  <div className="shielding-zoom">
+    <button type="button" className="button small" aria-label="Nearer" onClick={() => zoom(0.75)}>
+      +
+    </button>
+    <button type="button" className="button small" aria-label="Farther" onClick={() => zoom(1.33)}>
+      −
+    </button>
+    <button type="button" className="button small" onClick={fit}>
+      Fit
+    </button>
+  </div>
+);
+
+interface NodeProps {
+  node: GraphNode;
+  place: Place;
+  radius: number;
+  unit: number;
+  isNamed: boolean;
+  isFaint: boolean;
+  isSelected: boolean;
+  /** By the tab key; from there on arrows lead to the others. */
+  isReachable: boolean;
+  onSelect(): void;
+  onArrow(direction: Direction): void;
+}
+
+function Node(props: NodeProps) {
+  const { node, place, radius, unit, isNamed, isFaint, isSelected, isReachable, onSelect, onArrow } = props;
+  const state = stateOf(node);
+  const name = shortened(readable(node.agent));
+  const looks = [
+    ...['shielding-node', state ?? 'free', node.isMutual && 'mutual'],
+    ...[isFaint && 'faint', isSelected && 'selected'],
+  ];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const direction = directions[event.key];
+    if (direction) onArrow(direction);
+    else if (event.key === 'Enter' || event.key === ' ') onSelect();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button of HTML cannot stand within SVG.
+    <g
+      data-key={node.key}
+      role="button"
+      tabIndex={isReachable ? 0 : -1}
+      aria-pressed={isSelected}
+      aria-label={[name, ...node.contained, `${node.degree} ties`].join(', ')}
+      className={looks.filter(Boolean).join(' ')}
+      transform={`translate(${place.x.toFixed(1)},${place.y.toFixed(1)})`}
+      onClick={onSelect}
+      onKeyDown={onKeyDown}
+    >
+      <title>{`${readable(node.agent)} · ${readable(node.fleet)}`}</title>
+      <circle r={radius + 6} className="shielding-halo" />
+      <NodeMark state={state} radius={radius} />
+      {(isNamed || state || node.isMutual) && (
+        <text y={radius + 14 * unit} fontSize={12 * unit} strokeWidth={3.5 * unit}>
+          {name}
+        </text>
+      )}
+    </g>
   );
 }
 
@@ -143,7 +184,6 @@ function Edge({ edge, path, isFaint, isSelected, unit, onSelect }: EdgeProps) {
   ];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the panel has a button for it.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
     <g className={looks.filter(Boolean).join(' ')} onClick={() => onSelect(edge.key)}>
       <title>{`${readable(edge.by)} → ${readable(edge.for)}: ${edge.kinds.join(', ')}`}</title>
       <path d={path.line} className="shielding-hit" strokeWidth={14 * unit} />
@@ -163,47 +203,15 @@ function usePlaces(graph: Graph): Map<string, Place> {
     const links = edges.flatMap((key) => known.get(key) ?? []);
     before.current = layOut(nodes, links, before.current);
     return before.current;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only who is there and who is tied to whom moves anybody.
   }, [shape]);
 }
+
+/** Whoever has a name beside it is drawn above the others. */
+const inOrder = (nodes: readonly GraphNode[]): GraphNode[] =>
+  nodes.toSorted((one, other) => weightOf(one) - weightOf(other));
+const weightOf = (node: GraphNode): number => (stateOf(node) ? 2 : 0) + (node.isMutual ? 1 : 0);
 
 const radiusOf = ({ degree }: GraphNode): number => 9 + Math.min(Math.sqrt(degree) * 2.2, 14);
 const widthOf = ({ acts }: DrawnEdge): number => 1.4 + Math.min(Math.log2(acts), 6) * 0.6;
 const shortened = (text: string): string =>
   text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH - 1)}…` : text;
-
-/** Whoever is selected and those tied to it; undefined where nobody is. */
-function neighbourhood(edges: readonly DrawnEdge[], selected: string | undefined): Set<string> | undefined {
-  if (selected === undefined) return undefined;
-  const own = edges.filter(({ key, from, to }) => [key, from, to].includes(selected));
-  return new Set([selected, ...own.flatMap(({ from, to }) => [from, to])]);
-}
-
-const directions: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowRight: [1, 0],
-  ArrowLeft: [-1, 0],
-  ArrowDown: [0, 1],
-  ArrowUp: [0, -1],
-};
-
-/** The nearest agent on that side. */
-function nextIn(
-  [dx, dy]: readonly [number, number],
-  from: string,
-  nodes: readonly GraphNode[],
-  places: ReadonlyMap<string, Place>,
-): string | undefined {
-  const here = places.get(from);
-  if (!here) return undefined;
-  let best: { key: string; cost: number } | undefined;
-  for (const { key } of nodes) {
-    const there = places.get(key);
-    if (!there || key === from) continue;
-    const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
-    if (along <= 0) continue;
-    const across = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
-    const cost = along + across * 2;
-    if (!best || cost < best.cost) best = { key, cost };
-  }
-  return best?.key;
-}

@@ -1,5 +1,5 @@
-import type { GraphEdge } from '../../api/generated/schemas.ts';
 import type { BodyOf } from '../../api/ask.ts';
+import type { GraphEdge } from '../../api/generated/schemas.ts';
 
 export type ServedGraph = BodyOf<'get /shielding-graph'>;
 export type ServedNode = ServedGraph['nodes'][number];
@@ -31,10 +31,12 @@ const edgeKey = (from: string, to: string): string => `${from}>${to}`;
 
 /** The graph as it is drawn: ends found, pairs who protect each other marked, in an order that does not depend on time. */
 export function graphOf({ nodes, edges }: ServedGraph): Graph {
-  const all = new Set(edges.map((edge) => edgeKey(nodeKey(edge.fleet, edge.by), nodeKey(edge.fleet, edge.for))));
+  const all = new Set(
+    edges.map((edge) => edgeKey(nodeKey(edge.fleet, edge.by), nodeKey(edge.fleet, edge.for))),
+  );
   const drawn = edges.map((edge): DrawnEdge => {
     const [from, to] = [nodeKey(edge.fleet, edge.by), nodeKey(edge.fleet, edge.for)];
-    return { ...edge, from, to, key: edgeKey(from, to), isMutual: all.has(edgeKey(to, from)) };
+    return { ...edge, from, to, key: edgeKey(from, to), isMutual: from !== to && all.has(edgeKey(to, from)) };
   });
   const found = nodes.map((node): GraphNode => {
     const key = nodeKey(node.fleet, node.agent);

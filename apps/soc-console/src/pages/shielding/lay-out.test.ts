@@ -39,8 +39,14 @@ describe('the layout of a graph', () => {
     expect(layOut(['a'], [{ from: 'a', to: 'b' }]).size).toBe(1);
   });
 
-  it('knows how much room it takes, and has some where there is nobody', () => {
-    expect(boundsOf([{ x: -10, y: 0 }, { x: 10, y: 5 }], 10)).toEqual([-20, -10, 40, 25]);
-    expect(boundsOf([])[2]).toBeGreaterThan(0);
+  it('knows how much room it takes, and leaves more around few', () => {
+    const wide = [
+      { x: -500, y: 0 },
+      { x: 500, y: 700 },
+    ];
+    expect(boundsOf(wide, 10)).toEqual([-510, -10, 1_020, 720]);
+    const [x, y, width, height] = boundsOf([{ x: 100, y: 50 }]);
+    expect([x + width / 2, y + height / 2]).toEqual([100, 50]);
+    expect(boundsOf([])[2]).toBe(width);
   });
 });

@@ -45,7 +45,11 @@ export function useViewport(svg: RefObject<SVGSVGElement | null>, whole: Box): V
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
       const { left, top } = element.getBoundingClientRect();
-      zoomAt(Math.exp(Math.min(Math.max(event.deltaY, -200), 200) / 400), event.clientX - left, event.clientY - top);
+      zoomAt(
+        Math.exp(Math.min(Math.max(event.deltaY, -200), 200) / 400),
+        event.clientX - left,
+        event.clientY - top,
+      );
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     const observer = new ResizeObserver(() =>

@@ -34,6 +34,9 @@ const pages: Page[] = [
     again: false,
   },
   { ...whole, framework: 'langgraph', fleet: 'checkout', killed: 'researcher', actor: 'supervisor' },
+  { ...whole, framework: 'openai-agents', fleet: 'support', killed: 'refunds', actor: 'triage' },
+  { ...whole, framework: 'ai-sdk', fleet: 'orders', killed: 'courier', actor: 'concierge' },
+  { ...whole, framework: 'mastra', fleet: 'shipping', killed: 'courier', actor: 'concierge' },
 ];
 
 const snippetOf = (framework: string): string =>
@@ -83,20 +86,22 @@ async function findingsIn(fleet: string): Promise<Finding[]> {
   return (await Promise.all(told)).flatMap(({ incident }) => incident.findings);
 }
 
-describe.each(pages)('the lines on the page of $framework', (page) => {
+describe.concurrent.each(pages)('the lines on the page of $framework', (page) => {
   const { framework, fleet, killed, actor, main = 'agent.ts' } = page;
 
-  it('are ten at most, and those of the example', () => {
+  it('are ten at most, and those of the example', ({ expect }) => {
     const snippet = snippetOf(framework);
     expect(snippet).toBe(readFileSync(join(ROOT, `examples/${framework}/agent.ts`), 'utf8'));
     const lines = snippet.split('\n').filter((line) => line.trim() !== '');
     expect(lines.length).toBeLessThanOrEqual(10);
   });
 
-  it('bring an alert when a killed agent is back', { timeout: 120_000 }, async () => {
+  it('bring an alert when a killed agent is back', { timeout: 120_000 }, async ({ expect }) => {
     const example = commandsIn(join(ROOT, 'examples', framework));
     apps.push(example);
     const env = {
+      // Where tests run, the Agents SDK does not trace.
+      NODE_ENV: 'production',
       MORTSAFE_ENDPOINT: `http://127.0.0.1:${agentsPort}`,
       STATE_FILE: join(folder, `${framework}.state`),
     };

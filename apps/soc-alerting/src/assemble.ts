@@ -6,8 +6,11 @@ import { type ControlDoor, createControlDoor } from './control/control-door.ts';
 import type { ExecutorBinding } from './executors/executor.ts';
 import { createOrderRunner } from './executors/order-runner.ts';
 import { type AskSeenFleets, askSeenFleets } from './fleet/seen-fleets.ts';
-import { changeIncident } from './incidents/casework.ts';
+import { type ChangeReply, changeIncident } from './incidents/casework.ts';
+import type { IncidentChange } from './incidents/incident-change.ts';
 import type { Tell } from './incidents/store-findings.ts';
+import { createIsolationRunner } from './isolation/isolation-runner.ts';
+import type { IsolatorBinding } from './isolation/isolator.ts';
 import { type Log, reasonOf } from './log.ts';
 import type { SocAlertingOptions } from './options.ts';
 import { defaultBackoff } from './pipeline/backoff.ts';
@@ -33,6 +36,7 @@ export interface Ground {
   clock: Clock;
   log: Log;
   executors: readonly ExecutorBinding[];
+  isolators: readonly IsolatorBinding[];
 }
 
 /** The parts that work, and those that the server asks. */
@@ -45,8 +49,8 @@ export interface Assembly {
   tell: Tell;
   /** There may be something to send. */
   wake(): void;
-  /** Takes an incident on for somebody; false where there is none, or it is resolved. */
-  acknowledge(incident: string, person: string): Promise<boolean>;
+  /** Does what somebody decided about an incident in Slack or PagerDuty, in their name. */
+  change(incident: string, change: IncidentChange, person: string): Promise<ChangeReply>;
   /** Works until the signal aborts; resolves when all is at rest. `url` is where messages link to. */
   start(url: string, signal: AbortSignal): Promise<void>;
 }
@@ -55,9 +59,13 @@ const CONTROL_RETRY_MS = 5_000;
 const TEND_MS = 1_000;
 const COUNT_MS = 5_000;
 const TIES_MS = 60_000;
+const ISOLATE_MS = 1_000;
 
 /** Puts the parts together: who wakes whom, and who hears of what. */
-export function assemble(options: SocAlertingOptions, { database, clock, log, executors }: Ground): Assembly {
+export function assemble(
+  options: SocAlertingOptions,
+  { database, clock, log, executors, isolators }: Ground,
+): Assembly {
   const {
     channels = [],
     random = Math.random,
@@ -97,6 +105,8 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
   });
   const changed = announcer.announce;
   const orders = createOrderRunner({ database, executors, publishPlatform, clock, log, changed });
+  const { instancesOf } = options;
+  const isolation = createIsolationRunner({ database, isolators, instancesOf, clock, changed });
   const domainOf = domainsOf(options.shieldingDomains);
   const seenFleets = askSeenFleets(options.seenAgents ?? (() => []));
   const ties = createSeenTies(database, seenFleets);
@@ -107,6 +117,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     knownAgent,
     fleetsOf,
     executorOf: (fleet) => orders.executorOf(fleet)?.name,
+    isolatorOf: isolation.isolatorOf,
     now,
     log,
     ordered() {
@@ -142,6 +153,7 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
       runStreamPublisher({ database, noted: announcer, published, clock, log }, signal),
       runPeriodically(finish, { everyMs: CONTROL_RETRY_MS, clock, log }, signal),
       ...(options.watchdog ? [createWatchdog(options.watchdog, parts).run(signal)] : []),
+      runPeriodically(() => isolation.reconcile(signal), { everyMs: ISOLATE_MS, clock, log }, signal),
       runPeriodically(ties.paint, { everyMs: TIES_MS, clock, log }, signal),
       runPeriodically(count, { everyMs: COUNT_MS, clock, log }, signal),
       keepHouse({ database, retention: options.retention, clock, log }, signal),
@@ -149,16 +161,16 @@ export function assemble(options: SocAlertingOptions, { database, clock, log, ex
     ]);
   }
 
-  /** For whoever presses a button: takes an incident on in his name. */
-  const acknowledge = async (incident: string, person: string): Promise<boolean> => {
-    const change = { status: 'acknowledged' as const };
-    const reply = await changeIncident({ database, tell, now }, { incident, change, by: `person:${person}` });
+  /** For whoever decides elsewhere: does it in their name. */
+  const change: Assembly['change'] = async (incident, change, person) => {
+    const asked = { incident, change, by: `person:${person}` };
+    const reply = await changeIncident({ database, tell, now }, asked);
     dispatcher.wake();
     announcer.announce();
-    return reply.status === 'done';
+    return reply;
   };
 
-  return { door, announcer, published, seenFleets, tell, wake: dispatcher.wake, acknowledge, start };
+  return { door, announcer, published, seenFleets, tell, wake: dispatcher.wake, change, start };
 }
 
 /** Who told, for the register: a machine by its name, people by their door. */

@@ -30,6 +30,7 @@ export type { ControlToken } from './control/control-tokens.ts';
 export { type HookRule, type HookSettings, hookActs } from './control/hook.ts';
 export type { KillOrder, OrderRun, OrderState } from './control/orders.ts';
 export type { ControlAnswer } from './control/requests.ts';
+export type { PagerDutyReplies } from './http/pagerduty-routes.ts';
 export type { SignInOptions } from './http/sign-in-routes.ts';
 export type { SlackButtons } from './http/slack-routes.ts';
 export type { FindingBatch, FindingsSource } from './incidents/findings-source.ts';
@@ -43,6 +44,7 @@ export type {
   KeptFinding,
   TimelineEntry,
 } from './incidents/incident.ts';
+export type { IsolatorSettings } from './isolation/isolator-bindings.ts';
 export { type Log, stderrLog } from './log.ts';
 export type {
   AccessOptions,

@@ -6,9 +6,11 @@ import type { ControlToken } from './control/control-tokens.ts';
 import type { HookSettings } from './control/hook.ts';
 import type { ExecutorGuard } from './executors/guarded-executor.ts';
 import type { KubernetesOptions } from './executors/kubernetes/kubernetes-executor.ts';
+import type { PagerDutyReplies } from './http/pagerduty-routes.ts';
 import type { SignInOptions } from './http/sign-in-routes.ts';
 import type { SlackButtons } from './http/slack-routes.ts';
 import type { FindingsSource } from './incidents/findings-source.ts';
+import type { IsolatorSettings } from './isolation/isolator-bindings.ts';
 import type { Log } from './log.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { RoutingOptions } from './pipeline/routing.ts';
@@ -55,10 +57,14 @@ export interface SocAlertingOptions {
   routing?: RoutingOptions;
   /** Buttons under messages in Slack, and who may press them. Default: none. */
   slackButtons?: SlackButtons;
+  /** Whose acknowledging and resolving in PagerDuty counts here, too. Default: nobody's. */
+  pagerDutyReplies?: PagerDutyReplies;
   /** Who may order. Default nobody: the control door answers 401 to all. */
   controlTokens?: readonly ControlToken[];
   /** Default none: orders are recorded, not carried out. */
   executors?: readonly ExecutorSettings[];
+  /** Default none: quarantines are recorded, and nobody is cut off. */
+  isolators?: readonly IsolatorSettings[];
   /** Stores a control event where the detector reads it; resolves once it is stored. */
   publishControl(event: AgentEvent): Promise<void>;
   /** Stores what an executor observed, as the platform's word; resolves once it is stored. */

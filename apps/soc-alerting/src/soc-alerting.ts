@@ -13,6 +13,7 @@ import { listen } from './http/listen.ts';
 import { createViewLinks } from './http/view-links.ts';
 import type { Incident, IncidentSummary } from './incidents/incident.ts';
 import { incidentOf, incidentsOf } from './incidents/read-incidents.ts';
+import { isolatorBindings } from './isolation/isolator-bindings.ts';
 import { stderrLog } from './log.ts';
 import type { ServerSettings, SocAlertingOptions } from './options.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -67,10 +68,11 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     instancesOf: options.instancesOf,
     agentsIn: (fleet) => options.seenAgents?.(fleet, GUARDED_AGENTS_MAX) ?? [],
   });
+  const isolators = isolatorBindings(options.isolators ?? []);
   const database = await openStorage(options.storage, clock, log);
 
   const viewLinks = createViewLinks(clock.now);
-  const parts = assemble(options, { database, clock, log, executors });
+  const parts = assemble(options, { database, clock, log, executors, isolators });
   let url = ''; // Known once it listens; nobody asks before.
   const viewLink = (): string => `${url}/?token=${viewLinks.issue(localHolder(server))}`;
   const { app } = createApp({
@@ -91,7 +93,10 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     commandLine: () => options.commandLine?.(url),
     seenFleets: parts.seenFleets,
     url: () => url,
-    slack: options.slackButtons && { buttons: options.slackButtons, acknowledge: parts.acknowledge },
+    change: parts.change,
+    retention: options.retention ?? {},
+    slackButtons: options.slackButtons,
+    pagerDutyReplies: options.pagerDutyReplies,
     now: clock.now,
     console: server.consoleFolder === undefined ? undefined : readConsole(server.consoleFolder),
     drill: { publishControl: options.publishControl, publishPlatform: options.publishPlatform },

@@ -29,6 +29,7 @@ import { followLaunchers } from '../up/launchers.ts';
 import {
   controlTokensOf,
   executorOf,
+  isolatorOf,
   keepingOf,
   storageOf,
   tellingOf,
@@ -104,7 +105,8 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
   const { kafka, location, settings, writer, operations, log, commandLine, signal } = parts;
   const { topics, groups, doors } = location;
   const platform = doors.find(({ pass, format }) => pass.origin === 'platform' && !format.startsWith('otlp'));
-  if (!platform) throw new CannotRun('kafka.doors has no door of origin platform and format sensors or events');
+  if (!platform)
+    throw new CannotRun('kafka.doors has no door of origin platform and format sensors or events');
   const writeTo = (topic: string) => (event: AgentEvent) =>
     writer.write([{ topic, key: event.fleet, value: Buffer.from(serialiseAgentEvent(event)) }]);
   const { host, port, viewToken, publicUrl } = settings.socDoor;
@@ -123,6 +125,7 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     ...tellingOf(settings, { produce: produceBy(writer) }),
     controlTokens: await controlTokensOf(settings),
     executors: settings.executors.map(executorOf),
+    isolators: settings.isolators.map(isolatorOf),
     publishControl: writeTo(topics.control),
     publishPlatform: writeTo(platform.topic),
     knownAgent: fleet.knows,

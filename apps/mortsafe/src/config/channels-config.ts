@@ -60,6 +60,11 @@ const ocsf = z
     'either a `file` or a `topic`',
   );
 
+const peopleBy = (id: RegExp, problem: string) =>
+  z
+    .record(z.string().regex(id, problem), text)
+    .refine((people) => Object.keys(people).length <= PEOPLE_MAX, `at most ${PEOPLE_MAX} people`);
+
 /** `channels` in `mortsafe.yaml`: what delivers incidents, to people and to machines. */
 export const channelsConfig = z.strictObject({
   terminal: z.boolean().default(true),
@@ -70,13 +75,20 @@ export const channelsConfig = z.strictObject({
     .strictObject({
       signingSecret: secretSource,
       /** Slack's ids of people, and who that is here. */
-      people: z
-        .record(z.string().regex(/^[A-Z0-9]{5,20}$/, 'the id of a person is like U0123456789'), text)
-        .refine((people) => Object.keys(people).length <= PEOPLE_MAX, `at most ${PEOPLE_MAX} people`),
+      people: peopleBy(/^[A-Z0-9]{5,20}$/, 'the id of a person is like U0123456789'),
     })
     .optional(),
   teams: several(z.strictObject({ name, url: secretSource })),
   pagerduty: several(z.strictObject({ name, routingKey: secretSource, url: httpUrl.optional() })),
+  /** Who acknowledges and resolves in PagerDuty, and counts for doing so here. */
+  pagerdutyReplies: z
+    .strictObject({
+      secret: secretSource,
+      /** PagerDuty's ids of people, and who that is here. */
+      people: peopleBy(/^[A-Z0-9]{5,20}$/, 'the id of a person is like PLH1HKV'),
+      resolvedAs: z.enum(['true-positive', 'false-positive', 'benign', 'test']).optional(),
+    })
+    .optional(),
   email: several(
     email.refine(({ user, password }) => (user === undefined) === (password === undefined), {
       error: 'user and password go together',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { glob, httpUrl, text } from './terms.ts';
 
-const common = {
+/** Which fleets, and what is kept from it. */
+export const guardConfig = {
   fleet: glob,
   /** An order that means more agents is not carried out. */
   agentsMax: z.int().min(1).max(1_000_000).optional(),
@@ -15,17 +16,17 @@ const common = {
 export const executorConfig = z.union(
   [
     /** Local processes: asked by SIGTERM, ended by SIGKILL at the deadline. */
-    z.strictObject({ ...common, signal: z.literal(true), pidFile: text.optional() }),
+    z.strictObject({ ...guardConfig, signal: z.literal(true), pidFile: text.optional() }),
     /** A program and its arguments, such as `[docker, stop, "{instance}"]`. No shell reads them. */
     z.strictObject({
-      ...common,
+      ...guardConfig,
       command: z.array(text).min(1).max(64),
       /** Its success means that the instance is gone, as with `docker stop`. */
       waitsForExit: z.boolean().optional(),
     }),
     /** Pods, by the Kubernetes API. */
     z.strictObject({
-      ...common,
+      ...guardConfig,
       kubernetes: z.strictObject({
         namespace: text,
         /** The pod to delete, such as `{instance}`; or else the Deployment to scale to nothing. */

@@ -5,6 +5,7 @@ import type {
   AccessOptions,
   ControlToken,
   HookSettings,
+  PagerDutyReplies,
   RoutingOptions,
   SlackButtons,
 } from '@mortsafe/soc-alerting';
@@ -20,6 +21,7 @@ import { readText } from './read-text.ts';
 import { describeProblems, readYaml } from './read-yaml.ts';
 import { routingSettings } from './routing-settings.ts';
 import { fetchSecret, type SecretSource } from './secret.ts';
+import { withoutAbsent } from './without-absent.ts';
 
 export interface DoorSettings {
   host: string;
@@ -85,10 +87,13 @@ export interface Settings {
   retention: Config['storage']['retention'];
   shieldingDomains: Config['shieldingDomains'];
   executors: Config['executors'];
+  isolators: Config['isolators'];
   channels: ConfiguredChannel[];
   routing: RoutingOptions;
   /** Undefined: no button under messages in Slack. */
   slackButtons: SlackButtons | undefined;
+  /** Undefined: nothing that is done in PagerDuty counts here. */
+  pagerDutyReplies: PagerDutyReplies | undefined;
 }
 
 /** What the command line says; it wins over the file. */
@@ -101,11 +106,11 @@ export interface CommandLine {
   listen?: string;
   agentsPort?: number;
   socPort?: number;
+  ordersPort?: number;
   operationsPort?: number;
-}
   /** Follows the processes of this machine, too. */
   watch?: boolean;
-  ordersPort?: number;
+}
 
 export const CONFIG_FILE = 'mortsafe.yaml';
 export const DATA_DIRECTORY = '.mortsafe';
@@ -131,7 +136,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   const tokens = (list: readonly DoorToken[]): ResolvedToken[] =>
     list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
   const { agents, platform, soc, orders } = read.doors;
-  const { slackButtons } = read.channels;
+  const { slackButtons, pagerdutyReplies } = read.channels;
   const rules = ruleSet(pathOf('rules', options, world.cwd, read, directory));
 
   const settings: Settings = {
@@ -163,15 +168,15 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       viewToken: soc.viewToken && secret(soc.viewToken),
       publicUrl: soc.publicUrl,
     },
+    ordersDoor: {
+      host: options.listen ?? orders.host ?? LOOPBACK,
+      port: options.ordersPort ?? orders.port,
+    },
     access: accessOf(read.access, secret),
     hooks: hooksOf(read.hooks, secret),
     operations: {
       host: read.operations.host ?? LOOPBACK,
       port: options.operationsPort ?? read.operations.port,
-    ordersDoor: {
-      host: options.listen ?? orders.host ?? LOOPBACK,
-      port: options.ordersPort ?? orders.port,
-    },
       lagMaxMs: read.operations.lagMax ?? LAG_MS_MAX,
     },
     canary: {
@@ -185,11 +190,16 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
     retention: read.storage.retention,
     shieldingDomains: read.shieldingDomains,
     executors: read.executors,
+    isolators: read.isolators,
     channels: channelSettings(read.channels, secret, directory),
     routing: routingSettings(read.routing),
     slackButtons: slackButtons && {
       signingSecret: secret(slackButtons.signingSecret),
       people: slackButtons.people,
+    },
+    pagerDutyReplies: pagerdutyReplies && {
+      ...withoutAbsent(pagerdutyReplies),
+      secret: secret(pagerdutyReplies.secret),
     },
   };
   refuseOpenDoor(settings);

@@ -124,7 +124,9 @@ const demoSettings = async (dataDirectory: string, fleet: string, token: string)
   retention: {},
   shieldingDomains: undefined,
   executors: hasProcessTable() ? [{ fleet, signal: true }] : [],
+  isolators: [],
   channels: [terminal],
   routing: {},
   slackButtons: undefined,
+  pagerDutyReplies: undefined,
 });

@@ -20,8 +20,10 @@ export const quietSettings = (dataDirectory: string, changes: Partial<Settings> 
   retention: {},
   shieldingDomains: undefined,
   executors: [],
+  isolators: [],
   channels: [],
   routing: {},
   slackButtons: undefined,
+  pagerDutyReplies: undefined,
   ...changes,
 });

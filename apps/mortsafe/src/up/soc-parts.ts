@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type {
   ControlToken,
   ExecutorSettings,
+  IsolatorSettings,
   SocAlertingOptions,
   StorageSettings,
 } from '@mortsafe/soc-alerting';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import type { ExecutorConfig } from '../config/executor-config.ts';
+import type { IsolatorConfig } from '../config/isolator-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { withoutAbsent } from '../config/without-absent.ts';
 import { CannotRun } from '../io.ts';
@@ -45,10 +47,15 @@ export const keepingOf = ({
 
 /** What is told, to whom, by what. */
 export const tellingOf = (
-  { channels, routing, slackButtons }: Settings,
+  { channels, routing, slackButtons, pagerDutyReplies }: Settings,
   world: ChannelWorld = {},
-): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons'> =>
-  withoutAbsent({ channels: channels.map(({ make }) => make(world)), routing, slackButtons });
+): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons' | 'pagerDutyReplies'> =>
+  withoutAbsent({
+    channels: channels.map(({ make }) => make(world)),
+    routing,
+    slackButtons,
+    pagerDutyReplies,
+  });
 
 export function executorOf(executor: ExecutorConfig): ExecutorSettings {
   if ('signal' in executor) {
@@ -58,4 +65,10 @@ export function executorOf(executor: ExecutorConfig): ExecutorSettings {
   if ('command' in executor) return { kind: 'command', ...withoutAbsent(executor) };
   const { kubernetes, ...guard } = executor;
   return { kind: 'kubernetes', ...withoutAbsent(guard), ...withoutAbsent(kubernetes) };
+}
+
+export function isolatorOf(isolator: IsolatorConfig): IsolatorSettings {
+  if ('isolate' in isolator) return { kind: 'command', ...withoutAbsent(isolator) };
+  const { kubernetes, ...given } = isolator;
+  return { kind: 'kubernetes', ...withoutAbsent(given), ...withoutAbsent(kubernetes) };
 }

@@ -26,7 +26,15 @@ import { builtConsole } from './built-console.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
-import { controlTokensOf, executorOf, keepingOf, storageOf, tellingOf, unfitSettings } from './soc-parts.ts';
+import {
+  controlTokensOf,
+  executorOf,
+  isolatorOf,
+  keepingOf,
+  storageOf,
+  tellingOf,
+  unfitSettings,
+} from './soc-parts.ts';
 import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
@@ -164,6 +172,7 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     ...tellingOf(settings, { print }),
     controlTokens,
     executors: settings.executors.map(executorOf),
+    isolators: settings.isolators.map(isolatorOf),
     publishControl: publish,
     publishPlatform: publish,
     knownAgent: detector.rollCall.knows,

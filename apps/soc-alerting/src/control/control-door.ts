@@ -25,6 +25,8 @@ export interface ControlDoorOptions {
   fleetsOf?: ((agent: string) => readonly string[]) | undefined;
   /** The executor of a fleet, for the answer; undefined where orders are recorded alone. */
   executorOf(fleet: string): string | undefined;
+  /** What cuts agents of a fleet off, for the answer; undefined where quarantines are recorded alone. */
+  isolatorOf?: ((fleet: string) => string | undefined) | undefined;
   now(): number;
   log: Log;
   /** There is something to carry out. */
@@ -151,7 +153,16 @@ export function createControlDoor(options: ControlDoorOptions) {
       const message = before?.rescindedAt == null ? 'rescinded' : ALREADY_RESCINDED;
       return { event: event.id, order: event.order, message, warnings };
     }
-    return { event: event.id, message: 'recorded', warnings };
+    return { event: event.id, message: quarantineText(event) ?? 'recorded', warnings };
+  }
+
+  function quarantineText({ type, fleet }: AgentEvent): string | undefined {
+    const isolator = options.isolatorOf?.(fleet);
+    if (type === 'quarantine.lifted') return isolator && `recorded; being let back by ${isolator}`;
+    if (type !== 'quarantine.imposed' || !options.isolatorOf) return undefined;
+    return isolator
+      ? `recorded; being cut off by ${isolator}`
+      : 'recorded; nothing here cuts agents of this fleet off: isolate it where it runs';
   }
 
   async function unknownAgents(event: AgentEvent): Promise<string[]> {

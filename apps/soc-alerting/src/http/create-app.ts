@@ -17,8 +17,9 @@ import { apiRoutes } from './api/routes.ts';
 import type { ConsoleFiles } from './console/console-files.ts';
 import { knownHosts, securityHeaders } from './guard.ts';
 import { pageRoutes } from './page/page-routes.ts';
+import { type PagerDutyReplies, type PagerDutyRoutesOptions, pagerDutyRoutes } from './pagerduty-routes.ts';
 import { type SignInOptions, signInRoutes } from './sign-in-routes.ts';
-import { type SlackRoutesOptions, slackRoutes } from './slack-routes.ts';
+import { type SlackButtons, slackRoutes } from './slack-routes.ts';
 import type { ViewLinks } from './view-links.ts';
 
 /** What the API works with, where a default will not do. */
@@ -31,6 +32,7 @@ type Given = Partial<
     | 'tell'
     | 'rules'
     | 'rulePage'
+    | 'retention'
     | 'telemetry'
     | 'drill'
     | 'wake'
@@ -56,7 +58,11 @@ export interface AppOptions extends Given {
   /** For the commands that the page shows. */
   commandLine?: () => CommandLine | undefined;
   /** Buttons under messages in Slack. Default: none, and the address answers 404. */
-  slack?: Pick<SlackRoutesOptions, 'buttons' | 'acknowledge'> | undefined;
+  slackButtons?: SlackButtons | undefined;
+  /** Replies in PagerDuty. Default: none, and the address answers 404. */
+  pagerDutyReplies?: PagerDutyReplies | undefined;
+  /** Does what somebody decided about an incident there. */
+  change?: PagerDutyRoutesOptions['change'];
   rateLimits?: RateLimitSettings | undefined;
   /** Where people sign in. Default: links alone let browsers in. */
   signIn?: SignInOptions | undefined;
@@ -83,8 +89,10 @@ export function createApp(options: AppOptions): App {
   app.get('/livez', (context) => context.text('alive\n'));
   app.get('/readyz', (context) => ready(context, database));
   app.use(knownHosts(options.hosts));
-  // Slack shows neither token nor cookie: it signs.
-  if (options.slack) app.route('/', slackRoutes({ ...options.slack, desk, now, log }));
+  // They show neither token nor cookie: they sign.
+  const { change, slackButtons: buttons, pagerDutyReplies: replies } = options;
+  if (change && buttons) app.route('/', slackRoutes({ buttons, change, desk, now, log }));
+  if (change && replies) app.route('/', pagerDutyRoutes({ replies, change, database, now, log }));
   if (signIn) app.route('/', signInRoutes(signIn, { ...options, limits, now }));
   const routes = apiRoutes({ ...defaults, ...options, desk, limits, now, linkFor });
   app.route('/api/v1', mountRoutes(routes, { authenticate, limits, now }));
@@ -110,6 +118,7 @@ const defaults: Required<Omit<Given, 'now'>> = {
   tell: async () => {},
   rules: () => [],
   rulePage: async () => undefined,
+  retention: {},
   telemetry: () => [],
   drill: undefined,
   wake: () => {},

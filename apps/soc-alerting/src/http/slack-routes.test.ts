@@ -34,7 +34,10 @@ describe.each(testedDatabases())('buttons in Slack, on $name', ({ open }) => {
       slackRoutes({
         buttons: { signingSecret, people: { U0000ADA: 'ada@example.org' } },
         desk: createSilenceDesk({ database, now: () => T0, changed: () => {} }),
-        acknowledge: async (incident, person) => taken.push(`${incident} by ${person}`) > 0,
+        async change(incident, { status }, person) {
+          taken.push(`${incident} ${status} by ${person}`);
+          return { status: 'unknown', reason: 'no such incident' };
+        },
         now: () => T0,
         log: () => {},
       }),
@@ -46,7 +49,7 @@ describe.each(testedDatabases())('buttons in Slack, on $name', ({ open }) => {
 
   it('acknowledge in the name of whoever pressed', async () => {
     expect((await press()).status).toBe(200);
-    expect(taken).toEqual(['inc-abc by ada@example.org']);
+    expect(taken).toEqual(['inc-abc acknowledged by ada@example.org']);
   });
 
   it('silence one incident for four hours, once, however often Slack tells of it', async () => {

@@ -1,5 +1,6 @@
 import { hashOf } from '../incidents/group.ts';
-import type { Queries } from '../storage/database.ts';
+import type { IncidentStatus } from '../incidents/incident.ts';
+import { type Queries, storable } from '../storage/database.ts';
 import type { Destination } from './stages.ts';
 
 /** What a group was told so far. */
@@ -37,6 +38,19 @@ export async function openGroup(
   );
   return row ?? { toldSeverity: -1, flushedAt: null };
 }
+
+const IN_GROUP_MAX = 500;
+
+/** The incidents of a group, those that were opened first come first. */
+export const incidentsInGroup = (
+  queries: Queries,
+  group: string,
+): Promise<{ id: string; status: IncidentStatus }[]> =>
+  queries.query(
+    `select incidents.id, incidents.status from group_incidents join incidents on incidents.id = incident
+     where group_id = $1 order by first_time, id limit ${IN_GROUP_MAX}`,
+    [storable(group)],
+  );
 
 /** A message of the group has left: from now on it has told so much, and repeats itself in due course. */
 export async function groupFlushed(

@@ -4,6 +4,7 @@ import { type Caller, may } from '../../access/caller.ts';
 import { lineageOf } from '../../fleet/lineage.ts';
 import { listAgents } from '../../fleet/list-agents.ts';
 import { launcherOf, SEEN_MAX } from '../../fleet/seen-fleets.ts';
+import { withIsolation } from '../../isolation/isolation-store.ts';
 import { containedStates } from '../../shielding/containment.ts';
 import { type ContainedAgents, containedAgents, containmentsOf } from '../../shielding/register.ts';
 import type { ApiParts } from './parts.ts';
@@ -102,7 +103,7 @@ export const agentRoutes = ({ database, seenFleets }: ApiParts): ApiRoute[] => [
         ...rowOf(one, await containedAgents(database)),
         links: one.links ?? [],
         credential: one.credential ?? null,
-        containments: items,
+        containments: await withIsolation(database, items),
         lineage: lineageOf(seen, fleet, agent),
       });
     },

@@ -10,6 +10,7 @@ import type { Tell } from '../../incidents/store-findings.ts';
 import type { SocAlertingOptions } from '../../options.ts';
 import type { SilenceDesk } from '../../silences/silence-desk.ts';
 import type { Database } from '../../storage/database.ts';
+import type { Retention } from '../../storage/retention.ts';
 
 /** What the operations of the API work with. */
 export interface ApiParts {
@@ -35,6 +36,7 @@ export interface ApiParts {
   rules: NonNullable<SocAlertingOptions['rules']>;
   rulePage: NonNullable<SocAlertingOptions['rulePage']>;
   telemetry: NonNullable<SocAlertingOptions['telemetry']>;
+  retention: Partial<Retention>;
   /** Doors for machines elsewhere. */
   hooks: readonly Hook[];
   /** Where what is said in a drill goes. Undefined: there are no drills. */

@@ -1,6 +1,7 @@
 import { knownByLevels, orderEndings, orderStages, severities } from '@mortsafe/agent-events';
 import { z } from 'zod';
 import { incidentStatuses, verdicts } from '../../incidents/incident.ts';
+import { isolationStates } from '../../isolation/isolation-store.ts';
 import { PAGE_LIMIT_MAX, readCursor } from '../../storage/page.ts';
 
 /** Shapes that several operations share. Times are epoch milliseconds. */
@@ -186,5 +187,9 @@ export const containment = z
     source: name,
     order: name.nullable(),
     reason: name.nullable(),
+    isolation: z
+      .object({ state: z.enum(isolationStates), detail: name, isolator: name, updatedAt: ms })
+      .optional()
+      .describe('How far it has been cut off; absent where nothing cuts agents of its fleet off.'),
   })
   .meta({ id: 'Containment' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { may } from '../../access/caller.ts';
 import { fleetsWith } from '../../access/roles.ts';
+import { withIsolation } from '../../isolation/isolation-store.ts';
 import { actsOf } from '../../shielding/act-store.ts';
 import { blastRadius } from '../../shielding/blast-radius.ts';
 import { containedStates } from '../../shielding/containment.ts';
@@ -86,7 +87,7 @@ export const shieldingRoutes = ({ database }: ApiParts): ApiRoute[] => [
       const fleets = fleetsWith(caller.grants, 'viewer');
       const filter = { ...present({ fleet, agent, state }), inForce: !ended, fleets, ...pageOf(page) };
       const { items, next } = await containmentsOf(database, filter as never);
-      return answer(200, { containments: items, next });
+      return answer(200, { containments: await withIsolation(database, items), next });
     },
   }),
   defineRoute({

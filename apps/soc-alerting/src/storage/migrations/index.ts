@@ -9,6 +9,7 @@ import { agentTimeline } from './007-agent-timeline.ts';
 import { access } from './008-access.ts';
 import { doorMinutes } from './009-door-minutes.ts';
 import { agentOrders } from './010-agent-orders.ts';
+import { isolations } from './011-isolations.ts';
 
 export const migrations: readonly Migration[] = [
   incidents,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   access,
   doorMinutes,
   agentOrders,
+  isolations,
 ];

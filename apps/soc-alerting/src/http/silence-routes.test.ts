@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMachineToken } from '../access/machine-token-store.ts';
+import type { Role } from '../access/roles.ts';
 import { auditEntries } from '../audit/audit-store.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import type { Database } from '../storage/database.ts';
@@ -62,6 +64,31 @@ describe.each(testedDatabases())('silences over HTTP on $name', ({ open }) => {
     expect(await list()).toEqual([]);
     expect(await list('?ended=true')).toMatchObject([{ state: 'expired', expiredBy: 'alice' }]);
     expect((await ask(`silences/${silence.id}/expire`, {})).status).toBe(404);
+  });
+
+  it('are made and ended by a machine with the role responder in its fleets, and audited as the machine', async () => {
+    const made = { name: 'playbook', createdBy: 'alice', createdAt: 0, expiresAt: null };
+    const as = async (role: Role, fleets: string[]) => {
+      const { secret } = await createMachineToken(database, { ...made, role, fleets });
+      return { authorization: `Bearer ${secret}` };
+    };
+    const responder = await as('responder', ['checkout']);
+    const response = await ask('silences', wanted, responder);
+    expect(response.status).toBe(201);
+    const { silence } = (await response.json()) as { silence: { id: string; createdBy: string } };
+    expect(silence.createdBy).toBe('machine:playbook');
+    for (const headers of [await as('analyst', ['checkout']), await as('responder', ['shop'])]) {
+      expect([403, 404]).toContain((await ask(`silences/${silence.id}/expire`, {}, headers)).status);
+      expect((await ask('silences', wanted, headers)).status).toBe(403);
+    }
+    const long = { ...wanted, forMs: 31 * DAY_MS };
+    expect((await ask('silences', long, responder)).status).toBe(400);
+    expect((await ask(`silences/${silence.id}/expire`, {}, responder)).status).toBe(200);
+    const entries = (await auditEntries(database, { about: `silence:${silence.id}` })).items;
+    expect(entries.map(({ by, action }) => [by, action])).toEqual([
+      ['machine:playbook', 'silence.expired'],
+      ['machine:playbook', 'silence.added'],
+    ]);
   });
 
   it.each([

@@ -115,7 +115,7 @@ describe.each(testedDatabases())('what is kept quiet, on $name', ({ open }) => {
       const { id } = await line.silence('fleet="checkout"');
       await line.find(gap());
       await line.pass(5_000);
-      await line.desk.expire(id, 'alice');
+      await line.desk.expire(id, 'person:alice');
       await line.pass(1_000);
       await line.pass(5_000);
       expect(line.told()).toEqual(['chat: opened']);

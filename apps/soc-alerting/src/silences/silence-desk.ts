@@ -21,12 +21,18 @@ export type SilenceReply =
   | { status: 'done'; silence: Silence; covers: Contained[] }
   | { status: 'invalid' | 'unknown'; reason: string };
 
-/** Takes and ends silences for people. Each step is in the audit trail, in one transaction with what it did. */
+/**
+ * Takes and ends silences, for people and for the machines that they gave a role. Each step is in the audit trail, in one
+ * transaction with what it did. Of whoever asks the name is taken as the audit trail has it: `person:ada@example.org`.
+ */
 export interface SilenceDesk {
   /** @param key - The same for the same request, so that one that is sent again is done once. */
   add(given: unknown, by: string, key?: string): Promise<SilenceReply>;
   expire(id: string, by: string): Promise<SilenceReply>;
 }
+
+/** People stand in lists by their name alone. */
+const shownName = (by: string): string => by.replace(/^person:/, '');
 
 export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions): SilenceDesk {
   return {
@@ -38,7 +44,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
       const silence = {
         ...read.wanted,
         id,
-        createdBy: by,
+        createdBy: shownName(by),
         createdAt: time,
         expiredBy: null,
         expiredAt: null,
@@ -58,7 +64,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
     async expire(id, by) {
       const time = now();
       const ended = await database.transaction(async (queries) => {
-        const silence = await expireSilence(queries, id, by, time);
+        const silence = await expireSilence(queries, id, shownName(by), time);
         if (!silence) return undefined;
         await lookAgainAt(queries, time);
         await noteChanges(queries, [{ kind: 'silence', about: id, fleets: [] }]);
@@ -73,7 +79,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
 }
 
 const auditOf = (action: string, silence: Silence, by: string, covers: readonly Contained[]) => ({
-  by: `person:${by}`,
+  by,
   action,
   about: `silence:${silence.id}`,
   fleet: null,

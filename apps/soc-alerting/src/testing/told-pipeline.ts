@@ -72,7 +72,7 @@ export async function toldPipeline(database: Database) {
       sent.splice(0).map(({ channel, message }) => `${channel}: ${message.changes.join(' ')}`),
     /** For an hour. */
     async silence(...texts: string[]): Promise<Silence> {
-      const reply = await desk.add({ matchers: texts, reason: 'works', forMs: 3_600_000 }, 'alice');
+      const reply = await desk.add({ matchers: texts, reason: 'works', forMs: 3_600_000 }, 'person:alice');
       if (reply.status !== 'done') throw new Error(reply.reason);
       return reply.silence;
     },

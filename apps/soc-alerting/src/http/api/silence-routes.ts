@@ -1,6 +1,6 @@
 import { severities } from '@mortsafe/agent-events';
 import { z } from 'zod';
-import { type Caller, may } from '../../access/caller.ts';
+import { auditNameOf, type Caller, may } from '../../access/caller.ts';
 import { type HeldBack, heldBackOf } from '../../pipeline/held-back.ts';
 import { matcherText } from '../../pipeline/matcher.ts';
 import { containedUnder } from '../../silences/contained.ts';
@@ -55,8 +55,12 @@ const held = z
   })
   .meta({ id: 'HeldBack' });
 
+/** A playbook may keep quiet what it may contain; a token that only reads and notes may not. */
+const neededBy = ({ kind }: Caller) => (kind === 'machine' ? 'responder' : 'analyst');
+
 /**
- * Silences: whoever may look may list them, analysts make and end them. Nothing that comes by another door does.
+ * Silences: whoever may look may list them, analysts make and end them, and machines with the role responder. Nothing
+ * that comes by another door does.
  */
 export function silenceRoutes({ database, desk, now }: ApiParts): ApiRoute[] {
   const shown = async (one: Silence, caller: Caller) => {
@@ -110,14 +114,14 @@ export function silenceRoutes({ database, desk, now }: ApiParts): ApiRoute[] {
       body: silenceRequest,
       answers: { 201: z.object({ silence }) },
       async handle({ body, caller, context }) {
-        if (caller.kind !== 'person') return refuse(403, 'a person must ask for it');
-        if (!(await maySilence(database, caller, matchersOf(body.matchers), 'analyst'))) {
+        const role = neededBy(caller);
+        if (!(await maySilence(database, caller, matchersOf(body.matchers), role))) {
           return refuse(
             403,
-            'name one of your fleets (fleet="…"), or an incident of yours, among the matchers',
+            `name a fleet (fleet="…"), or an incident, in which you have the role ${role}, among the matchers`,
           );
         }
-        const reply = await desk.add(body, caller.name, context.req.header('idempotency-key'));
+        const reply = await desk.add(body, auditNameOf(caller), context.req.header('idempotency-key'));
         if (reply.status !== 'done') return refuse(statuses[reply.status], reply.reason);
         return answer(201, { silence: await shown(reply.silence, caller) });
       },
@@ -131,11 +135,11 @@ export function silenceRoutes({ database, desk, now }: ApiParts): ApiRoute[] {
         const known = await silenceOf(database, id);
         if (!known || !(await maySilence(database, caller, known.matchers, 'viewer')))
           return refuse(404, NONE);
-        if (!(await maySilence(database, caller, known.matchers, 'analyst'))) {
-          return refuse(403, 'this needs the role analyst in its fleets');
+        const role = neededBy(caller);
+        if (!(await maySilence(database, caller, known.matchers, role))) {
+          return refuse(403, `this needs the role ${role} in its fleets`);
         }
-        if (caller.kind !== 'person') return refuse(403, 'a person must ask for it');
-        const reply = await desk.expire(id, caller.name);
+        const reply = await desk.expire(id, auditNameOf(caller));
         if (reply.status !== 'done') return refuse(statuses[reply.status], reply.reason);
         return answer(200, { silence: await shown(reply.silence, caller) });
       },

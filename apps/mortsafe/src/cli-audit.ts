@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { throughDoor } from './cli-control.ts';
 import { wholeNumber } from './cli-options.ts';
 import type { AuditListOptions, AuditVerifyOptions } from './commands/audit.ts';
+import type { PurgeOptions } from './commands/purge.ts';
 import type { ExitCode, Io } from './io.ts';
 
 /** The commands about who did what. */
@@ -22,4 +23,12 @@ export function addAuditCommands(program: Command, io: Io, done: (code: ExitCode
     .option('--anchor <anchor...>', 'ends of the trail that were kept elsewhere')
     .option('--json', 'what was found as JSON')
     .action(async (options: AuditVerifyOptions) => done(await (await commands()).auditVerify(options, io)));
+  throughDoor(program.command('purge'))
+    .description('say what is over and older than its retention; with --yes, delete it')
+    .option('--incidents-days <days>', 'since incidents were resolved (default: as configured)', wholeNumber)
+    .option('--shielding-days <days>', 'since acts, links and ends of containments; 14 at least', wholeNumber)
+    .option('--yes', 'delete it, and do not only say what it would be')
+    .action(async (options: PurgeOptions) =>
+      done(await (await import('./commands/purge.ts')).purge(options, io)),
+    );
 }

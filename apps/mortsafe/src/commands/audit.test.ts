@@ -34,6 +34,13 @@ describe('the audit trail on the command line', () => {
     expect(await say('audit', 'verify', '--anchor', 'x')).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('stays what it is where nothing is old enough to be deleted', async () => {
+    const said = 'Nothing is over and old enough.\n';
+    expect(await say('purge')).toMatchObject({ code: 0, stdout: said });
+    expect(await say('purge', '--yes', '--incidents-days', '1')).toMatchObject({ code: 0, stdout: said });
+    expect(await say('purge', '--incidents-days', '0')).toMatchObject({ code: 2 });
+  });
+
   it('is listed, the newest first, by what one asks for', async () => {
     const listed = await say('audit', 'list');
     expect(listed).toMatchObject({ code: 0, stderr: '' });

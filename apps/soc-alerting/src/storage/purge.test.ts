@@ -10,7 +10,7 @@ import { containmentsOf } from '../shielding/register.ts';
 import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { finding, linkOpened, shieldingAct, T0, wholeOrder } from '../testing/samples.ts';
 import type { Database } from './database.ts';
-import { purge } from './purge.ts';
+import { purge, purgeable } from './purge.ts';
 
 const DAY = 86_400_000;
 const retention = { incidentsMs: 30 * DAY, shieldingMs: 30 * DAY };
@@ -57,7 +57,13 @@ describe.each(testedDatabases())('purging $name', ({ open }) => {
     await database.query(`update notifications set state = 'delivered'`);
 
     expect(await purge(database, { retention, now: T0 + 29 * DAY })).toMatchObject({ incidents: 0 });
-    expect(await purge(database, { retention, now: T0 + 31 * DAY })).toMatchObject({ incidents: 1, ties: 1 });
+    const due = { retention, now: T0 + 31 * DAY };
+    const would = await purgeable(database, due);
+    expect(await purge(database, due)).toEqual(would);
+    expect(would).toMatchObject({ incidents: 1, ties: 1 });
+    expect(await purgeable(database, due)).toMatchObject({ incidents: 0, ties: 0 });
+    const groups = await database.query('select id from notification_groups');
+    expect(groups).toHaveLength(1);
     const left = await incidentsOf(database);
     expect(left).toMatchObject([{ status: 'open' }]);
     for (const table of [

@@ -21,6 +21,11 @@ export interface PurgeOptions {
 }
 
 const AT_ONCE = 200;
+const olderThan = {
+  acts: 'shielding_acts where time < $1',
+  ties: 'agent_ties where last_time < $1',
+  containments: 'containments where ended_at < $1',
+};
 
 /**
  * Deletes what is over and older than its retention: resolved incidents with all that hangs on them, acts, ties,
@@ -31,35 +36,62 @@ export async function purge(
   database: Database,
   { retention = {}, now, by = 'mortsafe' }: PurgeOptions,
 ): Promise<Purged> {
-  const { incidentsMs, shieldingMs, auditMs } = { ...defaultRetention, ...retention };
+  const before = beforeOf(retention, now);
   const purged: Purged = { incidents: 0, acts: 0, ties: 0, containments: 0, auditEntries: 0 };
   for (let some = AT_ONCE; some === AT_ONCE; purged.incidents += some) {
-    some = await database.transaction((queries) => purgeIncidents(queries, now - incidentsMs));
+    some = await database.transaction((queries) => purgeIncidents(queries, before.incidents));
   }
-  const shieldingBefore = now - Math.max(shieldingMs, SHIELDING_MS_MIN);
   await database.transaction(async (queries) => {
-    const gone = async (sql: string) => {
-      const [row] = await queries.query<{ count: number }>(
-        `with gone as (${sql} returning 1) select count(*)::integer as count from gone`,
-        [shieldingBefore],
-      );
-      return row?.count ?? 0;
-    };
-    purged.acts = await gone('delete from shielding_acts where time < $1');
-    purged.ties = await gone('delete from agent_ties where last_time < $1');
-    purged.containments = await gone('delete from containments where ended_at < $1');
-    const { incidents, acts, ties, containments } = purged;
-    if (incidents + acts + ties + containments > 0) {
-      const change = { incidents, acts, ties, containments };
-      await appendAudit(
+    await oneWriter(queries);
+    await queries.query(EMPTY_GROUPS_GONE);
+    for (const kind of ['acts', 'ties', 'containments'] as const) {
+      purged[kind] = await countOf(
         queries,
-        [{ by, action: 'storage.purged', about: 'storage', fleet: null, change }],
-        now,
+        `with gone as (delete from ${olderThan[kind]} returning 1) select count(*)::integer as count from gone`,
+        before.shielding,
       );
     }
-    if (auditMs !== null) purged.auditEntries = await purgeAudit(queries, { before: now - auditMs, by, now });
+    const { auditEntries: _, ...change } = purged;
+    if (Object.values(change).some((count) => count > 0)) {
+      const act = { by, action: 'storage.purged', about: 'storage', fleet: null, change };
+      await appendAudit(queries, [act], now);
+    }
+    if (before.audit !== null) {
+      purged.auditEntries = await purgeAudit(queries, { before: before.audit, by, now });
+    }
   });
   return purged;
+}
+
+/** What `purge` would delete now. */
+export async function purgeable(
+  queries: Queries,
+  { retention = {}, now }: Omit<PurgeOptions, 'by'>,
+): Promise<Purged> {
+  const before = beforeOf(retention, now);
+  const count = (from: string, time: number) =>
+    countOf(queries, `select count(*)::integer as count from ${from}`, time);
+  return {
+    incidents: await count(OVER, before.incidents),
+    acts: await count(olderThan.acts, before.shielding),
+    ties: await count(olderThan.ties, before.shielding),
+    containments: await count(olderThan.containments, before.shielding),
+    auditEntries: before.audit === null ? 0 : await count('audit_trail where recorded_at < $1', before.audit),
+  };
+}
+
+function beforeOf(retention: Partial<Retention>, now: number) {
+  const { incidentsMs, shieldingMs, auditMs } = { ...defaultRetention, ...retention };
+  return {
+    incidents: now - incidentsMs,
+    shielding: now - Math.max(shieldingMs, SHIELDING_MS_MIN),
+    audit: auditMs === null ? null : now - auditMs,
+  };
+}
+
+async function countOf(queries: Queries, sql: string, before: number): Promise<number> {
+  const [row] = await queries.query<{ count: number }>(sql, [before]);
+  return row?.count ?? 0;
 }
 
 /** Tables that name incidents, those that name others of them first. */
@@ -76,17 +108,23 @@ const dependants = [
   'delete from incidents where id = any($1::text[])',
 ];
 
+const isOver = (table: string): string =>
+  `(${table}.status = 'resolved' and coalesce(${table}.resolved_at, ${table}.last_time) < $1)`;
+const OVER = `incidents where ${isOver('incidents')}
+  and not exists (select 1 from notification_incidents as mine
+    join notification_incidents as theirs on theirs.notification = mine.notification
+    join incidents as others on others.id = theirs.incident
+    where mine.incident = incidents.id and not ${isOver('others')})`;
+
+/** What nothing is said of any more; whoever opens a group puts an incident into it at once. */
+const EMPTY_GROUPS_GONE = `delete from notification_groups as groups
+  where not exists (select 1 from group_incidents where group_id = groups.id)
+    and not exists (select 1 from notifications where group_id = groups.id)`;
+
 async function purgeIncidents(queries: Queries, before: number): Promise<number> {
   await oneWriter(queries);
-  const isOver = (table: string) =>
-    `(${table}.status = 'resolved' and coalesce(${table}.resolved_at, ${table}.last_time) < $1)`;
   const rows = await queries.query<{ id: string }>(
-    `select id from incidents where ${isOver('incidents')}
-       and not exists (select 1 from notification_incidents as mine
-         join notification_incidents as theirs on theirs.notification = mine.notification
-         join incidents as others on others.id = theirs.incident
-         where mine.incident = incidents.id and not ${isOver('others')})
-     order by id limit $2 for update skip locked`,
+    `select id from ${OVER} order by id limit $2 for update skip locked`,
     [before, AT_ONCE],
   );
   if (rows.length === 0) return 0;

@@ -177,6 +177,10 @@ export const matrix: Readonly<Record<string, MatrixEntry>> = {
   'get /me': list('/me'),
   'post /links': { ...{ needs: 'viewer', foreign: 'hidden' }, ask: () => ({ path: '/links' }) },
   'post /sign-out': { ...{ needs: 'viewer', foreign: 'hidden' }, ask: () => ({ path: '/sign-out' }) },
+  'post /purge': {
+    ...{ needs: 'admin', foreign: 'everywhere' },
+    ask: () => ({ path: '/purge', body: {} }),
+  },
   'get /tokens': { ...list('/tokens'), needs: 'admin' },
   'post /tokens': {
     ...{ needs: 'admin', foreign: 403 },

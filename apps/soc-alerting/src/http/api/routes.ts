@@ -18,6 +18,7 @@ import type { ApiParts } from './parts.ts';
 import { type ApiRoute, answer, defineRoute } from './route.ts';
 import { shieldingRoutes } from './shielding-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
+import { storageRoutes } from './storage-routes.ts';
 import { streamRoutes } from './stream-routes.ts';
 
 const families = [
@@ -38,6 +39,7 @@ const families = [
   accessRoutes,
   streamRoutes,
   drillRoutes,
+  storageRoutes,
 ];
 
 /** All of the API, its own description included. */

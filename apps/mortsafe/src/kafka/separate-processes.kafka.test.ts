@@ -9,6 +9,8 @@ import { type Commands, commandsIn } from '../testing/commands-in.ts';
 import { CONTROL_TOKEN_FILE } from '../up/data-directory.ts';
 
 const OCSF = 'mortsafe.findings.ocsf';
+/** Of a channel, which tells of incidents. */
+const LAKE = 'soc.ocsf';
 const WAIT = { timeout: 40_000, interval: 200 };
 
 let broker: Broker;
@@ -24,8 +26,14 @@ beforeAll(async () => {
   [port] = await freePorts(1);
   await writeFile(
     join(cwd, 'mortsafe.yaml'),
-    `kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1, topics: { ocsf: ${OCSF} } }\ndoors: { soc: { port: ${port} } }\n`,
+    `kafka: { brokers: ["${broker.brokers[0]}"], partitions: 2, replicationFactor: 1, topics: { ocsf: ${OCSF} } }
+doors: { soc: { port: ${port} } }
+channels: { ocsf: [{ name: lake, topic: ${LAKE}, version: 1.9.0 }] }
+`,
   );
+  const admin = (await createKafka({ brokers: broker.brokers, clientId: 'lake' }, () => {})).admin();
+  await admin.createTopics({ topics: [{ topic: LAKE, numPartitions: 2 }] });
+  await admin.disconnect();
 });
 afterAll(async () => {
   run?.endAll();
@@ -48,11 +56,11 @@ async function sensed(type: string, instance: string, fields: object = {}): Prom
 }
 
 /** What comes for other programs. */
-function followOcsf(signal: AbortSignal): unknown[] {
+function followOcsf(topic: string, signal: AbortSignal): unknown[] {
   const found: unknown[] = [];
   void (async () => {
     const kafka = await createKafka({ brokers: broker.brokers, clientId: 'other' }, () => {});
-    const reader = kafkaReader({ kafka, groupId: 'other', topics: [OCSF] });
+    const reader = kafkaReader({ kafka, groupId: `other-${topic}`, topics: [topic] });
     for await (const step of reader.read(signal)) {
       if (step.kind !== 'batch') continue;
       for (const { body } of step.deliveries) found.push(JSON.parse(Buffer.from(body).toString()));
@@ -86,7 +94,8 @@ describe('the detector and the SOC application, each in a process of its own', (
     });
 
     const following = new AbortController();
-    const ocsf = followOcsf(following.signal);
+    const ocsf = followOcsf(OCSF, following.signal);
+    const lake = followOcsf(LAKE, following.signal);
     await sensed('agent.started', 'w-1');
     const kill = run.mortsafe('kill', 'worker', '--fleet', 'crew');
     expect(await kill.ended).toBe(0);
@@ -108,6 +117,16 @@ describe('the detector and the SOC application, each in a process of its own', (
       .poll(() => ocsf, WAIT)
       .toContainEqual(
         expect.objectContaining({ class_uid: 2004, metadata: expect.objectContaining({ version: '1.8.0' }) }),
+      );
+
+    await expect
+      .poll(() => lake, WAIT)
+      .toContainEqual(
+        expect.objectContaining({
+          class_uid: 2004,
+          metadata: expect.objectContaining({ version: '1.9.0', uid: expect.any(String) }),
+          finding_info: expect.objectContaining({ title: expect.stringContaining('worker') }),
+        }),
       );
 
     following.abort();

@@ -15,6 +15,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.MORTSAFE_CHROMIUM ?? '', args: ['--no-sandbox'] });
 }
 
+/** A flow that fails should say so before the whole test is given up. */
+const WAIT_MS_MAX = 12_000;
+
 /** Opens an address as a person would, and watches. */
 export async function openPage(
   browser: Browser,
@@ -23,6 +26,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS_MAX);
   const complaints: string[] = [];
   const home = new URL(address).origin;
   page.on('console', (message) => {

@@ -5,6 +5,8 @@ import { buildConsole } from '../build/build-console.ts';
 /** Holds the role `admin` everywhere, and is called `alice`. */
 export const ALICE_TOKEN = 'control-token-of-alice';
 export const BOB_TOKEN = 'control-token-of-bob-0';
+/** Holds the role `viewer` everywhere. */
+export const VERA_TOKEN = 'control-token-of-vera';
 
 export interface StartedConsole {
   soc: SocAlerting;
@@ -14,6 +16,8 @@ export interface StartedConsole {
   published: unknown[];
   /** Lets a browser in, once, as `alice`; as an onlooker, where the server has no `localPerson`. */
   link(): string;
+  /** Lets a browser in, once, as whoever holds the token. */
+  linkAs(token: string): Promise<string>;
   /** Asks the API as `alice`, who may do everything. */
   api(path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
@@ -32,19 +36,21 @@ export async function startConsole(options: Partial<SocAlertingOptions> = {}): P
     controlTokens: [
       { token: ALICE_TOKEN, person: 'alice' },
       { token: BOB_TOKEN, person: 'bob' },
+      { token: VERA_TOKEN, person: 'vera', role: 'viewer' },
     ],
     log: () => {},
     ...options,
     server: { port: 0, consoleFolder: folder, localPerson: 'alice', ...options.server },
   });
-  const api = async (path: string, body?: unknown): Promise<unknown> => {
+  const api = async (path: string, body?: unknown, token = ALICE_TOKEN): Promise<unknown> => {
     const response = await fetch(`http://127.0.0.1:${soc.port}/api/v1${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${ALICE_TOKEN}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
-  return { soc, source, published, link: () => soc.viewLink(), api, stop: () => soc.stop() };
+  const linkAs = async (token: string) => ((await api('/links', {}, token)) as { link: string }).link;
+  return { soc, source, published, link: () => soc.viewLink(), linkAs, api, stop: () => soc.stop() };
 }

@@ -25,12 +25,12 @@ export function Dialog({ title, onClose, children, actions, closeText = 'Close' 
     <dialog ref={element} className="dialog" aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>
       <div className="dialog-body">{children}</div>
-      <footer>
+      <div className="dialog-foot">
         <button type="button" className="button" onClick={() => element.current?.close()}>
           {closeText}
         </button>
         {actions}
-      </footer>
+      </div>
     </dialog>
   );
 }

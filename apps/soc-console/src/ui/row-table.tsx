@@ -18,25 +18,41 @@ export interface Column<Row> {
 export interface RowTableProps<Row> {
   /** What the table is, for those who hear it. */
   label: string;
-  rows: readonly Row[];
+  rows: readonly (Row | undefined)[];
   columns: readonly Column<Row>[];
   keyOf(row: Row): string;
   /** The row that the keyboard is at. */
   cursor?: number;
   onCursor?(index: number): void;
+  /** What fills a row from side to side in place of its cells: the heading of a group. */
+  wholeRow?(row: Row): ReactNode;
   /** Extra class of a row: its severity, say. */
   classOf?(row: Row): string;
   /** Pixels. Default 40. */
   rowHeight?: number;
   /** Asked for when the end comes into sight. */
   onEnd?(): void;
+  /** Told which rows are in sight; those that are not known yet may be `undefined`. */
+  onShown?(first: number, last: number): void;
 }
 
 const OVERSCAN = 12;
 
 /** A dense table of any length: only the rows in sight are in the page. */
 export function RowTable<Row>(props: RowTableProps<Row>) {
-  const { label, rows, columns, keyOf, cursor, onCursor, classOf, rowHeight = 40, onEnd } = props;
+  const {
+    label,
+    rows,
+    columns,
+    keyOf,
+    cursor,
+    onCursor,
+    classOf,
+    wholeRow,
+    rowHeight = 40,
+    onEnd,
+    onShown,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -45,7 +61,9 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     overscan: OVERSCAN,
   });
   const shown = virtual.getVirtualItems();
+  const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => onShown?.(first, last), [first, last, onShown]);
   useEffect(() => {
     if (last >= rows.length - 1 && rows.length > 0) onEnd?.();
   }, [last, rows.length, onEnd]);
@@ -85,11 +103,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               onPointerDown={() => onCursor?.(index)}
             >
-              {columns.map(({ title, cell, hideBelow, isNumber }) => (
-                <span key={title} role="cell" className={cellClass(hideBelow, isNumber)}>
-                  {cell(row)}
-                </span>
-              ))}
+              {cellsOf(row, columns, wholeRow?.(row))}
             </div>
           );
         })}
@@ -97,6 +111,19 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     </div>
   );
 }
+
+const cellsOf = <Row,>(row: Row, columns: readonly Column<Row>[], whole: ReactNode): ReactNode =>
+  whole ? (
+    <span role="cell" className="cell whole" aria-colspan={columns.length}>
+      {whole}
+    </span>
+  ) : (
+    columns.map(({ title, cell, hideBelow, isNumber }) => (
+      <span key={title} role="cell" className={cellClass(hideBelow, isNumber)}>
+        {cell(row)}
+      </span>
+    ))
+  );
 
 const cellClass = (hideBelow?: string, isNumber = false): string =>
   ['cell', hideBelow && `hide-${hideBelow}`, isNumber && 'number'].filter(Boolean).join(' ');

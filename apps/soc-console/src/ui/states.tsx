@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { goTo } from '../api/fresh-step.tsx';
 import { type Refusal, refusalOf } from '../api/reply.ts';
@@ -56,7 +55,7 @@ export function Loaded<Body>({
   query,
   children,
 }: {
-  query: Pick<UseQueryResult<Body>, 'data' | 'error' | 'refetch'>;
+  query: { data: Body | undefined; error: Error | null; refetch(): unknown };
   children(body: Body): ReactNode;
 }) {
   const { data, error } = query;

@@ -1,8 +1,74 @@
+import './incident.css';
+import { Link, useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { BodyOf } from '../../api/ask.ts';
+import { useApi } from '../../api/use-api.ts';
+import { textIn } from '../../app/search.ts';
+import { useSearchState } from '../../app/use-search-state.ts';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { readable } from '../../ui/readable.ts';
+import { Loaded } from '../../ui/states.tsx';
+import { AuditSection } from './audit-section.tsx';
+import { FactsSection } from './facts-section.tsx';
+import { IncidentHead } from './incident-head.tsx';
+import { swimlanesOf } from './lanes/lanes.ts';
+import { LanesSection } from './lanes/lanes-section.tsx';
+import { NotesSection } from './notes-section.tsx';
+import { PrintedEvents } from './printed-events.tsx';
+import { RawEvents } from './raw-events.tsx';
+import { RolesSection } from './roles-section.tsx';
+import { StepsSection } from './steps-section.tsx';
+import { ToldSection } from './told-section.tsx';
+import { WhySection } from './why-section.tsx';
 
-export const IncidentPage = () => (
-  <Page title="Incident">
-    <EmptyState title="Nothing here yet." />
-  </Page>
-);
+export type IncidentBody = BodyOf<'get /incidents/{id}'>;
+
+/** One incident as a story: what happened, who had which part in it, what to do, and how all of that is known. */
+export function IncidentPage() {
+  const { id = '' } = useParams({ strict: false });
+  const query = useApi('get /incidents/{id}', { path: { id } });
+  return (
+    <>
+      <p className="incident-back">
+        <Link to="/">← Queue</Link>
+      </p>
+      <Loaded query={query}>{(body) => <Story body={body} />}</Loaded>
+    </>
+  );
+}
+
+function Story({ body }: { body: IncidentBody }) {
+  const { incident, notes, notifications, facts, steps } = body;
+  const [search, change] = useSearchState();
+  const chosen = textIn(search, 'event');
+  const order = useApi(
+    'get /order-states/{id}',
+    { path: { id: incident.order ?? '' }, query: { fleet: incident.fleet } },
+    { enabled: incident.order !== null },
+  );
+  const deadLine = incident.order === null ? undefined : order.data?.whole.deadLine;
+  const swimlanes = useMemo(() => swimlanesOf(incident, deadLine), [incident, deadLine]);
+  const choose = (event: string | undefined): void => change({ event });
+
+  return (
+    <Page title={readable(incident.title)}>
+      <IncidentHead incident={incident} />
+      <RolesSection incident={incident} />
+      {swimlanes && <LanesSection swimlanes={swimlanes} chosen={chosen} onChoose={choose} />}
+      <div className="incident-columns">
+        <div>
+          <StepsSection incident={incident} steps={steps} />
+          <WhySection incident={incident} onEvidence={choose} />
+        </div>
+        <div>
+          <FactsSection facts={facts} progress={order.data} />
+          <NotesSection incident={incident} notes={notes} />
+          <AuditSection id={incident.id} />
+          <ToldSection messages={notifications} />
+        </div>
+      </div>
+      <RawEvents incident={incident} chosen={chosen} onChoose={choose} />
+      <PrintedEvents timeline={incident.timeline} />
+    </Page>
+  );
+}

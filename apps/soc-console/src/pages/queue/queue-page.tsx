@@ -1,73 +1,163 @@
-import { Link } from '@tanstack/react-router';
+import './queue.css';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IncidentSummary } from '../../api/generated/schemas.ts';
-import { useApi } from '../../api/use-api.ts';
-import { listIn } from '../../app/search.ts';
-import { useSearchState } from '../../app/use-search-state.ts';
+import { useMe } from '../../api/me.tsx';
+import { type Casework, useCasework } from '../../casework/use-casework.tsx';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
-import { StatusBadge } from '../../ui/badge.tsx';
-import { MatcherBar } from '../../ui/matcher-bar.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Page } from '../../ui/page.tsx';
-import { type Column, RowTable } from '../../ui/row-table.tsx';
+import { RowTable } from '../../ui/row-table.tsx';
 import { SeverityBadge } from '../../ui/severity.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
-import { Age } from '../../ui/time.tsx';
+import { type QueueAddress, useQueueAddress } from './queue-address.ts';
+import { queueColumns } from './queue-columns.tsx';
+import { FILTER_ID, QueueFilters } from './queue-filters.tsx';
+import { type QueueRow, rowKey } from './queue-rows.ts';
+import { type Cursor, useCursor } from './use-cursor.ts';
+import { useQueue } from './use-queue.ts';
 
-const columns: Column<IncidentSummary>[] = [
-  { title: 'Severity', width: '116px', cell: ({ severity }) => <SeverityBadge severity={severity} short /> },
-  {
-    title: 'Status',
-    width: '128px',
-    hideBelow: 'wide',
-    cell: ({ status }) => <StatusBadge status={status} />,
-  },
-  {
-    title: 'Incident',
-    width: 'minmax(120px, 3fr)',
-    cell: ({ id, title }) => (
-      <Link to="/incidents/$id" params={{ id }}>
-        <Name>{title}</Name>
-      </Link>
-    ),
-  },
-  {
-    title: 'Fleet',
-    width: 'minmax(80px, 1fr)',
-    hideBelow: 'wide',
-    cell: ({ fleet }) => <Name>{fleet}</Name>,
-  },
-  { title: 'Age', width: '84px', isNumber: true, cell: ({ lastTime }) => <Age since={lastTime} /> },
-];
-
-/** What waits for somebody. */
+/** What waits for somebody, the most urgent first. */
 export function QueuePage() {
-  const [search, change] = useSearchState();
-  const [cursor, setCursor] = useState(0);
-  const matchers = listIn(search, 'matcher');
-  const query = useApi('get /incidents', {
-    query: { status: ['open'], ...(matchers.length > 0 && { matcher: matchers }) },
-  });
-  useShortcuts([{ keys: 'j', says: 'next', run: () => setCursor((at) => at + 1) }]);
+  const address = useQueueAddress();
+  const queue = useQueue(address);
   return (
-    <Page title="Queue" count={query.data?.incidents.length}>
-      <MatcherBar matchers={matchers} onChange={(matcher) => change({ matcher: [...matcher] })} />
-      <Loaded query={query}>
-        {({ incidents }) =>
-          incidents.length === 0 ? (
-            <EmptyState title="All quiet" />
-          ) : (
-            <RowTable
-              label="Incidents"
-              rows={incidents}
-              columns={columns}
-              keyOf={({ id }) => id}
-              cursor={cursor}
-              onCursor={setCursor}
-            />
-          )
+    <Page
+      title="Queue"
+      count={queue.count === undefined ? '' : `${queue.count}${queue.hasNextPage ? '+' : ''}`}
+    >
+      <QueueFilters address={address} />
+      <Loaded query={queue}>
+        {(rows) =>
+          rows.length === 0 ? <NothingWaits address={address} /> : <Queue rows={rows} onEnd={queue.more} />
         }
       </Loaded>
     </Page>
+  );
+}
+
+const NothingWaits = ({ address: { matchers, statuses, isMine } }: { address: QueueAddress }) =>
+  matchers.length > 0 || isMine || statuses !== 'not resolved' ? (
+    <EmptyState title="Nothing here">No incident is like this. Take a filter away to see more.</EmptyState>
+  ) : (
+    <EmptyState title="All quiet">
+      Nothing waits for anybody. What is found appears here by itself.
+    </EmptyState>
+  );
+
+function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const cursor = useCursor(rows.map(rowKey));
+  const clear = (): void => setSelected(new Set());
+  const casework = useCasework(clear);
+  const toggle = (id: string): void =>
+    setSelected((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const current = rows[cursor.index];
+  const chosen = rows.flatMap((row) =>
+    row.kind === 'incident' && selected.has(row.incident.id) ? [row.incident] : [],
+  );
+  const targets = chosen.length > 0 ? chosen : current?.kind === 'incident' ? [current.incident] : [];
+  useQueueKeys({ cursor, current, targets, casework, toggle });
+
+  return (
+    <>
+      <Acts targets={targets} isBulk={chosen.length > 0} casework={casework} onClear={clear} />
+      <RowTable
+        label="Incidents"
+        rows={rows}
+        columns={queueColumns({ has: (id) => selected.has(id), toggle })}
+        keyOf={rowKey}
+        cursor={cursor.index}
+        onCursor={cursor.to}
+        onEnd={onEnd}
+        classOf={(row) => (row.kind === 'group' ? 'group' : row.incident.severity)}
+        wholeRow={(row) => row.kind === 'group' && <GroupHeading row={row} />}
+      />
+      {casework.dialogs}
+    </>
+  );
+}
+
+const GroupHeading = ({ row: { label, value, count, severity } }: { row: QueueRow & { kind: 'group' } }) => (
+  <>
+    <SeverityBadge severity={severity} short />
+    <span className="soft">{label}</span>
+    <b>
+      <Name>{value === '' ? 'none' : value}</Name>
+    </b>
+    <span className="soft">{count}</span>
+  </>
+);
+
+interface Keys {
+  cursor: Cursor;
+  current: QueueRow | undefined;
+  targets: readonly IncidentSummary[];
+  casework: Casework;
+  toggle(id: string): void;
+}
+
+function useQueueKeys({ cursor, current, targets, casework, toggle }: Keys): void {
+  const navigate = useNavigate();
+  const id = current?.kind === 'incident' ? current.incident.id : undefined;
+  const may = casework.mayWorkOn(targets);
+  useShortcuts([
+    { keys: 'j', says: 'next', run: () => cursor.by(1) },
+    { keys: 'k', says: 'the one before', run: () => cursor.by(-1) },
+    {
+      keys: 'enter',
+      says: 'open it',
+      run: () => id && void navigate({ to: '/incidents/$id', params: { id } }),
+    },
+    { keys: 'x', says: 'select it', run: () => id && toggle(id) },
+    { keys: 'a', says: 'acknowledge', run: () => may && void casework.acknowledge(targets) },
+    { keys: 'm', says: 'make it mine', run: () => may && void casework.takeOn(targets) },
+    { keys: 'w', says: 'assign it to …', run: () => may && casework.assign(targets) },
+    { keys: 's', says: 'silence', run: () => may && casework.silence(targets) },
+    { keys: 'r', says: 'resolve', run: () => may && casework.resolve(targets) },
+    { keys: '/', says: 'filter', run: () => document.getElementById(FILTER_ID)?.focus() },
+  ]);
+}
+
+interface ActsProps {
+  targets: readonly IncidentSummary[];
+  isBulk: boolean;
+  casework: Casework;
+  onClear(): void;
+}
+
+/** What can be done with what is selected, or with the one at the cursor. */
+function Acts({ targets, isBulk, casework, onClear }: ActsProps) {
+  const me = useMe();
+  const [first] = targets;
+  if (!me.mayAnywhere('analyst')) return <p className="soft queue-acts">You may look, and change nothing.</p>;
+  const isOff = targets.length === 0 || casework.isBusy || !casework.mayWorkOn(targets);
+  const acts = [
+    ['Acknowledge', 'a', () => void casework.acknowledge(targets)],
+    ['Mine', 'm', () => void casework.takeOn(targets)],
+    ['Assign …', 'w', () => casework.assign(targets)],
+    ['Silence …', 's', () => casework.silence(targets)],
+    ['Resolve …', 'r', () => casework.resolve(targets)],
+  ] as const;
+  return (
+    <div className="queue-acts" role="toolbar" aria-label="Acts">
+      {acts.map(([text, key, run]) => (
+        <button key={text} type="button" className="button small" disabled={isOff} onClick={run}>
+          {text} <kbd className="only-wide">{key}</kbd>
+        </button>
+      ))}
+      <span className="soft queue-about">
+        {isBulk ? `${targets.length} selected` : first ? <Name>{first.title}</Name> : 'nothing chosen'}
+      </span>
+      {isBulk && (
+        <button type="button" className="button quiet small" onClick={onClear}>
+          Clear
+        </button>
+      )}
+    </div>
   );
 }

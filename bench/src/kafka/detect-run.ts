@@ -8,8 +8,8 @@ export interface DetectRunOptions {
   run: RunTopics;
   processes: number;
   partitions: number;
-  /** When the last event was observed. */
-  lastTime: number;
+  /** Until when doors must have been read, epoch milliseconds. */
+  until: number;
   /** Where it writes once all have joined; absent: it is there already. */
   write?(): Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface DetectRun {
   shares: { partitions: number; events: number; cpuSeconds: number }[];
   checkpoints: number;
   checkpointMb: number;
+  /** Resident memory of the largest process. */
+  peakMb: number;
 }
 
 interface Member {
@@ -30,6 +32,7 @@ interface Member {
   events: number;
   joinedCpu: number | undefined;
   cpu: number;
+  peakMb: number;
 }
 
 const LOOK_MS = 20;
@@ -37,7 +40,7 @@ const SETTLE_MS = 500;
 
 /** Lets processes share the partitions, from their first event until all have come to the last. */
 export async function runDetect(options: DetectRunOptions): Promise<DetectRun> {
-  const { brokers, run, processes, partitions, lastTime, write } = options;
+  const { brokers, run, processes, partitions, until, write } = options;
   const times = new Map<number, number>();
   const clock = { began: 0, ended: 0 };
   const checkpoints = { count: 0, bytes: 0 };
@@ -55,15 +58,15 @@ export async function runDetect(options: DetectRunOptions): Promise<DetectRun> {
       member.joinedCpu ??= said.cpuSeconds;
       member.events += said.events;
       member.cpu = said.cpuSeconds;
+      member.peakMb = said.peakMb;
       times.set(said.partition, said.time ?? 0);
     }
   };
-  const isDone = (): boolean =>
-    times.size === partitions && [...times.values()].every((at) => at >= lastTime);
+  const isDone = (): boolean => times.size === partitions && [...times.values()].every((at) => at >= until);
 
   try {
     for (let number = 0; number < processes; number++) {
-      const member: Member = { partitions: 0, events: 0, joinedCpu: undefined, cpu: 0 };
+      const member: Member = { partitions: 0, events: 0, joinedCpu: undefined, cpu: 0, peakMb: 0 };
       members.push(member);
       children.push(startDetector({ brokers, step: 'detect', run }, (said) => hear(member, said)));
     }
@@ -88,6 +91,7 @@ export async function runDetect(options: DetectRunOptions): Promise<DetectRun> {
     cpuSeconds: shares.reduce((sum, share) => sum + share.cpuSeconds, 0),
     shares,
     checkpoints: checkpoints.count,
-    checkpointMb: checkpoints.bytes / 1e6,
+    checkpointMb: Math.round(checkpoints.bytes / 1e6),
+    peakMb: Math.max(...members.map(({ peakMb }) => peakMb)),
   };
 }

@@ -3,7 +3,7 @@ import { type DetectorStep, runKafkaDetector } from '@mortsafe/detector/kafka';
 import { rules } from '@mortsafe/rules';
 import { createKafka } from '@mortsafe/sources/kafka';
 import { policy } from '../policy.ts';
-import { cpuSeconds } from './processor.ts';
+import { type Used, used } from './processor.ts';
 import type { RunTopics } from './topics.ts';
 
 /** The detector as `mortsafe detector` runs it, in a process of its own, which says how far it is. */
@@ -15,9 +15,9 @@ export interface DetectorJob {
 }
 
 export type Said =
-  | { kind: 'joined'; partitions: number }
-  | { kind: 'took'; partition: number; events: number; time: number | undefined; cpuSeconds: number }
-  | { kind: 'routed'; events: number; cpuSeconds: number }
+  | ({ kind: 'joined'; partitions: number } & Used)
+  | ({ kind: 'took'; partition: number; events: number; time: number | undefined } & Used)
+  | ({ kind: 'routed'; events: number } & Used)
   | { kind: 'checkpointed'; bytes: number; tookMs: number }
   | { kind: 'notice'; text: string };
 
@@ -36,9 +36,9 @@ await runKafkaDetector(
     notice: (text) => say({ kind: 'notice', text }),
     vitals: createVitalSigns(run.doors.map(({ topic }) => topic)),
     watch: {
-      joined: (_, { length: partitions }) => say({ kind: 'joined', partitions }),
-      took: (taken) => say({ kind: 'took', ...taken, cpuSeconds: cpuSeconds() }),
-      routed: (events) => say({ kind: 'routed', events, cpuSeconds: cpuSeconds() }),
+      joined: (_, { length: partitions }) => say({ kind: 'joined', partitions, ...used() }),
+      took: (taken) => say({ kind: 'took', ...taken, ...used() }),
+      routed: (events) => say({ kind: 'routed', events, ...used() }),
       checkpointed: ({ bytes, tookMs }) => say({ kind: 'checkpointed', bytes, tookMs }),
     },
     ...(checkpointEveryMs !== undefined && { checkpointEveryMs }),

@@ -3,7 +3,7 @@ import { decodeMessage } from '@mortsafe/agent-events/codec';
 import kafkajs from 'kafkajs';
 import { createBareLoop } from '../bare-loop.ts';
 import { countLogRecords } from './log-records.ts';
-import { cpuSeconds } from './processor.ts';
+import { used } from './processor.ts';
 
 /** What is done with what was read; a peer of the detector, by kafkajs alone, in a process of its own. */
 export type DrainKind = 'drain' | 'JSON.parse' | 'bare loop' | 'decode' | 'protobuf';
@@ -63,7 +63,7 @@ await consumer.subscribe({ topic: job.topic, fromBeginning: true });
 await new Promise<void>((resolve) => {
   void consumer.run({
     eachBatch: async ({ batch }) => {
-      began ??= { at: performance.now(), cpu: cpuSeconds() };
+      began ??= { at: performance.now(), cpu: used().cpuSeconds };
       for (const { value } of batch.messages) if (value) taken.events += take(value, batch.partition);
       taken.messages += batch.messages.length;
       if (Number(batch.lastOffset()) + 1 >= (left.get(batch.partition) ?? 0)) left.delete(batch.partition);
@@ -74,6 +74,6 @@ await new Promise<void>((resolve) => {
 const drained: Drained = {
   ...taken,
   seconds: (performance.now() - (began?.at ?? 0)) / 1_000,
-  cpuSeconds: cpuSeconds() - (began?.cpu ?? 0),
+  cpuSeconds: used().cpuSeconds - (began?.cpu ?? 0),
 };
 process.send?.(drained, () => process.exit());

@@ -1,4 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AgentEvent, parseAgentEvent } from '@mortsafe/agent-events';
 import type { Expected } from './fleet-stream.ts';
@@ -7,7 +8,7 @@ const EVENTS_A_BATCH = 4_096;
 
 /** What must be found in the file of events beside it. */
 export function expectedBeside(file: string): { lastTime: number; expected: Expected } {
-  const { lastTime, findings } = JSON.parse(readFileSync(file, 'utf8')) as {
+  const { lastTime, findings } = JSON.parse(readFileSync(join(dirname(file), 'expected.json'), 'utf8')) as {
     lastTime: number;
     findings: Expected;
   };

@@ -2,38 +2,59 @@ import type { AgentEvent } from '@mortsafe/agent-events';
 import { encodeEvents, encodeProgress } from '@mortsafe/agent-events/codec';
 import type { KafkaMessage, KafkaWriter } from '@mortsafe/sources/kafka';
 import { otlpProtobuf } from '@mortsafe/testing/otlp';
+import type { FleetSpread } from './fleet-spread.ts';
 import { JSON_TOPIC, type RunTopics } from './topics.ts';
 
-/** What the route step would write of events that came together; the last word is how far all doors have been read. */
+/** A second beyond the last event, by which all of them have been handled and every silence before it told. */
+const AFTER_MS = 2_000;
+/** What is written at the end says that time has come so far. */
+export const endOf = (lastTime: number): number => lastTime + AFTER_MS;
+
+/** What the route step would write of events that came together, and then how far all doors have been read. */
 export function routed(
   events: readonly AgentEvent[],
-  { topics, doors }: RunTopics,
-  { partitions, partitionOf }: { partitions: number; partitionOf(fleet: string): number },
+  { topics }: RunTopics,
+  spread: FleetSpread,
 ): KafkaMessage[] {
   const topic = topics.agentEvents;
   const messages: KafkaMessage[] = [];
   for (const [fleet, its] of Map.groupBy(events, (event) => event.fleet)) {
     for (const value of encodeEvents(fleet, its)) {
-      messages.push({ topic, partition: partitionOf(fleet), key: fleet, value });
+      messages.push({ topic, partition: spread.partitionOf(fleet), key: fleet, value });
     }
   }
-  return [...messages, ...progress((events.at(-1)?.observedTime ?? 0) + 1, partitions)];
+  return messages;
+}
 
-  function progress(readUpTo: number, of: number): KafkaMessage[] {
-    const value = encodeProgress(
-      doors.map((door) => ({ door: door.topic, partition: 0, partitions: 1, readUpTo })),
-    );
-    return Array.from({ length: of }, (_, partition) => ({ topic, partition, value }));
-  }
+/** That every door has been read until then. */
+export function progress(
+  readUpTo: number,
+  { topics, doors }: RunTopics,
+  { partitions }: FleetSpread,
+): KafkaMessage[] {
+  const value = encodeProgress(
+    doors.map((door) => ({ door: door.topic, partition: 0, partitions: 1, readUpTo })),
+  );
+  return Array.from({ length: partitions }, (_, partition) => ({
+    topic: topics.agentEvents,
+    partition,
+    value,
+  }));
 }
 
 export const asJson = (events: readonly AgentEvent[]): KafkaMessage[] =>
   events.map((event) => ({ topic: JSON_TOPIC, key: event.fleet, value: Buffer.from(JSON.stringify(event)) }));
 
+const RECORDS_A_MESSAGE = 500;
+
 /** As a Collector sends them on, many together and without a key: those that agents may tell of themselves. */
 export const asOtlp = (events: readonly AgentEvent[], topic: string): KafkaMessage[] => {
   const own = events.filter(({ origin }) => origin === 'agent');
-  return own.length === 0 ? [] : [{ topic, value: otlpProtobuf(own) }];
+  const messages: KafkaMessage[] = [];
+  for (let at = 0; at < own.length; at += RECORDS_A_MESSAGE) {
+    messages.push({ topic, value: otlpProtobuf(own.slice(at, at + RECORDS_A_MESSAGE)) });
+  }
+  return messages;
 };
 
 const EVENTS_A_FLUSH = 4_096;

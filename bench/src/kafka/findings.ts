@@ -3,13 +3,22 @@ import { readToEnd } from '@mortsafe/detector/kafka';
 import type { Kafka } from 'kafkajs';
 import type { Expected } from './fleet-stream.ts';
 
-/** All that was found, of each the newest revision, by id. */
-export async function findingsIn(kafka: Kafka, topic: string): Promise<Map<string, Finding>> {
+/**
+ * All that was found, of each the newest revision, by id.
+ *
+ * @param saw - Told of every revision, and of its time in the broker's log.
+ */
+export async function findingsIn(
+  kafka: Kafka,
+  topic: string,
+  saw: (finding: Finding, observedTime: number) => void = () => {},
+): Promise<Map<string, Finding>> {
   const newest = new Map<string, Finding>();
-  const take = ({ body }: { body: Uint8Array }): void => {
+  const take = ({ body, observedTime }: { body: Uint8Array; observedTime: number }): void => {
     const report = parseReport(Buffer.from(body).toString());
     if (report.kind !== 'finding') throw new Error(`no finding: ${report.kind}`);
     const { finding } = report;
+    saw(finding, observedTime);
     if ((newest.get(finding.id)?.revision ?? 0) < finding.revision) newest.set(finding.id, finding);
   };
   const groupId = `findings-${crypto.randomUUID()}`;
@@ -23,8 +32,9 @@ export function checked(findings: Iterable<Finding>, expected: Expected): Record
   for (const [rule, agents] of Object.entries(expected)) {
     const found = new Set((byRule.get(rule) ?? []).map(({ subject }) => subject));
     const missing = agents.filter((agent) => !found.has(agent));
-    if (missing.length > 0 || found.size !== agents.length) {
-      throw new Error(`${rule}: ${found.size} agents found of ${agents.length}, ${missing.length} missing`);
+    const count = byRule.get(rule)?.length ?? 0;
+    if (missing.length > 0 || count !== agents.length) {
+      throw new Error(`${rule}: ${count} findings for ${agents.length} agents, ${missing.length} missing`);
     }
   }
   return Object.fromEntries([...byRule].map(([rule, its]) => [rule, its.length]));

@@ -1,5 +1,12 @@
-/** Seconds that this process has kept a processor busy, all its threads together. */
-export function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+/** What this process has used by now. */
+export interface Used {
+  /** Of a processor, all threads together. */
+  cpuSeconds: number;
+  /** The most memory it ever had. */
+  peakMb: number;
+}
+
+export function used(): Used {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: Math.round(maxRSS / 1_024) };
 }

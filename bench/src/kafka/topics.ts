@@ -18,17 +18,15 @@ export interface RunTopics {
   groups: GroupNames;
 }
 
-/** Shares doors and `mortsafe.agent-events` with other runs, and nothing else. */
-export function topicsOfRun(run: string): RunTopics {
-  const own = Object.fromEntries(
-    Object.entries(defaultTopicNames).map(([name, topic]) => [name, `${run}.${topic}`]),
+/** Topics of its own, but for doors and those that it shares with other runs. */
+export function topicsOfRun(run: string, shares: readonly (keyof TopicNames)[] = []): RunTopics {
+  const topics = Object.fromEntries(
+    Object.entries(defaultTopicNames).map(([name, topic]) => [
+      name,
+      name === 'control' || shares.includes(name as keyof TopicNames) ? topic : `${run}.${topic}`,
+    ]),
   ) as unknown as TopicNames;
-  const { agentEvents, control } = defaultTopicNames;
-  return {
-    doors: defaultDoorTopics,
-    topics: { ...own, agentEvents, control },
-    groups: { route: `${run}-route`, detect: `${run}-detect` },
-  };
+  return { doors: defaultDoorTopics, topics, groups: { route: `${run}-route`, detect: `${run}-detect` } };
 }
 
 export interface MakeTopicsOptions {

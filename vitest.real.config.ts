@@ -74,6 +74,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'crewai',
+          include: ['examples/crewai/*.crewai.test.ts'],
+          globalSetup: ['test/real/need-crewai.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'soak',
           include: ['{packages,apps}/*/src/**/*.soak.test.ts'],
           testTimeout: 280_000,

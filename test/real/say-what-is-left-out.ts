@@ -7,13 +7,15 @@ const kinds = [
   { kind: 'kafka', needs: 'Java 17, and Maven to fetch Apache Kafka' },
   { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
   { kind: 'frameworks', needs: 'npm, to install agent frameworks' },
+  { kind: 'crewai', needs: 'Python 3.10 or newer, to install CrewAI' },
   { kind: 'bundle', needs: 'half a minute' },
   { kind: 'soak', needs: 'some minutes' },
 ];
 
 /** So that nobody takes a green `pnpm test` for the whole story. */
 export function setup(): void {
-  const files = (kind: string): number => globSync(`{packages,apps}/*/src/**/*.${kind}.test.ts`).length;
+  const files = (kind: string): number =>
+    globSync(`{packages/*/src/**,apps/*/src/**,examples/*}/*.${kind}.test.ts`).length;
   const left = kinds
     .filter(({ kind }) => kind === 'postgres' || files(kind) > 0)
     .map(({ kind, needs }) => `\`pnpm test:${kind}\` needs ${needs}`);

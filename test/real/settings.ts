@@ -1,6 +1,6 @@
 /** Test files that need more than Node and a minute, by the end of their names. */
 export const needsMore = [
-  '**/*.{postgres,chromium,ocsf,kafka,collector,frameworks,bundle,soak}.test.ts',
+  '**/*.{postgres,chromium,ocsf,kafka,collector,frameworks,crewai,bundle,soak}.test.ts',
   // What reads /proc. `.ci/run` is on Linux.
   ...(process.platform === 'linux' ? [] : ['**/*.linux.test.ts']),
 ];

@@ -1,4 +1,4 @@
-import { isRuleId } from '../apps/mortsafe/src/user-rules/rule-id.ts';
+import { isRuleId, ruleNameOf } from '../apps/mortsafe/src/user-rules/rule-id.ts';
 
 /** Files to write for a new rule by path, or why not. */
 export type NewRule = { kind: 'files'; files: Record<string, string> } | { kind: 'refused'; reason: string };
@@ -32,12 +32,9 @@ export function newRule(id: string, read: (path: string) => string | undefined):
   return { kind: 'files', files: { ...files, [LIST]: list } };
 }
 
-const nameOf = (id: string): string =>
-  id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
 /** The import goes where the order of the alphabet wants it, the rule to the end. */
 function listWith(id: string, list: string): string | undefined {
-  const line = `import { ${nameOf(id)} } from './${id}.ts';`;
+  const line = `import { ${ruleNameOf(id)} } from './${id}.ts';`;
   const path = (text: string): string => /from '(.*)'/.exec(text)?.[1] ?? '';
   const lines = list.split('\n');
   const own = lines.filter((text) => /^import .* from '\.\//.test(text));
@@ -45,7 +42,7 @@ function listWith(id: string, list: string): string | undefined {
   const at = next ? lines.indexOf(next) : lines.indexOf(own.at(-1) ?? '') + 1;
   const end = lines.findLastIndex((text) => /^\]/.test(text));
   if (end < 0 || own.length === 0) return undefined;
-  lines.splice(end, 0, `  ${nameOf(id)},`);
+  lines.splice(end, 0, `  ${ruleNameOf(id)},`);
   lines.splice(at, 0, line);
   return lines.join('\n');
 }
@@ -58,7 +55,7 @@ const ruleText = (id: string): string => `import { defineRule } from '@mortsafe/
  * Why: what goes wrong for whom if nobody sees it.
  * False positives: what looks alike, and what to do about it.
  */
-export const ${nameOf(id)} = defineRule({
+export const ${ruleNameOf(id)} = defineRule({
   id: '${id}',
   title: 'What it saw, as a SOC reads it',
   on: ['agent.status_reported'],
@@ -72,9 +69,9 @@ export const ${nameOf(id)} = defineRule({
 const testText = (
   id: string,
 ): string => `import { started, statusReported, testRule } from '@mortsafe/testing';
-import { ${nameOf(id)} } from './${id}.ts';
+import { ${ruleNameOf(id)} } from './${id}.ts';
 
-testRule(${nameOf(id)}, {
+testRule(${ruleNameOf(id)}, {
   fires: {
     'when … at the edge of the tolerance': [
       started('worker', { at: '0s' }),

@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { house } from '../house.ts';
 import { OFFERED } from './resolve-ours.ts';
-
-const nameOf = (id: string): string =>
-  id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+import { ruleNameOf } from './rule-id.ts';
 
 /** A rule that works: an agent calls a peer that was killed some while ago. */
 export const ruleText = (id: string): string => `import { defineRule } from '@mortsafe/detection';
@@ -13,7 +11,7 @@ export const ruleText = (id: string): string => `import { defineRule } from '@mo
  *
  * False positives: a queue that retries. Raise \`tolerance\` in the policy.
  */
-export const ${nameOf(id)} = defineRule({
+export const ${ruleNameOf(id)} = defineRule({
   id: '${id}',
   title: 'A killed agent is still being called',
   on: ['agent.activity'],
@@ -38,11 +36,11 @@ export const ${nameOf(id)} = defineRule({
 export const testText = (
   id: string,
 ): string => `import { activity, killOrdered, started, testRule } from '@mortsafe/testing';
-import { ${nameOf(id)} } from './${id}.ts';
+import { ${ruleNameOf(id)} } from './${id}.ts';
 
 const worker = [started('worker', { at: '0s' }), killOrdered('worker', { at: '10s' })];
 
-testRule(${nameOf(id)}, {
+testRule(${ruleNameOf(id)}, {
   fires: {
     'when a peer calls a killed agent at the end of the tolerance': {
       timeline: [...worker, activity('planner', { at: '70s', peer: 'worker' })],

@@ -4,6 +4,7 @@ import { useApi } from '../../api/use-api.ts';
 import { oneOf, textIn } from '../../app/search.ts';
 import { useSearchState } from '../../app/use-search-state.ts';
 import { Page } from '../../ui/page.tsx';
+import { readable } from '../../ui/readable.ts';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { AgentPanel } from './agent-panel.tsx';
@@ -51,7 +52,9 @@ export function ShieldingPage() {
                   ...(fleet ? [fleet] : []),
                 ]),
               ].map((one) => (
-                <option key={one}>{one}</option>
+                <option key={one} value={one}>
+                  {readable(one)}
+                </option>
               ))}
             </select>
           </label>

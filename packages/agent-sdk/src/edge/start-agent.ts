@@ -22,8 +22,8 @@ export function startAgent({
   return {
     ...{ id, fleet, instance, signal, stop },
     ready: async () => {},
-    run: async (_operation, _on, work) => await work({ span, signal }),
-    launch: async (_peer, run) => await run({}),
+    run: (_operation, _on, work) => settled(() => work({ span, signal })),
+    launch: (_peer, run) => settled(() => run({})),
     openLink: (peer) => ({ peer, close: nothing, [Symbol.dispose]: nothing }),
     reportStatus: nothing,
     assess: nothing,
@@ -36,3 +36,8 @@ export function startAgent({
     [Symbol.asyncDispose]: stop,
   };
 }
+
+const settled = async <Result>(work: () => Result | PromiseLike<Result>): Promise<Awaited<Result>> => {
+  const result = await work();
+  return result;
+};

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 /** Takes the README's pictures from the demo itself, so that they cannot show what it does not. */
 const folder = new URL('../docs/images/', import.meta.url).pathname;
 const executablePath = process.env.MORTSAFE_CHROMIUM ?? '/usr/bin/chromium';
-const wide = { width: 1_280, height: 1_000 };
+const wide = { width: 1_440, height: 900 };
 
 const demo = spawn(process.execPath, ['apps/mortsafe/src/main.ts', 'demo'], {
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,7 +33,18 @@ async function takePictures(entrance: string, incident: string): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'dark' });
   const tab = await context.newPage();
   await tab.goto(entrance);
+  await tab
+    .getByRole('link', { name: /is back/ })
+    .first()
+    .waitFor();
+  await tab.screenshot({ path: `${folder}queue.png` });
   await tab.goto(incident);
+  await tab.getByText('alive past its dead line').last().waitFor();
   await tab.screenshot({ path: `${folder}incident.png` });
+  await tab.goto(new URL('/shielding', entrance).href);
+  await tab.getByRole('heading', { name: 'Shielding' }).waitFor();
+  // The graph comes to rest.
+  await tab.waitForTimeout(1_500);
+  await tab.screenshot({ path: `${folder}shielding.png` });
   await browser.close();
 }

@@ -1,10 +1,4 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  type UseQueryResult,
-  useQuery,
-} from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type AskedOf, ask, type BodyOf, type OperationName } from './ask.ts';
 import { RefusalError } from './reply.ts';
 
@@ -28,15 +22,23 @@ export const apiQuery = <Name extends OperationName>(name: Name, asked: AskedOf<
     queryFn: ({ signal }) => answered(name, asked, signal),
   });
 
-/** Something of the API, kept up to date by the stream. What was shown before stays until the next is there. */
+/**
+ * Something of the API, kept up to date by the stream. Where only the filter changes, what was shown stays until the
+ * next is there; never in place of something else, on which somebody might act.
+ */
 export const useApi = <Name extends OperationName>(
   name: Name,
   asked: AskedOf<Name>,
   options: { enabled?: boolean } = {},
 ): UseQueryResult<BodyOf<Name>> =>
-  useQuery({ ...apiQuery(name, asked), placeholderData: keepPreviousData, ...options }) as UseQueryResult<
-    BodyOf<Name>
-  >;
+  useQuery({
+    ...apiQuery(name, asked),
+    placeholderData: (before, query) => (query && isSameThing(query.queryKey[1], asked) ? before : undefined),
+    ...options,
+  }) as UseQueryResult<BodyOf<Name>>;
+
+const isSameThing = (one: object, other: object): boolean => pathOf(one) === pathOf(other);
+const pathOf = (asked: object): string => ('path' in asked ? JSON.stringify(asked.path) : '');
 
 /** A list that comes by pages, for `useInfiniteQuery`. */
 export const apiPages = <Name extends OperationName>(name: Name, asked: AskedOf<Name>) =>

@@ -24,7 +24,14 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
     'get /audit',
     'get /held-back',
   ],
-  order: ['get /orders', 'get /orders/{id}', 'get /order-states', 'get /order-states/{id}', 'get /audit'],
+  order: [
+    'get /incidents/{id}',
+    'get /orders',
+    'get /orders/{id}',
+    'get /order-states',
+    'get /order-states/{id}',
+    'get /audit',
+  ],
   approval: ['get /approvals', 'get /audit'],
   containment: [
     'get /containments',
@@ -45,25 +52,31 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
 
 /** What changed since the last look, gathered. */
 export class Changes {
-  #all = false;
-  readonly #operations = new Set<OperationName>();
-  readonly #incidents = new Set<string>();
+  #isAll = false;
+  /** By operation: the ids that it was told of, or that it may be any. */
+  readonly #told = new Map<OperationName, Set<string> | 'any'>();
 
   get isEmpty(): boolean {
-    return !this.#all && this.#operations.size === 0;
+    return !this.#isAll && this.#told.size === 0;
   }
 
   add(kind: ChangeKind, id?: string): void {
-    if (kind === 'reset') this.#all = true;
-    else for (const operation of concerned[kind]) this.#operations.add(operation);
-    if (kind === 'incident' && id !== undefined) this.#incidents.add(id);
+    if (kind === 'reset') {
+      this.#isAll = true;
+      return;
+    }
+    for (const operation of concerned[kind]) {
+      const before = this.#told.get(operation) ?? new Set();
+      // An incident is itself told of; what else belongs to it is told of by another id.
+      const isItself = kind === 'incident' && operation === 'get /incidents/{id}' && id !== undefined;
+      this.#told.set(operation, isItself && before !== 'any' ? before.add(id) : 'any');
+    }
   }
 
-  /** Whether what was asked may be answered differently now. One incident changes only where it is told of. */
+  /** Whether what was asked may be answered differently now. */
   concerns(operation: string, asked: { path?: { id?: string } } | undefined): boolean {
-    if (this.#all) return true;
-    if (!this.#operations.has(operation as OperationName)) return false;
-    const id = asked?.path?.id;
-    return operation !== 'get /incidents/{id}' || id === undefined || this.#incidents.has(id);
+    const told = this.#told.get(operation as OperationName);
+    if (this.#isAll || told === 'any') return true;
+    return told?.has(asked?.path?.id ?? '') ?? false;
   }
 }

@@ -12,6 +12,10 @@ export interface Column<Row> {
   /** `wide`: left out on a phone. `wider`: also left out at 1,100 pixels and less. */
   hideBelow?: 'wide' | 'wider';
   isNumber?: boolean;
+  /** The track on a phone. Default `width`. */
+  phoneWidth?: string;
+  /** The heading is there for those who hear it alone. */
+  isTitleHidden?: boolean;
   cell(row: Row): ReactNode;
 }
 
@@ -83,9 +87,9 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
       aria-rowcount={rows.length + 1}
     >
       <div className="row head" role="row" aria-rowindex={1}>
-        {columns.map(({ title, hideBelow, isNumber }) => (
+        {columns.map(({ title, hideBelow, isNumber, isTitleHidden }) => (
           <span key={title} role="columnheader" className={cellClass(hideBelow, isNumber)}>
-            {title}
+            {isTitleHidden ? <span className="visually-hidden">{title}</span> : title}
           </span>
         ))}
       </div>
@@ -130,13 +134,10 @@ const cellClass = (hideBelow?: string, isNumber = false): string =>
 
 /** The tracks of what is left on narrower screens. */
 function tracksBelow<Row>(columns: readonly Column<Row>[]): CSSProperties {
-  const without = (gone: readonly (string | undefined)[]): string =>
-    columns
-      .filter(({ hideBelow }) => !gone.includes(hideBelow))
-      .map(({ width }) => width)
-      .join(' ');
+  const medium = columns.filter(({ hideBelow }) => hideBelow !== 'wider');
+  const narrow = medium.filter(({ hideBelow }) => hideBelow !== 'wide');
   return {
-    '--columns-medium': without(['wider']),
-    '--columns-narrow': without(['wider', 'wide']),
+    '--columns-medium': medium.map(({ width }) => width).join(' '),
+    '--columns-narrow': narrow.map(({ width, phoneWidth }) => phoneWidth ?? width).join(' '),
   } as CSSProperties;
 }

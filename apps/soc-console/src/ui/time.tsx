@@ -23,15 +23,16 @@ export const localText = (ms: number, now = Date.now()): string => {
   return isToday ? clock.format(ms) : `${day.format(ms)}, ${clock.format(ms)}`;
 };
 
-/** `45 s`, `12 min`, `3 h`, `2 d`: one unit, cut off. */
+/** `45 s`, `12 min`, `3 h 20 min`, `14 h`, `2 d`: cut off, never rounded up. */
 export function durationText(ms: number): string {
   const s = Math.floor(Math.abs(ms) / 1_000);
   if (s < 1) return `${Math.round(Math.abs(ms))} ms`;
   if (s < 60) return `${s} s`;
   if (s < 3_600) return `${Math.floor(s / 60)} min`;
-  if (s < 86_400)
-    return `${Math.floor(s / 3_600)} h ${Math.floor((s % 3_600) / 60)} min`.replace(' 0 min', '');
-  return `${Math.floor(s / 86_400)} d`;
+  const h = Math.floor(s / 3_600);
+  const min = Math.floor((s % 3_600) / 60);
+  if (h < 10 && min > 0) return `${h} h ${min} min`;
+  return h < 24 ? `${h} h` : `${Math.floor(h / 24)} d`;
 }
 
 /** A moment in local time, UTC where the pointer rests. */

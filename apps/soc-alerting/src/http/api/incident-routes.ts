@@ -5,6 +5,7 @@ import { notesOf } from '../../incidents/casework.ts';
 import { incidentStatuses, verdicts } from '../../incidents/incident.ts';
 import { countIncidents } from '../../incidents/list-incidents.ts';
 import { incidentOf } from '../../incidents/read-incidents.ts';
+import { orderProgressOf } from '../../orders/order-state-store.ts';
 import { notificationsOf, withoutText } from '../../pipeline/outbox.ts';
 import { nextSteps } from '../../story/next-steps.ts';
 import { presentIncident } from '../../story/present-incident.ts';
@@ -90,6 +91,9 @@ export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
         incident: shapes.incident,
         notes: z.array(z.object({ id: z.string(), at: shapes.ms, by: z.string(), body: z.string() })),
         notifications: z.array(shapes.message),
+        progress: shapes.orderProgress
+          .optional()
+          .describe('How far its kill order came, as seen from outside.'),
         facts: z
           .array(z.object({ label: z.string(), text: z.string() }))
           .describe('What is known, in words.'),
@@ -101,14 +105,16 @@ export const incidentRoutes = ({ database }: ApiParts): ApiRoute[] => [
       if ('refusal' in seen) return seen.refusal;
       const incident = await incidentOf(database, params.id);
       if (!incident) return refuse(404, NO_SUCH_INCIDENT);
-      const [notes, sent] = await Promise.all([
+      const { order, fleet } = incident;
+      const [notes, sent, progress] = await Promise.all([
         notesOf(database, incident.id),
         notificationsOf(database, incident.id),
+        order === null ? undefined : orderProgressOf(database, order, fleet),
       ]);
       const events = incident.timeline.map(({ event }) => event);
       const { facts } = presentIncident(incident, incident.findings, events);
       const steps = nextSteps(incident, incident.findings);
-      return answer(200, { incident, notes, notifications: sent.map(withoutText), facts, steps });
+      return answer(200, { incident, notes, notifications: sent.map(withoutText), progress, facts, steps });
     },
   }),
   defineRoute({

@@ -38,15 +38,10 @@ export function IncidentPage() {
 }
 
 function Story({ body }: { body: IncidentBody }) {
-  const { incident, notes, notifications, facts, steps } = body;
+  const { incident, notes, notifications, progress, facts, steps } = body;
   const [search, change] = useSearchState();
   const chosen = textIn(search, 'event');
-  const order = useApi(
-    'get /order-states/{id}',
-    { path: { id: incident.order ?? '' }, query: { fleet: incident.fleet } },
-    { enabled: incident.order !== null },
-  );
-  const deadLine = incident.order === null ? undefined : order.data?.whole.deadLine;
+  const deadLine = progress?.whole.deadLine;
   const swimlanes = useMemo(() => swimlanesOf(incident, deadLine), [incident, deadLine]);
   const choose = (event: string | undefined): void => change({ event });
 
@@ -61,7 +56,7 @@ function Story({ body }: { body: IncidentBody }) {
           <WhySection incident={incident} onEvidence={choose} />
         </div>
         <div>
-          <FactsSection facts={facts} progress={order.data} />
+          <FactsSection facts={facts} progress={progress} />
           <NotesSection incident={incident} notes={notes} />
           <AuditSection id={incident.id} />
           <ToldSection messages={notifications} />

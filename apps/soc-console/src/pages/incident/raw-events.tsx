@@ -107,7 +107,9 @@ function Evidence({ entry, onClose }: { entry: TimelineEntry; onClose(): void })
   const element = useRef<HTMLElement>(null);
   const { key, time, event } = entry;
   // Each newly opened one is brought into sight.
-  useEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), [key]);
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: 'nearest' });
+  }, [key]);
   return (
     <section ref={element} className="incident-open" aria-label="Evidence">
       <header>

@@ -17,7 +17,7 @@ const column = (
   title: string,
   width: string,
   show: (incident: IncidentSummary) => React.ReactNode,
-  about: Pick<Column<QueueRow>, 'hideBelow' | 'isNumber'> = {},
+  about: Partial<Column<QueueRow>> = {},
 ): Column<QueueRow> => ({
   ...{ title, width, ...about },
   // Headings of groups have no cells.
@@ -25,15 +25,22 @@ const column = (
 });
 
 export const queueColumns = (selection: Selection): Column<QueueRow>[] => [
-  column('Select', '38px', ({ id, title }) => (
-    <input
-      type="checkbox"
-      aria-label={`Select ${readable(title)}`}
-      checked={selection.has(id)}
-      onChange={() => selection.toggle(id)}
-    />
-  )),
-  column('Severity', '108px', ({ severity }) => <SeverityBadge severity={severity} short />),
+  column(
+    'Select',
+    '38px',
+    ({ id, title }) => (
+      <input
+        type="checkbox"
+        aria-label={`Select ${readable(title)}`}
+        checked={selection.has(id)}
+        onChange={() => selection.toggle(id)}
+      />
+    ),
+    { isTitleHidden: true, phoneWidth: '30px' },
+  ),
+  column('Severity', '108px', ({ severity }) => <SeverityBadge severity={severity} short />, {
+    phoneWidth: '92px',
+  }),
   column('Status', '122px', ({ status }) => <StatusBadge status={status} />, { hideBelow: 'wide' }),
   column('Incident', 'minmax(110px, 4fr)', ({ id, title, drill }) => (
     <Link to="/incidents/$id" params={{ id }} className="queue-link">
@@ -66,7 +73,10 @@ export const queueColumns = (selection: Selection): Column<QueueRow>[] => [
     },
   ),
   column('Findings', '78px', ({ findingCount }) => findingCount, { hideBelow: 'wider', isNumber: true }),
-  column('Age', '92px', ({ detectedTime }) => <Age since={detectedTime} />, { isNumber: true }),
+  column('Age', '104px', ({ detectedTime }) => <Age since={detectedTime} />, {
+    isNumber: true,
+    phoneWidth: '62px',
+  }),
 ];
 
 /** `ada@example.org` for `person:ada@example.org`. */

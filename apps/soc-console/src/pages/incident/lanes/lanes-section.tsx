@@ -1,6 +1,6 @@
 import './lanes.css';
 import { describeEvent } from '@mortsafe/agent-events/describe-event';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Name } from '../../../ui/name.tsx';
 import { readable } from '../../../ui/readable.ts';
 import { durationText, localText, utcText } from '../../../ui/time.tsx';
@@ -45,11 +45,7 @@ export function LanesSection({ swimlanes, chosen, onChoose }: LanesSectionProps)
       <div className="lanes-grid">
         <span />
         <LaneAxis view={view.shown} width={width} swimlanes={swimlanes} />
-        <ol className="lanes-names" aria-label="Lanes">
-          {swimlanes.lanes.map((lane) => (
-            <LaneName key={lane.key} lane={lane} />
-          ))}
-        </ol>
+        <LaneNames lanes={swimlanes.lanes} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its keys do all that the pointer does. */}
         <div className="lanes-plot" role="application" tabIndex={0} aria-label={HOW} onKeyDown={onKeyDown}>
           <canvas ref={canvas} {...pointer} />
@@ -92,6 +88,15 @@ function ViewTools({ view: { shown, isWhole, zoom, fit } }: { view: View }) {
   );
 }
 
+/** These two change with the story alone: not with each step of the view. */
+const LaneNames = memo(({ lanes }: { lanes: readonly Lane[] }) => (
+  <ol className="lanes-names" aria-label="Lanes">
+    {lanes.map((lane) => (
+      <LaneName key={lane.key} lane={lane} />
+    ))}
+  </ol>
+));
+
 const LaneName = ({ lane: { agent, instance, role } }: { lane: Lane }) => (
   <li className={`lanes-name ${role}`}>
     <span>
@@ -115,7 +120,7 @@ function Tip({ mark, x, width }: { mark: Mark; x: number; width: number }) {
   );
 }
 
-function Legend({ swimlanes: { lanes, left, kill, deadLine } }: { swimlanes: Swimlanes }) {
+const Legend = memo(({ swimlanes: { lanes, left, kill, deadLine } }: { swimlanes: Swimlanes }) => {
   const used = new Set(lanes.flatMap(({ marks }) => marks.map(({ kind }) => kind)));
   const kinds = (Object.keys(markWords) as MarkKind[]).filter((kind) => used.has(kind));
   return (
@@ -152,4 +157,4 @@ function Legend({ swimlanes: { lanes, left, kill, deadLine } }: { swimlanes: Swi
       {left > 0 && <span>{left} more lanes are among the raw events</span>}
     </p>
   );
-}
+});

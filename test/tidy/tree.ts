@@ -44,8 +44,10 @@ function lazyTree(paths: readonly string[], read: (path: string) => string): Tre
   return tree;
 }
 
-const leftOut = new Set(['node_modules', 'dist', 'coverage', '.git', '.turbo', '.cache', '.mortsafe']);
-const textEndings = /\.(ts|tsx|js|mjs|cjs|json|md|ya?ml|css|html|sql|sh|toml)$|(^|\/)[^./]+$|(^|\/)\.[a-z]+$/;
+const installed = ['node_modules', '.venv', '__pycache__'];
+const leftOut = new Set([...installed, 'dist', 'coverage', '.git', '.turbo', '.cache', '.mortsafe']);
+const textEndings =
+  /\.(ts|tsx|js|mjs|cjs|json|md|ya?ml|css|html|sql|sh|toml|py)$|(^|\/)[^./]+$|(^|\/)\.[a-z]+$/;
 
 function walk(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

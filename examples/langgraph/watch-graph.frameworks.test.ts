@@ -5,42 +5,26 @@ import { createReactAgent } from '@langchain/langgraph/prebuilt';
 import { watchGraph } from '@mortsafe/agent-sdk/langgraph';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  type RecordingProviders,
-  recordingProviders,
-} from '../../packages/agent-sdk/src/testing/recording-providers.ts';
+import { type Listener, listen } from '../testing/listen.ts';
 import { StubModel } from './model.ts';
 
-let told: RecordingProviders;
-beforeEach(() => {
-  told = recordingProviders();
-});
-const watched = (options: Parameters<typeof watchGraph>[0] = {}) => {
-  const { loggerProvider, tracerProvider } = told;
-  return watchGraph({
-    fleet: 'checkout',
-    env: {},
-    signals: false,
-    loggerProvider,
-    tracerProvider,
-    ...options,
-  });
-};
-
+let told: Listener;
 let searches: (() => Promise<string>)[];
+beforeEach(() => {
+  told = listen();
+  searches = [];
+});
+const watched = (options: Parameters<typeof watchGraph>[0] = {}) =>
+  watchGraph({ ...told.options, ...options });
+
 const search = tool(() => searches.shift()?.() ?? Promise.resolve('It is so.'), {
   name: 'search',
   schema: z.object({}),
 });
-beforeEach(() => {
-  searches = [];
-});
+const model = new StubModel('search');
 const team = (name?: string) =>
   new StateGraph(MessagesAnnotation)
-    .addNode(
-      'researcher',
-      createReactAgent({ llm: new StubModel('search'), tools: [search], name: 'researcher' }),
-    )
+    .addNode('researcher', createReactAgent({ llm: model, tools: [search], name: 'researcher' }))
     .addNode('writer', async () => ({ messages: [new AIMessage('Written.')] }))
     .addEdge(START, 'researcher')
     .addEdge('researcher', 'writer')
@@ -49,44 +33,38 @@ const team = (name?: string) =>
 
 const question = { messages: [{ role: 'user', content: 'A secret.' }] };
 const thread = { configurable: { thread_id: 'order-7' } };
-const spans = () =>
-  told.spans.getFinishedSpans().map(({ name, attributes }) => {
-    const { 'mortsafe.agent': agent, 'mortsafe.outcome': outcome } = attributes;
-    return [name, agent, ...(outcome ? [outcome] : [])].join(' ');
-  });
-const started = () => told.eventsOf('agent.started').map(({ agent, launchedBy }) => [agent, launchedBy?.id]);
 
 describe('a graph of LangGraph', () => {
   it('is an agent that launches those below it, and their models and tools are their activity', async () => {
     await team('supervisor').invoke(question, { ...thread, callbacks: [watched()] });
-    expect(started()).toEqual([
+    expect(told.launches()).toEqual([
       ['supervisor', undefined],
       ['researcher', 'supervisor'],
     ]);
-    expect(spans()).toEqual([
-      'create_agent researcher supervisor',
-      'chat researcher researcher',
-      'execute_tool search researcher ok',
-      'chat researcher researcher',
-      'invoke_agent researcher researcher',
-      'invoke_agent researcher supervisor ok',
-      'invoke_agent supervisor supervisor',
+    expect(told.activities()).toEqual([
+      'create_agent researcher by supervisor',
+      'chat researcher by researcher',
+      'execute_tool search by researcher ok',
+      'chat researcher by researcher',
+      'invoke_agent researcher by researcher',
+      'invoke_agent researcher by supervisor ok',
+      'invoke_agent supervisor by supervisor',
     ]);
-    expect(told.eventsOf('link.opened')).toMatchObject([{ agent: 'supervisor', peer: 'researcher' }]);
+    expect(told.links()).toEqual(['supervisor to researcher over memory']);
   });
 
   it('has nodes for agents where it is told so', async () => {
     await team('supervisor').invoke(question, { ...thread, callbacks: [watched({ nodes: ['writer'] })] });
-    expect(started()).toContainEqual(['writer', 'supervisor']);
+    expect(told.launches()).toContainEqual(['writer', 'supervisor']);
   });
 
   it('acts as the agent that is given where nobody named it', async () => {
     await team().invoke(question, { ...thread, callbacks: [watched({ agent: 'host' })] });
-    expect(started()).toEqual([
+    expect(told.launches()).toEqual([
       ['host', undefined],
       ['researcher', 'host'],
     ]);
-    expect(spans()).toContain('invoke_workflow host host');
+    expect(told.activities()).toContain('invoke_workflow host by host');
   });
 
   it('shows life again when a thread goes on from its checkpoint', async () => {
@@ -100,31 +78,45 @@ describe('a graph of LangGraph', () => {
       },
     ];
     await expect(graph.invoke(question, { ...thread, callbacks, signal: abort.signal })).rejects.toThrow();
-    told.spans.reset();
+    const before = told.activities();
+    expect(before).not.toContain('execute_tool search by researcher ok');
     await graph.invoke(null, { ...thread, callbacks });
-    expect(spans()[0]).toBe('execute_tool search researcher ok');
-    expect(spans()).toContain('invoke_agent researcher supervisor ok');
-    expect(started()).toHaveLength(2);
+    expect(told.activities().slice(before.length)).toContain('execute_tool search by researcher ok');
+    expect(told.launches()).toHaveLength(2);
   });
 
-  it('runs on where nothing can be recorded, and nothing it works on is told', async () => {
-    const warnings: string[] = [];
+  it('ends by a kill order, whose signal it is given', async () => {
+    const { agent, kill, close } = await told.killable('supervisor');
+    searches = [
+      () => {
+        kill();
+        return new Promise(() => {});
+      },
+    ];
+    const run = team('supervisor').invoke(question, {
+      ...{ ...thread, callbacks: [watched({ agent })], signal: agent.signal },
+    });
+    await expect(run).rejects.toThrow();
+    await expect
+      .poll(() => told.events())
+      .toContainEqual(
+        expect.objectContaining({ type: 'agent.stopped', agent: 'supervisor', reason: 'killed' }),
+      );
+    await close();
+  });
+
+  it('runs on where nothing can be recorded', async () => {
     const agentId = (): never => {
       throw new Error('ours');
     };
-    const warn = (message: string) => warnings.push(message);
-    const answer = await team('supervisor').invoke(question, {
-      ...thread,
-      callbacks: [watched({ agentId, warn })],
-    });
+    const callbacks = [watched({ agentId })];
+    const answer = await team('supervisor').invoke(question, { ...thread, callbacks });
     expect(answer.messages.at(-1)?.content).toBe('Written.');
-    expect(warnings.length).toBeGreaterThan(0);
+    expect(told.warnings.length).toBeGreaterThan(0);
+  });
 
+  it('tells nothing of what it works on', async () => {
     await team('supervisor').invoke(question, { ...thread, callbacks: [watched()] });
-    const everything = [
-      told.records,
-      told.spans.getFinishedSpans().map(({ attributes, events }) => [attributes, events]),
-    ];
-    expect(JSON.stringify(everything)).not.toMatch(/secret|It is so|Written/);
+    expect(told.everything()).not.toMatch(/secret|It is so|Written|So be it/);
   });
 });

@@ -86,17 +86,17 @@ async function findingsIn(fleet: string): Promise<Finding[]> {
   return (await Promise.all(told)).flatMap(({ incident }) => incident.findings);
 }
 
-describe.concurrent.each(pages)('the lines on the page of $framework', (page) => {
+describe.each(pages)('the lines on the page of $framework', (page) => {
   const { framework, fleet, killed, actor, main = 'agent.ts' } = page;
 
-  it('are ten at most, and those of the example', ({ expect }) => {
+  it('are ten at most, and those of the example', () => {
     const snippet = snippetOf(framework);
     expect(snippet).toBe(readFileSync(join(ROOT, `examples/${framework}/agent.ts`), 'utf8'));
     const lines = snippet.split('\n').filter((line) => line.trim() !== '');
     expect(lines.length).toBeLessThanOrEqual(10);
   });
 
-  it('bring an alert when a killed agent is back', { timeout: 120_000 }, async ({ expect }) => {
+  it('bring an alert when a killed agent is back', { timeout: 120_000 }, async () => {
     const example = commandsIn(join(ROOT, 'examples', framework));
     apps.push(example);
     const env = {

@@ -33,6 +33,7 @@ export function useChange<Name extends OperationName>(name: Name): Change<Name> 
       if (reply.kind === 'refused') {
         if (reply.why === 'fresh-step') askFresh();
         else tell('bad', refusalText(reply));
+        if (reply.why === 'signed-out') void client.invalidateQueries({ queryKey: ['get /me'] });
         return reply;
       }
       if (reply.kind === 'waits') tell('info', 'A second person must confirm it. It waits under Orders.');

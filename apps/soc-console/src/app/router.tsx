@@ -1,8 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Page } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { PageFailure } from './page-failure.tsx';
 import { parseSearch, type Search, stringifySearch } from './search.ts';
 import { Shell } from './shell.tsx';
+
+const NotFound = () => (
+  <Page title="Not found">
+    <EmptyState title="There is no such page." />
+  </Page>
+);
 
 const rootRoute = createRootRoute({
   component: Shell,
@@ -57,7 +64,7 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
-  defaultNotFoundComponent: () => <EmptyState title="There is no such page." />,
+  defaultNotFoundComponent: NotFound,
 });
 
 declare module '@tanstack/react-router' {

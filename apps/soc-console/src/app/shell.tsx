@@ -8,6 +8,7 @@ import { ShortcutHelp } from '../keys/shortcut-help.tsx';
 import { useShortcuts } from '../keys/shortcuts.tsx';
 import { useLive } from '../live/live.tsx';
 import { Name } from '../ui/name.tsx';
+import { Page } from '../ui/page.tsx';
 import { RefusalState } from '../ui/states.tsx';
 import { pages } from './pages.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -50,7 +51,13 @@ export function Shell() {
         ))}
       </nav>
       <main id="main" tabIndex={-1}>
-        {isOut ? <RefusalState refusal={refusalOf(who.error)} /> : <Outlet />}
+        {isOut ? (
+          <Page title="Sign in">
+            <RefusalState refusal={refusalOf(who.error)} />
+          </Page>
+        ) : (
+          <Outlet />
+        )}
       </main>
     </div>
   );

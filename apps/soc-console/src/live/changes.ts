@@ -50,6 +50,10 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
   ],
 };
 
+/** What goes on changing without anybody being told: it is read anew now and then, too. */
+export const goesOnUntold = (operation: unknown): boolean =>
+  concerned.changed.some((one) => one === operation);
+
 /** What changed since the last look, gathered. */
 export class Changes {
   #isAll = false;

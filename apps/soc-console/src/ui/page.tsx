@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 export function Page({
   title,
   tools,
+  before,
   children,
   count,
 }: {
@@ -11,6 +12,8 @@ export function Page({
   /** How many there are; beside the title. */
   count?: ReactNode;
   tools?: ReactNode;
+  /** Over the title: where it leads back to. */
+  before?: ReactNode;
   children: ReactNode;
 }) {
   useEffect(() => {
@@ -18,6 +21,7 @@ export function Page({
   }, [title]);
   return (
     <div className="page">
+      {before}
       <header className="page-head">
         <h1>
           {title} {count !== undefined && <small>{count}</small>}

@@ -60,6 +60,8 @@ describe('an incident, in a browser', () => {
     );
     await expectAccessible(page);
     await takePictures(page, 'incident');
+    await page.locator('.incident-columns').evaluate((below) => below.scrollIntoView());
+    await takePictures(page, 'incident-below');
   });
 
   it('leads from a mark on a lane to its evidence, by keyboard', async () => {
@@ -77,6 +79,7 @@ describe('an incident, in a browser', () => {
     expect(page.url()).toContain('event=');
     await page.keyboard.press('j');
     await expectAccessible(page);
+    await takePictures(page, 'incident-evidence');
   });
 
   it('leads there by the pointer, too, and pans and zooms', async () => {

@@ -28,14 +28,17 @@ export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
   const query = useApi('get /incidents/{id}', { path: { id } });
   return (
-    <>
-      <p className="incident-back">
-        <Link to="/">← Queue</Link>
-      </p>
+    <Page title={query.data ? readable(query.data.incident.title) : 'Incident'} before={back}>
       <Loaded query={query}>{(body) => <Story body={body} />}</Loaded>
-    </>
+    </Page>
   );
 }
+
+const back = (
+  <p className="incident-back">
+    <Link to="/">← Queue</Link>
+  </p>
+);
 
 function Story({ body }: { body: IncidentBody }) {
   const { incident, notes, notifications, progress, facts, steps } = body;
@@ -46,7 +49,7 @@ function Story({ body }: { body: IncidentBody }) {
   const choose = (event: string | undefined): void => change({ event });
 
   return (
-    <Page title={readable(incident.title)}>
+    <>
       <IncidentHead incident={incident} />
       <RolesSection incident={incident} />
       {swimlanes && <LanesSection swimlanes={swimlanes} chosen={chosen} onChoose={choose} />}
@@ -64,6 +67,6 @@ function Story({ body }: { body: IncidentBody }) {
       </div>
       <RawEvents incident={incident} chosen={chosen} onChoose={choose} />
       <PrintedEvents timeline={incident.timeline} />
-    </Page>
+    </>
   );
 }

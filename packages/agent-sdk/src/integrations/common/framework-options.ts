@@ -25,8 +25,11 @@ export interface FrameworkOptions
    * that runs it. Default the name, cut to 256 UTF-16 code units.
    */
   agentId?: ((name: string) => string | undefined) | undefined;
-  /** How the agent with this id hears of kill orders on itself; each has a token of its own. Default: it hears of none. */
+  /**
+   * How the agent with this id hears of kill orders on itself; each has a token of its own. Default: the one that acts
+   * where nobody is named, as the environment says; the others hear of none.
+   */
   control?: ((id: string) => ControlOptions | undefined) | undefined;
-  /** How many agents are started at most in this process; those beyond count as parts of who runs them. Default 100. */
+  /** How many agents are started at most in this process; of those beyond only the calls are told. Default 100. */
   agentsMax?: number | undefined;
 }

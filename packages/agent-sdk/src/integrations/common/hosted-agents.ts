@@ -21,7 +21,7 @@ export interface HostedAgents {
 
 const LINKS_MAX = 1_000;
 const TOO_MANY =
-  'mortsafe: the framework names more agents than agentsMax; those beyond count as parts of who runs them.';
+  'mortsafe: the framework names more agents than agentsMax; of those beyond only the calls are told.';
 
 /** @throws {InvalidOptionError} Neither options nor environment name the fleet, or an option is out of bounds. */
 export function createHostedAgents(options: FrameworkOptions): HostedAgents {
@@ -50,24 +50,25 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
     return undefined;
   }
 
-  /** Within the launch, so that the start is told as its child, and names its launcher. */
-  function launchBy(caller: Agent, id: string): Agent | undefined {
-    let launched: Agent | undefined;
-    const run = (markers: Record<string, string>): void => {
-      launched = start(id, markers);
-    };
-    caller.launch(id, run, { inProcess: true }).catch(() => {});
-    return launched;
-  }
-
   function launch(id: string, caller: Agent | undefined): Agent | undefined {
     if (agents.size >= agentsMax) {
       warn(TOO_MANY);
       return undefined;
     }
-    const launched = caller ? launchBy(caller, id) : start(id, env);
-    if (launched) agents.set(id, launched);
-    return launched;
+    if (caller) launchBy(caller, id);
+    else agents.set(id, start(id, env));
+    return agents.get(id);
+  }
+
+  /** Within the launch, so that the start is told as its child, and names its launcher. */
+  function launchBy(caller: Agent, id: string): void {
+    const run = (markers: Record<string, string>): void => {
+      // A caller that is yet to hear whether it may act launches later, and perhaps twice.
+      if (agents.has(id)) return;
+      const { MORTSAFE_ORDERS_URL: _, ...deaf } = markers;
+      agents.set(id, start(id, control?.(id) ? markers : deaf));
+    };
+    caller.launch(id, run, { inProcess: true }).catch(() => {});
   }
 
   function linkUp(caller: Agent, peer: string, protocol: string): void {

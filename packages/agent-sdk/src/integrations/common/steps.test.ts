@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidOptionError } from '../../errors.ts';
 import { startAgent } from '../../start-agent.ts';
+import { ordersDoor } from '../../testing/orders-door.ts';
+import { until } from '../../testing/otlp-receiver.ts';
 import { type RecordingProviders, recordingProviders } from '../../testing/recording-providers.ts';
 import type { FrameworkOptions } from './framework-options.ts';
 import { harmless } from './harmless.ts';
@@ -98,6 +100,27 @@ describe('an agent that a framework runs', () => {
         .map(({ agent }) => agent)
         .toSorted(),
     ).toEqual(['researcher', 'triage']);
+  });
+});
+
+describe('an agent that a kill has ended', () => {
+  it('is launched again by whoever runs it again', async () => {
+    const door = await ordersDoor();
+    const control = (id: string) => (id === 'researcher' ? { url: door.url, token: 'of-it' } : undefined);
+    const steps = stepsWith({ control });
+    steps.begin('a', undefined, { agent: 'triage' });
+    const researcher = steps.begin('b', 'a', { agent: 'researcher' }).agent;
+    await researcher?.ready();
+    door.order({ order: 'kill-1' });
+    await until(() => researcher?.signal.aborted || undefined, 'the order');
+    steps.end('b', { error: researcher?.signal.reason });
+    steps.begin('c', 'a', { agent: 'researcher' });
+    const [, first, second] = told.eventsOf('agent.started');
+    expect(second).toMatchObject({ agent: 'researcher', launchedBy: { id: 'triage' } });
+    expect(second?.instance).not.toBe(first?.instance);
+    expect(told.eventsOf('link.opened')).toHaveLength(2);
+    expect(told.eventsOf('link.closed')).toHaveLength(1);
+    await door.close();
   });
 });
 

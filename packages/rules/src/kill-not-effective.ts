@@ -1,5 +1,6 @@
 import type { AgentEvent, EventOf } from '@mortsafe/agent-events';
 import { type Detections, defineRule, type Fleet, type KillOrder } from '@mortsafe/detection';
+import { endSeenBySensor } from './against-claims.ts';
 import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
 import { signsOfLife } from './signs-of-life.ts';
 import { voiceOf } from './voice.ts';
@@ -29,14 +30,18 @@ function survival(event: AgentEvent, fleet: Fleet): Detections {
     .find((one) => launch.step <= one.step && fleet.now > one.deadLine && fleet.forbids(one, launch));
   if (!order) return undefined;
   const key = [order.id, ...keyOfLaunch(launch)];
+  // Either the sensor looked at another, or somebody else speaks for the dead.
+  const end = event.origin === 'agent' ? endSeenBySensor(launch) : undefined;
   return {
     key,
     severity: 'high',
     subject: launch.agent,
     // Its own sign of life convicts it; the platform's does so without doubt.
     confidence: event.origin === 'platform' ? 0.95 : event.sender !== undefined ? 0.85 : 0.8,
-    summary: `${launch.agent} (${launch.instance}) was to be dead and still shows life, ${duration(fleet.now - order.deadLine)} after its dead line`,
-    evidence: fleet.stands('kill-not-effective', key) ? [] : [...orderEvidence(order), event],
+    summary: `${launch.agent} (${launch.instance}) was to be dead and still shows life, ${duration(fleet.now - order.deadLine)} after its dead line${end ? '; the platform saw it end' : ''}`,
+    evidence: fleet.stands('kill-not-effective', key)
+      ? []
+      : [...orderEvidence(order), ...(end ? [end] : []), event],
     order,
     violates: launch,
     lastTime: fleet.now,

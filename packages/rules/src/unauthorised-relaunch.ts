@@ -7,6 +7,7 @@ import {
   type KillOrder,
   type Launch,
 } from '@mortsafe/detection';
+import { claimWords, contradictedClaim } from './against-claims.ts';
 import { relaunchSeverity, UNKNOWN_LAUNCHER_CONFIDENCE, whatToStop } from './answerable.ts';
 import { keyOfLaunch, orderEvidence, phrase } from './phrases.ts';
 import { signsOfLife } from './signs-of-life.ts';
@@ -81,7 +82,9 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
   }
   const key = keyOf(order, launch);
   const by = launcher ? ` by ${phrase(launcher)}` : '; who launched it is not known';
-  const first = [...orderEvidence(order), ...(launcher?.evidence ?? []), launch.firstEvent, ...shown];
+  const claim = contradictedClaim(launch);
+  const seen = [...(launcher?.evidence ?? []), ...(claim ? [claim] : [])];
+  const first = [...orderEvidence(order), ...seen, launch.firstEvent, ...shown];
   return [
     {
       key,
@@ -90,9 +93,9 @@ function relaunch(fleet: Fleet, launch: Launch, shown: readonly AgentEvent[]): D
       actor: actorOf(launcher),
       instigator: launcher?.instigator ?? null,
       ...(launcher ? {} : { confidence: UNKNOWN_LAUNCHER_CONFIDENCE }),
-      summary: `${launch.agent} was killed and is running again as ${launch.instance}, brought back${by}${whatToStop(launch)}`,
+      summary: `${launch.agent} was killed and is running again as ${launch.instance}, brought back${by}${claimWords(claim)}${whatToStop(launch)}`,
       // Later signs of life only move the last time; better evidence of who did it is added.
-      evidence: fleet.stands('unauthorised-relaunch', key) ? (launcher?.evidence ?? []) : first,
+      evidence: fleet.stands('unauthorised-relaunch', key) ? seen : first,
       order,
       violates: launch,
       lastTime: launch.lastSign,

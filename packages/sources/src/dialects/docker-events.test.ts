@@ -41,7 +41,7 @@ describe('a container of Docker', () => {
 
   it('is alive where its health is known', () => {
     expect(hearing().events(0, happened('health_status: healthy'))).toMatchObject([
-      { type: 'agent.activity', operation: 'run' },
+      { type: 'agent.activity', operation: 'container' },
     ]);
   });
 

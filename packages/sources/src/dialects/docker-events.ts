@@ -65,7 +65,7 @@ function happened(action: string, { record, id, workload }: Container, context: 
     return [judge({ ...about, type: 'agent.stopped', reason }, context)];
   }
   if (action.startsWith('health_status:') || action === 'unpause')
-    return [judge({ ...about, type: 'agent.activity', operation: 'run' }, context)];
+    return [judge({ ...about, type: 'agent.activity', operation: 'container' }, context)];
   return drop('an action on a container that tells of no start or end');
 }
 

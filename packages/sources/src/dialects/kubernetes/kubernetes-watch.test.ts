@@ -20,7 +20,7 @@ describe('a pod that is watched', () => {
     ]);
     const later = pod({ ...named, created: 9, status: running(2) });
     expect(events(4, change('MODIFIED', later))).toMatchObject([
-      { type: 'agent.activity', operation: 'run' },
+      { type: 'agent.activity', operation: 'container' },
     ]);
   });
 

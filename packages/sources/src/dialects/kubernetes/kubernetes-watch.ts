@@ -93,7 +93,7 @@ const running = (pod: KnownPodOf, { observedTime }: SensorContext) => ({
   time: observedTime,
   ...named(pod.known),
   host: pod.node,
-  operation: 'run',
+  operation: 'container',
 });
 
 /** Nothing but the kubelet starts a container of a pod anew. */

@@ -1,0 +1,111 @@
+import {
+  controller,
+  heartbeat,
+  heartbeats,
+  killOrdered,
+  launcherConfigured,
+  peer,
+  started,
+  stopped,
+  testRule,
+} from '@mortsafe/testing';
+import { expect } from 'vitest';
+import { forgedHeartbeat } from './forged-heartbeat.ts';
+import { killNotEffective } from './kill-not-effective.ts';
+import { unauthorisedRelaunch } from './unauthorised-relaunch.ts';
+
+const platform = { origin: 'platform' } as const;
+const a = { instance: 'a' };
+const b = { instance: 'b' };
+const deployment = controller('deployment/worker');
+const killed = [
+  started('worker', { at: '0s', ...a, ...platform }),
+  killOrdered('worker', { at: '60s' }),
+  stopped('worker', { at: '62s', ...a, ...platform, reason: 'killed' }),
+];
+const seen = started('worker', { at: '90s', ...b, ...platform, launchedBy: peer('planner') });
+const says = (launchedBy: ReturnType<typeof peer>) => started('worker', { at: '93s', ...b, launchedBy });
+const theirWord = expect.not.stringContaining('says that');
+
+testRule(unauthorisedRelaunch, {
+  fires: {
+    'and says whom an agent names as its launcher where a sensor saw another': {
+      timeline: [...killed, seen],
+      afterwards: [says(deployment)],
+      finds: {
+        ...{ actor: 'planner', actorKnownBy: 'platform', severity: 'critical', evidence: { length: 3 } },
+        summary:
+          'worker was killed and is running again as b, brought back by planner (seen by the platform); worker says that controller:deployment/worker did',
+      },
+    },
+    'and says nothing of its word where it is the same': {
+      timeline: [...killed, seen],
+      afterwards: [says(peer('planner'))],
+      finds: { actor: 'planner', summary: theirWord },
+    },
+    'and calls it no lie to name the controller that another set up': {
+      timeline: [
+        ...killed,
+        launcherConfigured('controller:deployment/worker', {
+          ...{ at: '80s', by: peer('planner'), agents: ['worker'] },
+        }),
+        started('worker', { at: '90s', ...b, ...platform, launchedBy: deployment }),
+      ],
+      afterwards: [says(deployment)],
+      finds: { actor: 'planner', actorKnownBy: 'platform', summary: theirWord },
+    },
+  },
+  staysQuiet: {},
+});
+
+const beating = [
+  started('worker', { at: '0s', ...a, ...platform }),
+  heartbeats('worker', { from: '0s', to: '50s', ...a }),
+];
+const beat = (at: string, sequence: number, more: object = {}) =>
+  heartbeat('worker', { at, sequence, id: `beat/${at}`, ...a, ...more });
+const ended = stopped('worker', { at: '52s', ...a, ...platform, reason: 'crashed' });
+
+testRule(forgedHeartbeat, {
+  fires: {
+    'when an instance beats on after a sensor saw it end': {
+      timeline: [beating, ended, beat('62.001s', 6)],
+      afterwards: [beat('70s', 7)],
+      finds: {
+        severity: 'medium',
+        confidence: 0.8,
+        evidence: { length: 2 },
+        summary: expect.stringMatching(/beats on, 10 s after the platform/),
+      },
+    },
+  },
+  staysQuiet: {
+    'when it was under way as it ended': [beating, ended, beat('62s', 6)],
+    'when it arrives late': [beating, ended, beat('100s', 6, { claims: '51s' })],
+    'when it has been launched again': [
+      beating,
+      ended,
+      started('worker', { at: '60s', ...a, ...platform }),
+      beat('70s', 0),
+    ],
+    'when only its own word said that it ended': [
+      beating,
+      stopped('worker', { at: '52s', ...a, reason: 'completed' }),
+      beat('70s', 6),
+    ],
+  },
+});
+
+testRule(killNotEffective, {
+  fires: {
+    'and says that a sensor saw the end of what still speaks': {
+      timeline: [beating, killOrdered('worker', { at: '51s', deadline: 0 }), ended, beat('70s', 6)],
+      finds: {
+        severity: 'high',
+        evidence: { length: 3 },
+        summary: expect.stringMatching(/; the platform saw it end$/),
+      },
+    },
+  },
+  staysQuiet: {},
+});

@@ -73,6 +73,9 @@ describe('the bundle, in an empty folder', () => {
     const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     const style = await fetch(`http://127.0.0.1:${soc}/style.css`, { headers: { cookie } });
     expect(await style.text()).toContain('{');
+    const page = await fetch(`http://127.0.0.1:${soc}/`, { headers: { cookie, accept: 'text/html' } });
+    const [, script = 'none'] = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    expect((await fetch(`http://127.0.0.1:${soc}${script}`)).status).toBe(200);
     expect(await up.end()).toBe(0);
     expect(await run.node(await healthCheck(), env).ended).toBe(1);
   });
@@ -84,7 +87,7 @@ describe('the bundle, in an empty folder', () => {
 
   it('carries the licences of what it holds', async () => {
     const licences = await readFile(join(place, 'mortsafe/LICENCES.txt'), 'utf8');
-    for (const name of ['kafkajs', '@electric-sql/pglite', 'hono', 'pg']) {
+    for (const name of ['kafkajs', '@electric-sql/pglite', 'hono', 'pg', 'react', '@tanstack/query-core']) {
       expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
   });

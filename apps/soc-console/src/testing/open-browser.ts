@@ -69,7 +69,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(said).toEqual([]);
 }
 
-/** Nothing stands out of the window to the side. */
+/** Nothing stands out of the window to the side, and only the page's own part of it scrolls. */
 export async function expectFits(page: Page): Promise<void> {
   const wider = await page.evaluate(() => {
     const main = document.querySelector('main');
@@ -77,6 +77,8 @@ export async function expectFits(page: Page): Promise<void> {
     return Math.max(...widths.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
   expect(wider).toBe(0);
+  const taller = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  expect(taller).toBe(0);
 }
 
 export const widths = {

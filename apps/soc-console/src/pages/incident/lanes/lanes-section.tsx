@@ -2,9 +2,7 @@ import './lanes.css';
 import { describeEvent } from '@mortsafe/agent-events/describe-event';
 import { memo, useState } from 'react';
 import { Name } from '../../../ui/name.tsx';
-import { readable } from '../../../ui/readable.ts';
 import { durationText, localText, utcText } from '../../../ui/time.tsx';
-import { xOf } from './draw-lanes.ts';
 import { LaneAxis } from './lane-axis.tsx';
 import type { Lane, Swimlanes } from './lanes.ts';
 import { MarkIcon } from './mark-icon.tsx';
@@ -34,7 +32,6 @@ export function LanesSection({ swimlanes, chosen, onChoose }: LanesSectionProps)
   const { canvas, width } = usePlot(swimlanes, view.shown, pointed?.key ?? chosen);
   const pointer = usePointer({ canvas, width, swimlanes, view, onHover: setHovered, onChoose: choose });
   const onKeyDown = useLaneKeys({ swimlanes, view, at, onMove: setAt, onChoose: choose });
-  const told = pointed && `${localText(pointed.at)}: ${readable(describeEvent(pointed.event))}`;
 
   return (
     <section className="card lanes" aria-labelledby="lanes-title">
@@ -49,12 +46,9 @@ export function LanesSection({ swimlanes, chosen, onChoose }: LanesSectionProps)
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its keys do all that the pointer does. */}
         <div className="lanes-plot" role="application" tabIndex={0} aria-label={HOW} onKeyDown={onKeyDown}>
           <canvas ref={canvas} {...pointer} />
-          {pointed && <Tip mark={pointed} x={xOf(pointed.at, view.shown, width)} width={width} />}
         </div>
       </div>
-      <p className="visually-hidden" role="status">
-        {told}
-      </p>
+      <Told mark={pointed} />
       <Legend swimlanes={swimlanes} />
     </section>
   );
@@ -107,18 +101,19 @@ const LaneName = ({ lane: { agent, instance, role } }: { lane: Lane }) => (
   </li>
 );
 
-const TIP_PX = 320;
-
-function Tip({ mark, x, width }: { mark: Mark; x: number; width: number }) {
-  const left = Math.max(0, Math.min(x + 14, width - TIP_PX));
-  return (
-    <div className="lanes-tip" style={{ left }} aria-hidden="true">
-      <b>{localText(mark.at)}</b> <span className={`origin ${mark.event.origin}`}>{mark.event.origin}</span>
-      <br />
-      {readable(describeEvent(mark.event))}
-    </div>
-  );
-}
+/** The mark that is pointed at, in words: over the lanes it would hide them. */
+const Told = ({ mark }: { mark: Mark | undefined }) => (
+  <p className="lanes-told" role="status">
+    {mark ? (
+      <>
+        <b>{localText(mark.at)}</b> <span className={`origin ${mark.event.origin}`}>{mark.event.origin}</span>{' '}
+        <Name wrap>{describeEvent(mark.event)}</Name>
+      </>
+    ) : (
+      'Point at a mark, or go there by the arrows, to read it here.'
+    )}
+  </p>
+);
 
 const Legend = memo(({ swimlanes: { lanes, left, kill, deadLine } }: { swimlanes: Swimlanes }) => {
   const used = new Set(lanes.flatMap(({ marks }) => marks.map(({ kind }) => kind)));

@@ -19,9 +19,11 @@ export interface LaneKeysOptions {
 /** All that the pointer can do: arrows go from mark to mark and from lane to lane, with Shift they pan. */
 export function useLaneKeys({ swimlanes, view, at, onMove, onChoose }: LaneKeysOptions) {
   const { lanes } = swimlanes;
+  // By its key: what comes by the stream makes all marks anew.
+  const placeIn = (marks: readonly Mark[]): number => marks.findIndex(({ key }) => key === at?.key);
   const laneIndex = Math.max(
     0,
-    lanes.findIndex(({ marks }) => at !== undefined && marks.includes(at)),
+    lanes.findIndex(({ marks }) => placeIn(marks) >= 0),
   );
 
   const go = (mark: Mark | undefined): void => {
@@ -31,7 +33,7 @@ export function useLaneKeys({ swimlanes, view, at, onMove, onChoose }: LaneKeysO
   };
   function along(step: 1 | -1): void {
     const marks = lanes[laneIndex]?.marks ?? [];
-    const here = at ? marks.indexOf(at) : step === 1 ? firstAt(marks, view.shown.from) - 1 : marks.length;
+    const here = at ? placeIn(marks) : step === 1 ? firstAt(marks, view.shown.from) - 1 : marks.length;
     go(marks[here + step]);
   }
   function across(step: 1 | -1): void {

@@ -1,4 +1,12 @@
-import { createContext, type ReactNode, useCallback, useContext, useId, useState } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useId,
+  useState,
+} from 'react';
 import { Dialog } from './dialog.tsx';
 
 /** What a person is asked before something happens that others feel. */
@@ -63,7 +71,14 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
 function QuestionDialog({ title, body, action, isDangerous, reason = 'none', settle, ...about }: Asked) {
   const formId = useId();
   const { reasonLabel = 'Reason', reasonCharsMax = 1_000 } = about;
-  const done = (form: FormData) => settle({ reason: String(form.get('reason') ?? '').trim() });
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const field = event.currentTarget.elements.namedItem('reason');
+    const given = field instanceof HTMLTextAreaElement ? field.value.trim() : '';
+    // Blanks are no reason; the browser says so itself of an empty field.
+    if (field instanceof HTMLTextAreaElement) field.value = given;
+    if (event.currentTarget.reportValidity()) settle({ reason: given });
+  };
   return (
     <Dialog
       title={title}
@@ -76,13 +91,7 @@ function QuestionDialog({ title, body, action, isDangerous, reason = 'none', set
       }
     >
       {body}
-      <form
-        id={formId}
-        onSubmit={(event) => {
-          event.preventDefault();
-          done(new FormData(event.currentTarget));
-        }}
-      >
+      <form id={formId} onSubmit={send}>
         {reason !== 'none' && (
           <label className="field">
             <span>

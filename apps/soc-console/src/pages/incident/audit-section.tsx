@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../api/generated/schemas.ts';
 import { useApi } from '../../api/use-api.ts';
+import { personOf } from '../../casework/person-of.ts';
 import { Name } from '../../ui/name.tsx';
 import { readable } from '../../ui/readable.ts';
 import { Loaded } from '../../ui/states.tsx';
@@ -20,7 +21,8 @@ export function AuditSection({ id }: { id: string }) {
               {entries.map((entry) => (
                 <li key={entry.sequence}>
                   <p className="incident-audit-head">
-                    <Name>{entry.by}</Name> <code>{entry.action}</code> <Time at={entry.recordedAt} />
+                    <Name>{personOf(entry.by)}</Name> <code>{entry.action}</code>{' '}
+                    <Time at={entry.recordedAt} />
                   </p>
                   <small>{changeText(entry)}</small>
                 </li>

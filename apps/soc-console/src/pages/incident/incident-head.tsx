@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Incident } from '../../api/generated/schemas.ts';
 import { useMe } from '../../api/me.tsx';
+import { personOf } from '../../casework/person-of.ts';
 import { useCasework } from '../../casework/use-casework.tsx';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
@@ -28,7 +29,15 @@ export function IncidentHead({ incident }: { incident: Incident }) {
         <span className="soft">
           found <Time at={detectedTime} />
         </span>
-        <span className="soft">{assignee === null ? 'nobody has it' : <Name>{assignee}</Name>}</span>
+        <span className="soft">
+          {assignee === null ? (
+            'nobody has it'
+          ) : (
+            <>
+              taken by <Name>{personOf(assignee)}</Name>
+            </>
+          )}
+        </span>
       </p>
       <p className="incident-headline">
         <Name wrap>{headline}</Name>

@@ -1,5 +1,6 @@
 import { type FormEvent, useRef } from 'react';
 import type { Incident } from '../../api/generated/schemas.ts';
+import { personOf } from '../../casework/person-of.ts';
 import { useCasework } from '../../casework/use-casework.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -25,7 +26,7 @@ export function NotesSection({ incident, notes }: { incident: Incident; notes: I
         {notes.map(({ id, at, by, body }) => (
           <li key={id}>
             <p className="soft">
-              <Name>{by}</Name> <Time at={at} />
+              <Name>{personOf(by)}</Name> <Time at={at} />
             </p>
             {body.split('\n').map((line, index) => (
               // The lines of a note neither move nor change.

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { IncidentSummary } from '../../api/generated/schemas.ts';
+import { personOf } from '../../casework/person-of.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Name, Names } from '../../ui/name.tsx';
 import { readable } from '../../ui/readable.ts';
@@ -78,6 +79,3 @@ export const queueColumns = (selection: Selection): Column<QueueRow>[] => [
     phoneWidth: '62px',
   }),
 ];
-
-/** `ada@example.org` for `person:ada@example.org`. */
-export const personOf = (name: string): string => name.replace(/^person:/, '');

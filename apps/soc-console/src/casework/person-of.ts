@@ -1,0 +1,2 @@
+/** `ada@example.org` for `person:ada@example.org`, as people call each other. */
+export const personOf = (name: string): string => name.replace(/^person:/, '');

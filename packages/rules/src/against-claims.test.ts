@@ -1,4 +1,5 @@
 import {
+  activity,
   controller,
   heartbeat,
   heartbeats,
@@ -10,6 +11,7 @@ import {
   testRule,
 } from '@mortsafe/testing';
 import { expect } from 'vitest';
+import { darkAgent } from './dark-agent.ts';
 import { forgedHeartbeat } from './forged-heartbeat.ts';
 import { killNotEffective } from './kill-not-effective.ts';
 import { unauthorisedRelaunch } from './unauthorised-relaunch.ts';
@@ -75,7 +77,7 @@ testRule(forgedHeartbeat, {
         severity: 'medium',
         confidence: 0.8,
         evidence: { length: 2 },
-        summary: expect.stringMatching(/beats on, 10 s after the platform/),
+        summary: expect.stringMatching(/beats on, 18 s after the platform/),
       },
     },
   },
@@ -108,4 +110,23 @@ testRule(killNotEffective, {
     },
   },
   staysQuiet: {},
+});
+
+const runs = (at: string) => activity('worker', { at, ...a, ...platform, operation: 'container' });
+
+testRule(darkAgent, {
+  fires: {
+    'when a sensor sees the container run of an agent that said it stopped': {
+      timeline: [...beating, stopped('worker', { at: '52s', ...a, reason: 'completed' }), runs('62.001s')],
+      finds: { subject: 'worker', actorKnownBy: 'platform', evidence: { length: 2 } },
+    },
+  },
+  staysQuiet: {
+    'when a silent agent’s container runs, for it may hang': [
+      ...beating,
+      runs('70s'),
+      heartbeats('watcher', { from: '0s', to: '200s' }),
+      runs('150s'),
+    ],
+  },
 });

@@ -34,7 +34,8 @@ export const darkAgent = defineRule({
   },
   wake(key, fleet) {
     const { launch, gap } = gapAt(key, fleet) ?? {};
-    if (!launch || !gap?.shown || !(launch.silent || isTelling(gap))) return undefined;
+    if (!launch || !gap?.shown || !(launch.silent || isTelling(gap)) || isMereBeing(gap.shown))
+      return undefined;
     return seenInGap(fleet, launch, gap.start, gap.shown);
   },
 });
@@ -59,9 +60,14 @@ function afterClaimedStop(
   };
 }
 
+/** Its container runs: that belies a stop, but whoever hangs is silent, too. */
+const isMereBeing = (event: AgentEvent): boolean =>
+  event.type === 'agent.activity' && event.operation === 'container';
+
 /** Until the gap is certain, the wake that is set for it will find what was seen. */
 function inGap(fleet: Fleet, launch: Launch, event: AgentEvent): Detection | undefined {
   const { gap } = launch;
+  if (isMereBeing(event)) return undefined;
   if (!gap || !launch.silent || fleet.now < confirmedAt(gap) || actedAt(event) < gap.start) return undefined;
   return isExplained(fleet, launch, gap) ? undefined : seenInGap(fleet, launch, gap.start, event);
 }

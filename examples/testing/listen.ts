@@ -1,14 +1,16 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
 import { type Agent, startAgent } from '../../packages/agent-sdk/src/index.ts';
 import type { FrameworkOptions } from '../../packages/agent-sdk/src/integrations/common/framework-options.ts';
 import { ordersDoor } from '../../packages/agent-sdk/src/testing/orders-door.ts';
-import { recordingProviders } from '../../packages/agent-sdk/src/testing/recording-providers.ts';
+import {
+  type RecordingProviders,
+  recordingProviders,
+} from '../../packages/agent-sdk/src/testing/recording-providers.ts';
 
 /** A stand-in for the detector, in this process: what a framework's agents tell, and how to kill one. */
 export interface Listener {
   /** To be given to an integration. */
   options: FrameworkOptions;
-  events(): AgentEvent[];
+  events: RecordingProviders['events'];
   /** Agents and who launched each, in order. */
   launches(): [agent: string | undefined, launcher: string | undefined][];
   links(): string[];

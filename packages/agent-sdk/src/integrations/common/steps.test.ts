@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { context as contexts } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidOptionError } from '../../errors.ts';
 import { startAgent } from '../../start-agent.ts';
 import { ordersDoor } from '../../testing/orders-door.ts';
@@ -8,6 +10,11 @@ import { type RecordingProviders, recordingProviders } from '../../testing/recor
 import type { FrameworkOptions } from './framework-options.ts';
 import { harmless } from './harmless.ts';
 import { createSteps, type Steps } from './steps.ts';
+
+beforeAll(() => {
+  contexts.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+});
+afterAll(() => contexts.disable());
 
 let told: RecordingProviders;
 let begun: Steps[];
@@ -72,8 +79,8 @@ describe('an agent that a framework runs', () => {
       { name: 'invoke_agent triage', agent: 'triage', peer: undefined, outcome: undefined },
       { name: 'create_agent researcher', agent: 'triage', peer: 'researcher', outcome: undefined },
     ]);
-    const ids = new Set(told.spans.getFinishedSpans().map((span) => span.spanContext().traceId));
-    expect(ids.size).toBe(1);
+    const traces = new Set(told.spans.getFinishedSpans().map((span) => span.spanContext().traceId));
+    expect(traces.size).toBe(1);
   });
 
   it('tells its tools as its own activity, also below steps that are nobody', () => {
@@ -154,11 +161,13 @@ describe('who acts where the framework names nobody', () => {
     ]);
   });
 
-  it('is nobody without a name, and nothing is told', () => {
-    const steps = stepsWith();
+  it('is nobody without a name: nothing is told, and that is said', () => {
+    const warnings: string[] = [];
+    const steps = stepsWith({ warn: (message) => warnings.push(message) });
     steps.begin('a', undefined, { operation: 'chat' });
     steps.end('a');
     expect(spans()).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('names no agent')]);
   });
 });
 

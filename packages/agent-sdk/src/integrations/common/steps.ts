@@ -76,10 +76,14 @@ export function createSteps(options: FrameworkOptions): Steps {
     const outer = under?.context ?? contexts.active();
     const active = outer.getValue(ACTING) as Agent | undefined;
     const id = name === undefined ? undefined : hosted.idOf(name);
-    const caller = under?.agent ?? active ?? hosted.host();
+    const above = under?.agent ?? active;
+    if (id === undefined && operation === undefined) return stepOf(above, outer, () => {});
+    const caller = above ?? hosted.host();
     if (id !== undefined) return call(caller, id, outer);
-    if (caller === undefined && operation !== undefined) warn(NOBODY_ACTS);
-    if (caller === undefined || operation === undefined) return stepOf(caller, outer, () => {});
+    if (caller === undefined || operation === undefined) {
+      warn(NOBODY_ACTS);
+      return stepOf(caller, outer, () => {});
+    }
     const { span, context, end } = open(caller, operation, on, outer);
     return { ...stepOf(caller, context, end), span };
   }

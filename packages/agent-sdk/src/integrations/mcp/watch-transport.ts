@@ -50,15 +50,17 @@ export function watchTransport<Transport extends McpTransport>(
   const send = (message: unknown, ...more: unknown[]) =>
     transport.send(conversation.sending(message) as never, ...(more as never[]));
 
-  const watching: Record<PropertyKey, (handle: Handler | undefined) => Handler> = {
-    onmessage:
-      (handle) =>
-      (message, ...more) =>
-        contexts.with(conversation.received(message), () => handle?.(message, ...more)),
-    onclose: (handle) => () => {
-      conversation.closed();
-      handle?.();
-    },
+  /** What to set in place of the SDK's own handler; undefined where we do not listen. */
+  const listening = (name: PropertyKey, handle: Handler | undefined): Handler | undefined => {
+    if (name === 'onmessage')
+      return (message, ...more) =>
+        contexts.with(conversation.received(message), () => handle?.(message, ...more));
+    if (name === 'onclose')
+      return () => {
+        conversation.closed();
+        handle?.();
+      };
+    return undefined;
   };
   const handlers = new Map<PropertyKey, Handler | undefined>();
   return new Proxy(transport, {
@@ -70,9 +72,9 @@ export function watchTransport<Transport extends McpTransport>(
       return typeof held === 'function' ? held.bind(target) : held;
     },
     set(target, name, value) {
-      const watch = watching[name];
-      if (watch) handlers.set(name, value);
-      return Reflect.set(target, name, watch ? watch(value) : value, target);
+      const handler = listening(name, value);
+      if (handler) handlers.set(name, value);
+      return Reflect.set(target, name, handler ?? value, target);
     },
   });
 }

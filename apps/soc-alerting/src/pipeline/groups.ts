@@ -15,28 +15,39 @@ export interface GroupState {
 export const groupIdOf = ({ channel, route, labels }: Destination): string =>
   `grp-${hashOf([channel, route, ...Object.entries(labels).flat()])}`;
 
-/** Opens the group where it is new, and makes the incident one of it. */
+/** Opens the group where it is new, and makes the incident one of it. Mostly it is known, and one question is enough. */
 export async function openGroup(
   queries: Queries,
   destination: Destination,
   incident: string,
 ): Promise<GroupState> {
   const id = groupIdOf(destination);
-  await queries.query(
-    `insert into notification_groups (id, channel, route, labels) values ($1, $2, $3, $4::json)
-     on conflict (id) do nothing`,
-    [id, destination.channel, destination.route, JSON.stringify(destination.labels)],
-  );
-  await queries.query(
-    'insert into group_incidents (group_id, incident) values ($1, $2) on conflict do nothing',
-    [id, incident],
-  );
-  const [row] = await queries.query<GroupState>(
-    `select told_severity as "toldSeverity", flushed_at as "flushedAt" from notification_groups
-     where id = $1 for update`,
-    [id],
-  );
-  return row ?? { toldSeverity: -1, flushedAt: null };
+  const stateOf = async () => {
+    const [row] = await queries.query<GroupState & { has: boolean }>(
+      `select told_severity as "toldSeverity", flushed_at as "flushedAt",
+         exists (select 1 from group_incidents where group_id = id and incident = $2) as has
+       from notification_groups where id = $1 for update`,
+      [id, incident],
+    );
+    return row;
+  };
+  let known = await stateOf();
+  if (!known) {
+    await queries.query(
+      `insert into notification_groups (id, channel, route, labels) values ($1, $2, $3, $4::json)
+       on conflict (id) do nothing`,
+      [id, destination.channel, destination.route, JSON.stringify(destination.labels)],
+    );
+    known = await stateOf();
+  }
+  if (!known?.has) {
+    await queries.query(
+      'insert into group_incidents (group_id, incident) values ($1, $2) on conflict do nothing',
+      [id, incident],
+    );
+  }
+  const { toldSeverity = -1, flushedAt = null } = known ?? {};
+  return { toldSeverity, flushedAt };
 }
 
 const IN_GROUP_MAX = 500;

@@ -56,18 +56,16 @@ async function holdBack(
   heldBy: readonly HeldBy[],
   now: number,
 ): Promise<void> {
-  const [known] = await queries.query<{ changes: Change[] }>(
-    'select changes from held_back where incident = $1 for update',
-    [incident],
-  );
   const by = new Map(heldBy.map((one) => [`${one.kind}:${one.id}`, one]));
   await queries.query(
-    `insert into held_back (incident, changes, held_by, since, look_again_at) values ($1, $2::json, $3::json, $4, $5)
-     on conflict (incident) do update set changes = excluded.changes, held_by = excluded.held_by,
-       look_again_at = excluded.look_again_at`,
+    `insert into held_back (incident, changes, held_by, since, look_again_at)
+     values ($1, array_to_json($2::text[]), $3::json, $4, $5)
+     on conflict (incident) do update set held_by = excluded.held_by, look_again_at = excluded.look_again_at,
+       changes = (select json_agg(distinct change) from (
+         select json_array_elements_text(held_back.changes) union select unnest($2::text[])) as held (change))`,
     [
       incident,
-      JSON.stringify([...new Set([...(known?.changes ?? []), ...changes])]),
+      [...new Set(changes)],
       JSON.stringify([...by.values()].slice(0, HELD_BY_MAX)),
       heldSince ?? now,
       now + LOOK_AGAIN_MS,

@@ -10,7 +10,9 @@ import type { Stage } from './stages.ts';
 export const inhibit: Stage = async (telling, queries, { routing, now }) => {
   const { incident, labelled } = telling;
   const rules = [...builtInInhibitRules, ...routing.inhibitRules];
-  await rememberSource(incident, labelled, rules, queries);
+  // More of what was told makes no source that was none.
+  const isMore = telling.changes.every((change) => change.startsWith('again:'));
+  if (!isMore) await rememberSource(incident, labelled, rules, queries);
 
   const aimedAt = rules.filter((rule) => labelled.some((target) => couldBeTarget(rule, target)));
   if (aimedAt.length === 0) return telling;

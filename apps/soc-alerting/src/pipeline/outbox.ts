@@ -84,6 +84,8 @@ export async function enqueue(queries: Queries, message: Enqueued): Promise<void
       ],
     );
   }
+  // Whatever is among its news was entered with it.
+  if (gathering?.news.some((one) => one.incident === incident)) return;
   await queries.query(
     'insert into notification_incidents (notification, incident) values ($1, $2) on conflict do nothing',
     [id, incident],

@@ -1,5 +1,6 @@
-import { CONTAINMENT_SILENCED } from '../silences/silence.ts';
+import { CONTAINMENT_SILENCED, type Silence } from '../silences/silence.ts';
 import { silencesInForce } from '../silences/silence-store.ts';
+import type { Queries } from '../storage/database.ts';
 import { type HeldBy, withoutQuiet } from './held-back.ts';
 import { matchesAll } from './matcher.ts';
 import type { Stage } from './stages.ts';
@@ -9,7 +10,7 @@ import type { Stage } from './stages.ts';
  * as soon as one finding of it is not covered, it is told.
  */
 export const silence: Stage = async (telling, queries, { now }) => {
-  const silences = await silencesInForce(queries, now());
+  const silences = await silencesSeenBy(queries, now());
   if (silences.length === 0) return telling;
   const quiet = new Map<string, HeldBy>();
   for (const { finding, labels } of telling.labelled) {
@@ -20,3 +21,13 @@ export const silence: Stage = async (telling, queries, { now }) => {
   }
   return withoutQuiet(telling, quiet, queries, now());
 };
+
+const seen = new WeakMap<Queries, Promise<Silence[]>>();
+
+/** Asked once a transaction, however many incidents it changes. */
+function silencesSeenBy(queries: Queries, now: number): Promise<Silence[]> {
+  if ('transaction' in queries) return silencesInForce(queries, now);
+  const known = seen.get(queries) ?? silencesInForce(queries, now);
+  seen.set(queries, known);
+  return known;
+}

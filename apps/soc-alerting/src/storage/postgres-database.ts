@@ -52,8 +52,8 @@ function asDatabase(pool: pg.Pool): Database {
       };
       client.on('error', lost);
       try {
-        await client.query('begin');
-        const result = await work(asQueries(client));
+        await client.query(BEGIN);
+        const result = await work(preparedQueries(client));
         await client.query('commit');
         return result;
       } catch (error) {
@@ -75,6 +75,31 @@ const asQueries = (client: pg.Pool | pg.PoolClient): Queries => ({
     return (await client.query(sql, [...values])).rows as Row[];
   },
 });
+
+/**
+ * A plan that is kept may have been made when the tables were small, when reading all of one seemed cheap. What is done
+ * in transactions finds its rows by an index, however few there are.
+ */
+const BEGIN = 'begin; set local enable_seqscan = off';
+const STATEMENTS_MAX = 1_000;
+const statements = new Map<string, string>();
+
+/** The same under the same name is parsed and planned once a connection: transactions ask the same again and again. */
+const preparedQueries = (client: pg.PoolClient): Queries => ({
+  async query<Row>(sql: string, values: readonly unknown[] = []) {
+    const name = values.length > 0 ? nameOf(sql) : undefined;
+    const statement = { text: sql, values: [...values], ...(name !== undefined && { name }) };
+    return (await client.query(statement)).rows as Row[];
+  },
+});
+
+function nameOf(sql: string): string | undefined {
+  const known = statements.get(sql);
+  if (known !== undefined || statements.size >= STATEMENTS_MAX) return known;
+  const name = `mortsafe_${statements.size}`;
+  statements.set(sql, name);
+  return name;
+}
 
 function numbersForBigints(oid: number, format?: 'text' | 'binary') {
   return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newSecret } from './access/secrets.ts';
 import { type OpenOrdersDoor, openOrdersDoor } from './agent-orders/open-orders-door.ts';
 import { assemble } from './assemble.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
@@ -87,7 +87,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     holderOf,
     hooks,
     log,
-    viewToken: server.viewToken ?? randomBytes(24).toString('base64url'),
+    viewToken: server.viewToken ?? newSecret(),
     hosts: hostsOf(server, host),
     secureCookie: server.publicUrl?.startsWith('https:') ?? false,
     commandLine: () => options.commandLine?.(url),

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { bearerOf, type ControlToken, sameSecret } from '../control/control-tokens.ts';
+import type { ControlToken } from '../control/control-tokens.ts';
 import type { Database } from '../storage/database.ts';
 import type { Caller } from './caller.ts';
 import { machineTokenBy } from './machine-token-store.ts';
+import { bearerOf, sameSecret } from './secrets.ts';
 import { sessionOf } from './session-store.ts';
 
 export interface CredentialOptions {

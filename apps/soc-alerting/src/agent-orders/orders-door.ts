@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { machineTokenBy } from '../access/machine-token-store.ts';
 import { createRateLimits, type RateLimitSettings } from '../access/rate-limits.ts';
-import { bearerOf } from '../control/control-tokens.ts';
+import { bearerOf } from '../access/secrets.ts';
 import { addressOf } from '../http/address-of.ts';
 import { securityHeaders } from '../http/guard.ts';
 import { type Log, reasonOf } from '../log.ts';

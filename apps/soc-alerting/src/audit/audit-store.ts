@@ -61,7 +61,7 @@ const ALL_VISIBLE = `not exists (select 1 from incident_names
 
 /** The trail, the newest first. */
 export async function auditEntries(queries: Queries, filter: AuditFilter = {}): Promise<Page<AuditEntry>> {
-  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const cursor = readCursor(filter.after);
   const rows = await queries.query<AuditRow>(
     `select ${COLUMNS} from audit_trail
      where ($1::text is null or about = $1) and ($2::text is null or by = $2)

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../access/roles.ts';
+import { sameSecret } from '../access/secrets.ts';
 
 /** Lets one person (or machine that acts for people) through the control door. */
 export interface ControlToken {
@@ -14,18 +14,6 @@ export interface ControlToken {
 }
 
 const TOKEN_CHARS_MIN = 16;
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Whether two secrets are the same, in a time that tells nothing about where they differ. */
-export const sameSecret = (one: string, other: string): boolean =>
-  timingSafeEqual(digest(one), digest(other));
-
-/** The credential of an `Authorization: Bearer …` header, or undefined. */
-export function bearerOf(header: string | null | undefined): string | undefined {
-  const match = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header ?? '');
-  return match?.[1];
-}
 
 /**
  * Says whose token it is. Compares with every one of them, so that the time tells nothing either.

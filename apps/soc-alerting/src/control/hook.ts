@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { matchesGlob } from '@mortsafe/agent-events';
 import { compile, type JSONPathQuery, type JSONValue } from 'json-p3';
-import { bearerOf, sameSecret } from './control-tokens.ts';
+import { bearerOf, sameSecret, signatureOf } from '../access/secrets.ts';
 
 /** What machines elsewhere may ask for: it contains, and lets nobody off. */
 export const hookActs = ['kill', 'quarantine', 'compromised'] as const;
@@ -64,9 +63,8 @@ export function createHook({ name, secret, signature, fleets, rules }: HookSetti
       if (!signature) return sameSecret(bearerOf(header('authorization')) ?? '', secret);
       const { header: named, prefix = '' } = signature;
       const given = header(named) ?? '';
-      const digest = createHmac('sha256', secret).update(body).digest();
-      return ['hex', 'base64'].some((form) =>
-        sameSecret(given, prefix + digest.toString(form as 'hex' | 'base64')),
+      return (['hex', 'base64'] as const).some((form) =>
+        sameSecret(given, prefix + signatureOf(body, secret, form)),
       );
     },
     read(body) {

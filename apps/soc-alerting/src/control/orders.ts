@@ -96,7 +96,7 @@ export interface KillOrderFilter extends PageRequest {
 
 /** The newest first, page by page. */
 export async function listOrders(queries: Queries, filter: KillOrderFilter = {}): Promise<Page<KillOrder>> {
-  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const cursor = readCursor(filter.after);
   const rows = await queries.query<Row>(
     `select ${COLUMNS} from orders where ($1::text[] is null or fleet like any($1))
        and ($2::bigint is null or (recorded_at, id) < ($2, $3))

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { grantsOf, type RoleBinding } from '../access/grants-of.ts';
 import { createOidc, type Oidc, type OidcSettings } from '../access/oidc.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
-import { sameSecret } from '../control/control-tokens.ts';
+import { sameSecret } from '../access/secrets.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { addressOf } from './address-of.ts';
 import { type LetInOptions, letIn } from './let-in.ts';

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Grant } from '../access/roles.ts';
-import { sameSecret } from '../control/control-tokens.ts';
+import { newSecret, sameSecret } from '../access/secrets.ts';
 
 const GOOD_FOR_MS = 15 * 60_000;
 const LINKS_MAX = 20;
@@ -26,7 +25,7 @@ export function createViewLinks(now: () => number): ViewLinks {
   let issued: { token: string; until: number; holder: LinkHolder }[] = [];
   return {
     issue(holder = onlooker) {
-      const token = randomBytes(24).toString('base64url');
+      const token = newSecret();
       issued = [...issued, { token, until: now() + GOOD_FOR_MS, holder }].slice(-LINKS_MAX);
       return token;
     },

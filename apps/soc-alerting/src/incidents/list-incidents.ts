@@ -33,7 +33,7 @@ export async function listIncidents(
   query: IncidentQuery = {},
 ): Promise<Page<IncidentSummary>> {
   const { where, values, value } = conditions(query);
-  const cursor = query.after === undefined ? undefined : readCursor(query.after);
+  const cursor = readCursor(query.after);
   if (cursor) {
     const [time, id] = [value(cursor.time), value(cursor.id)];
     where.push(`(last_time < ${time} or (last_time = ${time} and id > ${id}))`);

@@ -60,7 +60,7 @@ export async function orderStatesOf(
   queries: Queries,
   filter: OrderFilter = {},
 ): Promise<Page<WholeOrderState>> {
-  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const cursor = readCursor(filter.after);
   const rows = await queries.query<{ id: string; time: number; document: WholeOrderState }>(
     `select id, ordered_at as time, document from order_states
      where whole and ($1::text is null or fleet = $1) and ($2::bigint is null or (ordered_at, id) < ($2, $3))

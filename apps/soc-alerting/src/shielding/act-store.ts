@@ -46,7 +46,7 @@ export interface ActFilter extends PageRequest {
 
 /** Acts, the newest first. */
 export async function actsOf(queries: Queries, filter: ActFilter = {}): Promise<Page<ShieldingAct>> {
-  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const cursor = readCursor(filter.after);
   const text = (value: string | undefined): string | null => (value === undefined ? null : storable(value));
   const rows = await queries.query<{ id: string; time: number; document: ShieldingAct }>(
     `select id, time, document from shielding_acts

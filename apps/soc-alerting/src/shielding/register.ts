@@ -85,7 +85,7 @@ export async function containmentsOf(
   queries: Queries,
   filter: ContainmentFilter = {},
 ): Promise<Page<Containment>> {
-  const cursor = filter.after === undefined ? undefined : readCursor(filter.after);
+  const cursor = readCursor(filter.after);
   const text = (value: string | undefined): SqlValue => (value === undefined ? null : storable(value));
   const rows = await queries.query<Containment>(
     `select ${COLUMNS} from containments

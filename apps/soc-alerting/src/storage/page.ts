@@ -18,9 +18,9 @@ const CURSOR = /^(\d{1,15})\.([0-9A-Za-z_-]{1,100})$/;
 
 export const limitOf = ({ limit = LIMIT }: PageRequest): number => Math.min(limit, PAGE_LIMIT_MAX);
 
-/** Time and id of the last one on the page before; undefined where it is no cursor of ours. */
-export function readCursor(after: string): { time: number; id: string } | undefined {
-  const [, time, id] = CURSOR.exec(after) ?? [];
+/** Time and id of the last one on the page before; undefined where there was none, or it is no cursor of ours. */
+export function readCursor(after: string | undefined): { time: number; id: string } | undefined {
+  const [, time, id] = CURSOR.exec(after ?? '') ?? [];
   return time === undefined || id === undefined ? undefined : { time: Number(time), id };
 }
 

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { sameSecret } from '../../control/control-tokens.ts';
+import { sameSecret, signatureOf } from '../../access/secrets.ts';
 
 const SKEW_MS_MAX = 5 * 60_000;
 
@@ -11,6 +10,5 @@ export function isFromSlack(
 ): boolean {
   const { timestamp = '', signature = '', body } = request;
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now - Number(timestamp) * 1_000) > SKEW_MS_MAX) return false;
-  const expected = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return sameSecret(signature, `v0=${expected}`);
+  return sameSecret(signature, `v0=${signatureOf(`v0:${timestamp}:${body}`, signingSecret)}`);
 }

@@ -61,7 +61,7 @@ export const eventRoutes = ({ database }: ApiParts): ApiRoute[] => [
       const seen = await incidentFor(database, id, caller, 'viewer');
       if ('refusal' in seen) return seen.refusal;
       const { limit, since, before, agent, type, evidence, after } = query;
-      const cursor = after === undefined ? undefined : readCursor(after);
+      const cursor = readCursor(after);
       const found = (await eventsOf(database, seen.incident)).filter(
         ({ time, key, event, isEvidence }) =>
           (isEvidence || !evidence) &&

@@ -115,6 +115,16 @@ describe.each(testedDatabases())('agents in quarantine, on $name', ({ open }) =>
     expect(isolatorOf('shop')).toMatch(/^fence/);
   });
 
+  it('are no more than the guard allows, though all were imposed at once', async () => {
+    const { step } = runner({ agentsMax: 2 });
+    for (const agent of ['a', 'b', 'c', 'd']) await quarantine(agent);
+    await step();
+    await step();
+    expect((await isolationsOf(database)).map(({ state }) => state)).toEqual([
+      ...['isolated', 'isolated', 'held', 'held'],
+    ]);
+  });
+
   it('are left to others where nothing isolates agents of their fleet, and in a drill', async () => {
     const { step, isolatorOf } = runner({ fleet: '*' });
     await quarantine('worker', 'mortsafe.drill.x');

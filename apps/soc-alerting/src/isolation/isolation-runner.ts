@@ -43,42 +43,45 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
     known: Isolation | undefined,
     isolatedNow: number,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Isolation | undefined> {
     const { fleet, agent } = about;
     const binding = bindingOf(fleet);
-    if (!binding) return;
+    if (!binding) return known;
     const { isolator } = binding;
     const living = isolator.perInstance ? ((await options.instancesOf?.(fleet, agent)) ?? []) : [null];
-    const instances = known?.instances ?? [];
-    const missing = living.filter((one) => !instances.includes(one)).slice(0, INSTANCES_MAX);
-    const isOver = known && clock.now() - known.updatedAt < AGAIN_MS;
-    if (missing.length === 0 ? known : isOver && known.state !== 'isolated' && known.state !== 'waiting')
-      return;
+    const done = known?.instances ?? [];
+    const missing = living.filter((one) => !done.includes(one)).slice(0, INSTANCES_MAX);
+    const nothingNew = known !== undefined && missing.length === 0;
+    if (nothingNew || triedLately(known)) return known;
 
     const found: Isolation = {
-      ...about,
-      ...standing(binding, agent, isolatedNow),
-      instances,
-      updatedAt: clock.now(),
+      ...{ ...about, ...guardSays(binding, agent, isolatedNow), isolator: isolator.name },
+      ...{ instances: [...done], updatedAt: clock.now() },
     };
     if (found.state !== 'held') {
       for (const instance of missing) {
         const outcome = await isolator.isolate({ ...about, instance }, signal);
-        if (signal.aborted) return;
-        if (outcome.done) found.instances = [...found.instances, instance];
-        else Object.assign(found, { state: 'failed', detail: outcome.reason });
+        if (signal.aborted) return known;
+        if (outcome.done) found.instances.push(instance);
+        else [found.state, found.detail] = ['failed', outcome.reason];
       }
-      if (living.length === 0 && instances.length === 0) {
-        Object.assign(found, { state: 'waiting', detail: 'no living instance of it is known' });
+      if (living.length === 0 && done.length === 0) {
+        [found.state, found.detail] = ['waiting', 'no living instance of it is known'];
       }
     }
     await saveIsolation(database, found, known);
     changed();
+    return found;
   }
+
+  const triedLately = (known: Isolation | undefined): boolean =>
+    known !== undefined &&
+    (known.state === 'failed' || known.state === 'held') &&
+    clock.now() - known.updatedAt < AGAIN_MS;
 
   async function release(known: Isolation, signal: AbortSignal): Promise<void> {
     const isolator = bindingOf(known.fleet)?.isolator;
-    if (known.state === 'failed' && clock.now() - known.updatedAt < AGAIN_MS) return;
+    if (known.instances.length > 0 && triedLately(known)) return;
     const left: (string | null)[] = [];
     let reason = isolator ? '' : 'nothing isolates agents of this fleet any more: let it back by hand';
     for (const instance of known.instances) {
@@ -110,31 +113,28 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
       const wanted = new Map((await agentsInQuarantine(database)).map((one) => [keyOf(one), one]));
       for (const [key, about] of wanted) {
         if (signal.aborted) return;
-        const others = [...known.values()].filter((one) => one.fleet === about.fleet && keyOf(one) !== key);
-        await isolate(
-          about,
-          known.get(key),
-          others.filter(({ state }) => state === 'isolated').length,
-          signal,
-        );
+        const others = [...known].filter(([other, { fleet }]) => fleet === about.fleet && other !== key);
+        const isolatedNow = others.filter(([, { instances }]) => instances.length > 0).length;
+        const stands = await isolate(about, known.get(key), isolatedNow, signal);
+        if (stands) known.set(key, stands);
       }
       for (const [key, one] of known) if (!wanted.has(key) && !signal.aborted) await release(one, signal);
     },
   };
 }
 
-/** Whether a guard lets it happen, and what to say of it. */
-function standing(
+/** Whether the guard lets it happen, and what to say of it. */
+function guardSays(
   { isolator, agentsMax, protectedAgents = [], dryRun }: IsolatorBinding,
   agent: string,
   isolatedNow: number,
-): Pick<Isolation, 'state' | 'detail' | 'isolator'> {
-  const held = (detail: string) => ({ state: 'held' as const, detail, isolator: isolator.name });
+): Pick<Isolation, 'state' | 'detail'> {
+  const held = (detail: string) => ({ state: 'held' as const, detail });
   if (protectedAgents.some((glob) => matchesGlob(glob, agent)))
     return held('it may not be cut off from here');
   if (agentsMax !== undefined && isolatedNow >= agentsMax) {
     return held(`${agentsMax} agents of its fleet at once may be cut off from here, and so many are`);
   }
   if (dryRun) return held(`dry run: ${isolator.name} would have cut it off`);
-  return { state: 'isolated', detail: 'it is cut off from others', isolator: isolator.name };
+  return { state: 'isolated', detail: 'it is cut off from others' };
 }

@@ -8,7 +8,7 @@ const kinds = [
   { kind: 'collector', needs: 'that and Go 1.25, to build a Collector' },
   { kind: 'frameworks', needs: 'npm, to install agent frameworks' },
   { kind: 'crewai', needs: 'Python 3.10 or newer, to install CrewAI' },
-  { kind: 'bundle', needs: 'half a minute' },
+  { kind: 'bundle', needs: 'the SDK built, npm, and two minutes' },
   { kind: 'soak', needs: 'some minutes' },
 ];
 

@@ -1,6 +1,5 @@
 import type { AgentEventType, Envelope, EventOf } from '@mortsafe/agent-events/events';
 import { type Context, context as contexts } from '@opentelemetry/api';
-import { defined } from './defined.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface Identity {
@@ -39,8 +38,8 @@ export interface Voice {
 
 export function createVoice(self: Identity, recorder: Recorder): Voice {
   return {
-    say(type, fields, { agent = self.id, context = contexts.active(), ...trace } = {}) {
-      recorder.record(eventOf(self, type, fields, { agent, ...trace }), context);
+    say(type, fields, about = {}) {
+      recorder.record(eventOf(self, type, fields, about), about.context ?? contexts.active());
     },
   };
 }
@@ -50,10 +49,11 @@ export function eventOf<Type extends AgentEventType>(
   self: Speaker,
   type: Type,
   fields: Said<Type>,
-  { agent = self.id, ...trace }: Omit<About, 'context'> = {},
+  { agent = self.id, traceId, spanId, parentSpanId }: About = {},
 ): EventOf<Type> {
   const time = Date.now();
-  return {
+  const isOwn = agent === self.id && !reportedByNature.has(type);
+  const event = {
     id: crypto.randomUUID(),
     type,
     time,
@@ -61,13 +61,16 @@ export function eventOf<Type extends AgentEventType>(
     origin: 'agent',
     fleet: self.fleet,
     agent,
-    ...(agent === self.id && !reportedByNature.has(type)
-      ? { instance: self.instance }
-      : { reporter: self.id }),
-    ...trace,
-    ...defined(fields),
-    // `Said` asks for every field of this type; the compiler cannot put a generic union together again.
-  } as unknown as EventOf<Type>;
+    instance: isOwn ? self.instance : undefined,
+    reporter: isOwn ? undefined : self.id,
+    traceId,
+    spanId,
+    parentSpanId,
+    ...fields,
+  };
+  // `Said` asks for every field of this type; the compiler cannot put a generic union together again. What is
+  // undefined here is absent on the wire.
+  return event as unknown as EventOf<Type>;
 }
 
 /** They name their reporter always, also where an agent speaks of itself. */

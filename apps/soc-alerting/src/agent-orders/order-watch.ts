@@ -35,6 +35,8 @@ interface Followed {
 
 /** Another process may have taken an order. */
 const LOOK_EVERY_MS = 1_000;
+/** However much changes, everybody is asked about so often at most. */
+const PAUSE_MS = 100;
 const ENTRIES_AT_ONCE = 500;
 const ASKED_AT_ONCE = 1_000;
 
@@ -113,7 +115,10 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
         woken = new AbortController();
         try {
           if (followed.size === 0) position = undefined;
-          else if (await hasChanged()) await lookAgain();
+          else if (await hasChanged()) {
+            await lookAgain();
+            await wait(PAUSE_MS);
+          }
         } catch (error) {
           position = undefined;
           log('error', `orders' door: ${reasonOf(error)}`);

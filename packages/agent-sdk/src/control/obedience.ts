@@ -37,6 +37,8 @@ const PATIENCE_MS = 3_000;
 /** What it takes to say goodbye, before the dead line; and before that, for work that is aborted to end. */
 const FAREWELL_MS = 2_000;
 const ABORTED_MS = 5_000;
+/** The longest that a timer can wait. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** Of an agent that hears of no orders. */
 export const unbound: Obedience = {
@@ -83,7 +85,8 @@ export function createObedience(options: ObedienceOptions): Obedience {
     if (answered.has(order) || ended) return;
     answered.add(order);
     voice.say('kill.acknowledged', { order, reason: undefined }, { context: ROOT_CONTEXT });
-    const leftMs = Math.max(0, deadlineInMs - Math.min(FAREWELL_MS, deadlineInMs / 4));
+    const inMs = Math.min(TIMER_MS_MAX, Math.max(0, deadlineInMs));
+    const leftMs = inMs - Math.min(FAREWELL_MS, inMs / 4);
     setTimeout(() => tooLate(order), leftMs).unref();
     const mayFinish = settings.whenKilled === 'finish' && level !== 'emergency' && phase === 'allowed';
     const graceMs = leftMs - Math.min(ABORTED_MS, leftMs / 2);

@@ -58,7 +58,7 @@ function shop(options = {}, first: Step = async () => call('agent-courier')) {
     resumeSchema: z.object({ go: z.boolean() }),
     async execute({ mastra, resumeData, suspend, tracingContext }) {
       if (!resumeData) return suspend({});
-      const traced = tracingContext && { tracingContext };
+      const traced = { ...(tracingContext && { tracingContext }) };
       return { text: (await mastra.getAgent('concierge').generate('x', traced)).text };
     },
   });

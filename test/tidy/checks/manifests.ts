@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { manifestOf } from '../house.ts';
 
-const exact = /^(\d+\.\d+\.\d+(-[\w.]+)?|workspace:\*|npm:[@\w/.-]+@\d+\.\d+\.\d+(-[\w.]+)?)$/;
+const exact = /^(\d+\.\d+\.\d+(-[\w.]+)?|workspace:\*|link:[\w./-]+|npm:[@\w/.-]+@\d+\.\d+\.\d+(-[\w.]+)?)$/;
 
 export const exactVersions: Check = {
   name: 'dependencies have exact versions',

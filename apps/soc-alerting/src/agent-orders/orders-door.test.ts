@@ -7,8 +7,7 @@ import { markContained } from '../shielding/mark-contained.ts';
 import { enterContainments } from '../shielding/register.ts';
 import type { Database } from '../storage/database.ts';
 import { publishNotes } from '../stream/stream-log.ts';
-import { OPENING_MS } from '../testing/databases.ts';
-import { openEmbedded } from '../testing/embedded.ts';
+import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { testedApp } from '../testing/http.ts';
 import { T0, wholeOrder } from '../testing/samples.ts';
 import { createOrderWatch } from './order-watch.ts';
@@ -20,7 +19,7 @@ const TABLES =
   'orders, order_states, containments, relaunch_leaves, machine_tokens, stream_notes, stream_log';
 const MINUTE_MS = 60_000;
 
-describe("the orders' door", () => {
+describe.each(testedDatabases())("the orders' door on $name", ({ open }) => {
   let database: Database;
   let now = T0;
   const clock = () => now;
@@ -30,7 +29,7 @@ describe("the orders' door", () => {
   let door: ReturnType<typeof createOrdersDoor>;
 
   beforeAll(async () => {
-    database = await openEmbedded();
+    database = await open();
   }, OPENING_MS);
   afterAll(() => database.close());
   beforeEach(async () => {

@@ -14,6 +14,8 @@ export const sameProcess = (one: Process, other: Process): boolean =>
 /** One launch of an agent, for as long as any process of it runs. */
 export interface Life extends Marker {
   root: Process;
+  /** Id of the event that told its start. */
+  begunBy: string;
   /** Pids of all that run. */
   members: Set<number>;
   /** How its first process ended, where that was seen. */

@@ -127,6 +127,16 @@ describe('the lives of agents', () => {
   });
 });
 
+describe('a process that is one agent, then another, then the first again', () => {
+  it('tells of each change as an event of its own', () => {
+    const { show } = watched();
+    const other = { ...planner, is: marker('other', 'o') };
+    const events = [planner, other, planner, other].flatMap((each) => show({ 20: each }));
+    expect(events).toHaveLength(7);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(7);
+  });
+});
+
 describe('who launched an agent is not known', () => {
   const start = (table: Record<number, Given>): unknown[] => {
     const { show } = watched();

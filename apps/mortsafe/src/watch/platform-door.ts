@@ -14,6 +14,7 @@ export interface PlatformDoor {
 
 const WAITING_MAX = 10_000;
 const SENT_AT_ONCE = 500;
+const FLEETS_MAX = 500;
 const ANSWER_MS_MAX = 5_000;
 const SAY_AGAIN_MS = 60_000;
 
@@ -49,7 +50,7 @@ export function platformDoor({ url, token, warn }: PlatformDoorOptions): Platfor
     async tell(events) {
       waiting.push(...events);
       for (const { fleet } of waiting.splice(0, waiting.length - WAITING_MAX))
-        lost.set(fleet, (lost.get(fleet) ?? 0) + 1);
+        if (lost.has(fleet) || lost.size < FLEETS_MAX) lost.set(fleet, (lost.get(fleet) ?? 0) + 1);
       while (waiting.length > 0) {
         const batch = waiting.slice(0, SENT_AT_ONCE);
         if (!(await send(batch))) return;

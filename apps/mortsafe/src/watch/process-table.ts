@@ -36,6 +36,8 @@ interface Known extends SeenProcess {
   readable: boolean;
 }
 
+/** Of a process that hides where its environment lies, or has none. */
+const NO_IMAGE = '0-0';
 /** A program may keep whoever reads its environment waiting, if it goes to lengths. */
 const ENVIRONMENT_MS_MAX = 1_000;
 
@@ -84,9 +86,9 @@ async function seeProcess(
   const same = before?.startTicks === startTicks ? before : undefined;
   const parent = same ? same.parent : parentOf(stat, running.get(parentNow));
   // Between fork and exec it is a copy of its parent, and not yet what it is going to be.
-  const isCopy = running.get(parentNow)?.image === image;
+  const isCopy = image !== NO_IMAGE && running.get(parentNow)?.image === image;
   if (same && same.image === image && !isCopy) return { ...same, parentNow };
-  const environment = await environmentOf(pid);
+  const environment = await environmentOf(stat);
   return {
     ...{ pid, startTicks, parent, parentNow, image },
     marker: environment === 'unreadable' ? undefined : markerIn(environment),
@@ -115,9 +117,25 @@ function statOf(pid: number): Stat | undefined {
 }
 
 /** As long as it may be: what was put before the marker does not hide it. */
-async function environmentOf(pid: number): Promise<Buffer | 'unreadable'> {
+async function environmentOf({ pid, image }: Stat): Promise<Buffer | 'unreadable'> {
+  const own = await readInTime(`/proc/${pid}/environ`);
+  if (own === 'unreadable' || own.length > 0 || image !== NO_IMAGE) return own;
+  // A first thread that has ended has none; the others still do.
+  const thread = otherThreadOf(pid);
+  return thread === undefined ? own : readInTime(`/proc/${pid}/task/${thread}/environ`);
+}
+
+function otherThreadOf(pid: number): string | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/task`).find((name) => name !== String(pid));
+  } catch {
+    return undefined;
+  }
+}
+
+async function readInTime(path: string): Promise<Buffer | 'unreadable'> {
   const enough = new AbortController();
-  const reading = readFile(`/proc/${pid}/environ`).catch(({ code }: NodeJS.ErrnoException) =>
+  const reading = readFile(path).catch(({ code }: NodeJS.ErrnoException) =>
     code === 'EACCES' || code === 'EPERM' ? 'unreadable' : Buffer.alloc(0),
   );
   const late = wait(ENVIRONMENT_MS_MAX, 'unreadable' as const, { signal: enough.signal, ref: false });

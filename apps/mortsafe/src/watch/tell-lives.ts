@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AgentEvent, StopReason } from '@mortsafe/agent-events';
 import type { Life, Process } from './life.ts';
+import type { Marker } from './marker.ts';
 import type { Look } from './process-table.ts';
 
 /** Where the sensor looks. */
@@ -21,11 +22,15 @@ export interface Start {
 const TICK_MS = 10;
 const ID_CHARS = 32;
 
-export function tellStart(sensor: SensorName, life: Life, process: Process, start: Start): AgentEvent {
+/** Told twice, also by a sensor that began anew, it is the same event. */
+export function tellStart(sensor: SensorName, marker: Marker, process: Process, start: Start): AgentEvent {
   const { look, launcher, becameIt } = start;
   const startedAt = Math.round(look.bootedAt + process.startTicks * TICK_MS);
+  const { host, boot } = sensor;
+  const { fleet, agent, instance } = marker;
+  const when = becameIt ? look.at : process.startTicks;
   return {
-    ...common(sensor, life, process, 'agent.started'),
+    ...common(sensor, marker, idOf([host, boot, fleet, agent, instance, process.pid, when])),
     type: 'agent.started',
     time: becameIt ? look.at : Math.min(startedAt, look.at),
     observedTime: look.at,
@@ -40,25 +45,22 @@ export function tellStart(sensor: SensorName, life: Life, process: Process, star
 }
 
 export const tellStop = (sensor: SensorName, life: Life, { at }: Look): AgentEvent => ({
-  ...common(sensor, life, life.root, 'agent.stopped'),
+  ...common(sensor, life, idOf([life.begunBy, 'stopped'])),
   type: 'agent.stopped',
   time: at,
   observedTime: at,
   reason: life.ending ?? 'unknown',
 });
 
-/** Told twice, also by a sensor that began anew, it is the same event. */
-function common(sensor: SensorName, life: Life, process: Process, type: string) {
-  const { host, boot } = sensor;
-  const { fleet, agent, instance } = life;
-  const about = JSON.stringify([host, boot, fleet, agent, instance, process.pid, process.startTicks, type]);
-  return {
-    id: createHash('sha256').update(about).digest('hex').slice(0, ID_CHARS),
-    origin: 'platform' as const,
-    ...{ host, fleet, agent },
-    ...(instance !== undefined && { instance }),
-  };
-}
+const idOf = (about: unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, ID_CHARS);
+
+const common = ({ host }: SensorName, { fleet, agent, instance }: Marker, id: string) => ({
+  id,
+  origin: 'platform' as const,
+  ...{ host, fleet, agent },
+  ...(instance !== undefined && { instance }),
+});
 
 /** As `waitpid` tells it: the signal in the lower seven bits, the code that it ended with in the byte above. */
 export function howItEnded({ exitCode }: { exitCode: number }): StopReason {

@@ -30,7 +30,8 @@ export interface ProcessTable {
 
 /** Kernels tell ticks of a hundredth of a second to everybody, whatever they use within. */
 const TICK_MS = 10;
-const ENVIRONMENT_BYTES_MAX = 1_048_576;
+/** The kernel takes no more: what was put before the marker does not hide it. */
+const ENVIRONMENT_BYTES_MAX = 6_291_456;
 
 /** Linux's own table. On other systems it is empty, and the executor finds nothing to stop. */
 export const linuxProcesses: ProcessTable = {
@@ -54,9 +55,10 @@ async function readProcess(pid: number): Promise<LocalProcess | undefined> {
   // The name stands in parentheses and may hold anything, parentheses too.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
   const [state = '', parent = ''] = fields;
-  if (state === 'Z' || state === 'X') return undefined;
+  // A zombie whose other threads live has only ended its first.
+  if (state === 'X' || (state === 'Z' && Number(fields[17]) <= 1)) return undefined;
   const startTicks = Number(fields[19]);
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  const environment = await environmentOf(pid);
   return {
     pid,
     startTicks,
@@ -66,12 +68,22 @@ async function readProcess(pid: number): Promise<LocalProcess | undefined> {
   };
 }
 
+/** A first thread that has ended has none; the others still do. */
+async function environmentOf(pid: number): Promise<string> {
+  const own = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  if (own !== '') return own;
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const other = threads.find((name) => name !== String(pid));
+  return other === undefined ? '' : readFile(`/proc/${pid}/task/${other}/environ`, 'utf8').catch(() => '');
+}
+
 function markerOf(environment: string): Marker | null {
   const variables = new Map<string, string>();
   for (const variable of environment.split('\0')) {
     const equals = variable.indexOf('=');
-    if (variable.startsWith('MORTSAFE_'))
-      variables.set(variable.slice(0, equals), variable.slice(equals + 1));
+    const name = variable.slice(0, equals);
+    // Of two of one name programs see the first.
+    if (name.startsWith('MORTSAFE_') && !variables.has(name)) variables.set(name, variable.slice(equals + 1));
   }
   const agent = variables.get('MORTSAFE_AGENT');
   const fleet = variables.get('MORTSAFE_FLEET');

@@ -179,12 +179,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       port: options.operationsPort ?? read.operations.port,
       lagMaxMs: read.operations.lagMax ?? LAG_MS_MAX,
     },
-    canary: {
-      everyMs: read.canary.every ?? 10_000,
-      silentAfterMs: read.canary.silentAfter ?? 60_000,
-      fleetSilentAfterMs: read.canary.fleetSilentAfter ?? 300_000,
-      messageEveryMs: read.canary.messageEvery,
-    },
+    canary: canaryOf(read.canary),
     ...(options.watch && { watchEveryMs: read.watch.every ?? WATCH_EVERY_MS }),
     postgres: postgresOf(read.storage, world.env, secret),
     retention: read.storage.retention,
@@ -205,6 +200,18 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   refuseOpenDoor(settings);
   return settings;
 }
+
+const canaryOf = ({
+  every,
+  silentAfter,
+  fleetSilentAfter,
+  messageEvery,
+}: Config['canary']): CanarySettings => ({
+  everyMs: every ?? 10_000,
+  silentAfterMs: silentAfter ?? 60_000,
+  fleetSilentAfterMs: fleetSilentAfter ?? 300_000,
+  messageEveryMs: messageEvery,
+});
 
 /** Its address holds a password: in the environment it has a variable of its own. */
 function postgresOf(

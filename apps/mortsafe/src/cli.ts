@@ -58,11 +58,11 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--listen <host>', 'address of all doors (default: 127.0.0.1)')
     .option('--agents-port <port>', "port of the agents' door, OTLP over HTTP (default: 4318)", portNumber)
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
-    .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
+    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
     .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
     .option('--watch', 'also follow the processes of agents on this machine (Linux), as `watch` does')
-    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
     .action(async (options: UpOptions) => done(await (await import('./commands/up.ts')).up(options, io)));
+
   program
     .command('watch')
     .description('follow the processes of agents on this machine (Linux), and tell the platform door')
@@ -72,7 +72,6 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/watch.ts')).watch(options, io)),
     );
 
-
   program
     .command('demo')
     .description('watch a killed agent come back, live, in a small fleet of real processes')
@@ -81,21 +80,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/demo.ts')).demo(options, io)),
     );
 
-  program
-    .command('replay')
-    .description('find what is in recorded events; several files are one input, - is stdin')
-    .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
-    .option(...POLICY)
-    .option(...RULES)
-    .option(
-      '--dialect <name>',
-      'the sensor whose words the files are in, see docs/sensors.md (default: as each begins)',
-    )
-    .option('--json', 'one finding a line on stdout, and nothing else')
-    .action(async (files: string[], options: ReplayOptions) =>
-      done(await (await import('./commands/replay.ts')).replay(files, options, io)),
-    );
-
+  addReplay(program, io, done);
   addKafkaCommands(program, io, done);
   addControlCommands(program, io, done);
   addTellingCommands(program, io, done);
@@ -121,6 +106,23 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   return program;
 }
 
+function addReplay(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command('replay')
+    .description('find what is in recorded events; several files are one input, - is stdin')
+    .argument('<files...>', '.ndjson, .ndjson.gz or .ndjson.zst')
+    .option(...POLICY)
+    .option(...RULES)
+    .option('--json', 'one finding a line on stdout, and nothing else')
+    .option(
+      '--dialect <name>',
+      'the sensor whose words the files are in, see docs/sensors.md (default: as each begins)',
+    )
+    .action(async (files: string[], options: ReplayOptions) =>
+      done(await (await import('./commands/replay.ts')).replay(files, options, io)),
+    );
+}
+
 /** The two services, each in processes of its own. */
 function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   byKafka(program.command('detector'))
@@ -140,6 +142,7 @@ function addKafkaCommands(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('-d, --data <directory>', 'where incidents are kept (default: .mortsafe)')
     .option('--listen <host>', 'address of the page, the API and the control door (default: 127.0.0.1)')
     .option('--soc-port <port>', 'port of the page, the API and the control door (default: 4380)', portNumber)
+    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
     .option('--operations-port <port>', 'port of health and metrics (default: 4390)', portNumber)
     .action(async (options: SocOptions) => done(await (await import('./commands/soc.ts')).soc(options, io)));
 }
@@ -151,7 +154,6 @@ const byKafka = (command: Command): Command =>
 
 /** The commands about rules, those built in and the user's own. */
 function addRulesCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
-    .option('--orders-port <port>', "port of the orders' door, for agents (default: 4381)", portNumber)
   const rules = program
     .command('rules')
     .description('list the rules and their numbers; check, test and begin rules of your own')

@@ -6,6 +6,7 @@ import {
   killOrdered,
   launcherConfigured,
   peer,
+  policyOf,
   started,
   stopped,
   testRule,
@@ -57,7 +58,16 @@ testRule(unauthorisedRelaunch, {
       finds: { actor: 'planner', actorKnownBy: 'platform', summary: theirWord },
     },
   },
-  staysQuiet: {},
+  staysQuiet: {
+    'when a sensor saw a launcher that has leave, whomever the agent names': {
+      timeline: [
+        ...killed,
+        started('worker', { at: '90s', ...b, ...platform, launchedBy: deployment }),
+        says(peer('planner')),
+      ],
+      policy: policyOf({ launchers: [{ agents: 'worker', by: ['controller:deployment/worker'] }] }),
+    },
+  },
 });
 
 const beating = [
@@ -109,7 +119,13 @@ testRule(killNotEffective, {
       },
     },
   },
-  staysQuiet: {},
+  staysQuiet: {
+    'when nothing speaks after the end that a sensor saw': [
+      ...beating,
+      killOrdered('worker', { at: '51s', deadline: 0 }),
+      ended,
+    ],
+  },
 });
 
 const runs = (at: string) => activity('worker', { at, ...a, ...platform, operation: 'container' });

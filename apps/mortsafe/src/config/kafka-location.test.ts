@@ -36,6 +36,15 @@ describe('where Kafka is', () => {
     expect(partitions).toBe(8);
   });
 
+  it('lets sensors in as the platform, in all words or in those of one, and as nobody else', async () => {
+    const door = (origin: string, format: string) =>
+      `kafka: { doors: [{ topic: a, origin: ${origin}, format: ${format} }, { topic: people, origin: control, format: events }] }`;
+    const { doors } = await locate(door('platform', 'sensors falco'), {}, 'b:1');
+    expect(doors[0]).toMatchObject({ format: 'sensors falco', pass: { origin: 'platform' } });
+    await expect(locate(door('agent', 'sensors'), {}, 'b:1')).rejects.toThrow('origin must be platform');
+    await expect(locate(door('platform', 'sensors gossip'), {}, 'b:1')).rejects.toThrow('format');
+  });
+
   it('takes names, doors and credentials from the file, and secrets from where it says', async () => {
     const found = await locate(
       `kafka:

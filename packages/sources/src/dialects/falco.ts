@@ -1,9 +1,8 @@
 import type { Principal } from '@mortsafe/agent-events';
 import type { Decoded } from '../source.ts';
 import { judge } from './judge.ts';
-import { podKey } from './kubernetes/pod.ts';
 import { at, isObject, listAt, numberAt, textAt, textsAt } from './sensors/json.ts';
-import type { Workload } from './sensors/known.ts';
+import { podIn, type Workload } from './sensors/known.ts';
 import { drop, reject, type SensorContext, type SensorDialect } from './sensors/sensor-dialect.ts';
 import { touchedFile } from './sensors/touched-file.ts';
 import { workloadOf } from './sensors/workload.ts';
@@ -30,10 +29,10 @@ export const falco: SensorDialect = {
   decode(record, context) {
     if (textAt(record, 'priority') === undefined) return reject('priority is missing');
     const tags = listAt(record, 'tags');
-    const process = readProcess(record, context);
-    if (tags.includes(START)) return started(process, context);
-    if (tags.includes(EXIT)) return exited(process, context);
-    return touched(process, context);
+    const seen = readProcess(record, context);
+    if (tags.includes(START)) return started(seen, context);
+    if (tags.includes(EXIT)) return exited(seen, context);
+    return touched(seen, context);
   },
 };
 
@@ -75,14 +74,12 @@ function around(fields: unknown, labels: [string, string][], context: SensorCont
     const text = textAt(fields, name);
     return text === NO_VALUE ? undefined : text;
   };
-  const { pods, processes } = context.known;
   const [namespace, pod, uid] = [value('k8s.ns.name'), value('k8s.pod.name'), value('k8s.pod.uid')];
   const container = value('container.id');
   const known =
-    (uid === undefined ? undefined : pods.get(uid)) ??
-    (pod === undefined ? undefined : pods.get(podKey(namespace, pod))) ??
-    (container === undefined ? undefined : processes.get(container));
-  if (known) return known;
+    podIn(context.known, uid, namespace, pod) ??
+    (container === undefined ? undefined : context.known.processes.get(container));
+  if (known) return { agent: known.agent, fleet: known.fleet, instance: known.instance };
   if (pod === undefined && (container === undefined || container === 'host')) return undefined;
   const found = workloadOf(
     {
@@ -113,25 +110,25 @@ function own({ fields, env, around, about }: Process, context: SensorContext): W
   return workloadOf({ attributes, env, prefix: 'process', namespace: around?.fleet }, context) ?? around;
 }
 
-function started(process: Process, context: SensorContext): Decoded[] {
-  const agent = own(process, context);
+function started(seen: Process, context: SensorContext): Decoded[] {
+  const agent = own(seen, context);
   if (!agent) return drop('a process of no agent that is known');
-  const by = process.around && process.around.agent !== agent.agent ? process.around.agent : process.ancestor;
+  const by = seen.around && seen.around.agent !== agent.agent ? seen.around.agent : seen.ancestor;
   const launchedBy: Principal | undefined =
     by === undefined || by === agent.agent ? undefined : { kind: 'agent', id: by };
-  return [judge({ ...process.about, ...agent, type: 'agent.started', launchedBy }, context)];
+  return [judge({ ...seen.about, ...agent, type: 'agent.started', launchedBy }, context)];
 }
 
-function exited(process: Process, context: SensorContext): Decoded[] {
-  const agent = own(process, context);
+function exited(seen: Process, context: SensorContext): Decoded[] {
+  const agent = own(seen, context);
   if (!agent) return drop('a process of no agent that is known');
-  const [signal, code] = [numberAt(process.fields, 'evt.arg.sig'), numberAt(process.fields, 'evt.arg.ret')];
+  const [signal, code] = [numberAt(seen.fields, 'evt.arg.sig'), numberAt(seen.fields, 'evt.arg.ret')];
   const reason = signal === 9 || signal === 15 ? 'killed' : signal || code ? 'crashed' : 'completed';
-  return [judge({ ...process.about, ...agent, type: 'agent.stopped', reason }, context)];
+  return [judge({ ...seen.about, ...agent, type: 'agent.stopped', reason }, context)];
 }
 
-function touched(process: Process, context: SensorContext): Decoded[] {
-  const { fields, about } = process;
+function touched(seen: Process, context: SensorContext): Decoded[] {
+  const { fields, about } = seen;
   const path = textAt(fields, 'fs.path.name') ?? textAt(fields, 'fd.name');
   const call = textAt(fields, 'evt.type') ?? '';
   if (path === undefined) return drop('an alert that has no tag of ours and names no file');
@@ -140,6 +137,6 @@ function touched(process: Process, context: SensorContext): Decoded[] {
   const wrote = WRITING.test(call) || opensToWrite;
   if (!reads && !wrote) return drop('an alert that does not say whether a file was read or written');
   const program = textAt(fields, 'proc.exepath') ?? textAt(fields, 'proc.name') ?? 'unknown';
-  const actor = process.around ?? own(process, context);
+  const actor = seen.around ?? own(seen, context);
   return touchedFile({ ...about, path, wrote, removed: REMOVING.test(call), program, actor }, context);
 }

@@ -1,9 +1,8 @@
 import type { Principal } from '@mortsafe/agent-events';
 import type { Decoded } from '../source.ts';
 import { judge } from './judge.ts';
-import { podKey } from './kubernetes/pod.ts';
 import { at, isObject, listAt, numberAt, textAt, textsAt } from './sensors/json.ts';
-import type { Workload } from './sensors/known.ts';
+import { podIn, type Workload } from './sensors/known.ts';
 import { drop, reject, type SensorContext, type SensorDialect } from './sensors/sensor-dialect.ts';
 import { touchedFile } from './sensors/touched-file.ts';
 import { workloadOf } from './sensors/workload.ts';
@@ -52,12 +51,11 @@ interface Seen {
 }
 
 /** The agent whose pod a process is in. */
-function inPod(process: unknown, context: SensorContext): Workload | undefined {
-  const pod = at(process, 'pod');
+function inPod(task: unknown, context: SensorContext): Workload | undefined {
+  const pod = at(task, 'pod');
   const [namespace, name, uid] = [textAt(pod, 'namespace'), textAt(pod, 'name'), textAt(pod, 'uid')];
   if (namespace === undefined || name === undefined) return undefined;
-  const { pods } = context.known;
-  const known = (uid === undefined ? undefined : pods.get(uid)) ?? pods.get(podKey(namespace, name));
+  const known = podIn(context.known, uid, namespace, name);
   if (known) return { agent: known.agent, fleet: known.fleet, instance: known.instance };
   const kind = textAt(pod, 'workload_kind')?.toLowerCase();
   const found = workloadOf(
@@ -81,31 +79,31 @@ function inPod(process: unknown, context: SensorContext): Workload | undefined {
 }
 
 /** The agent that a process was launched as, by the marker of its launch. */
-function launchedAs(process: unknown, { host }: Seen, context: SensorContext): Workload | undefined {
-  const env = listAt(process, 'environment_variables').flatMap((variable): [string, string][] => {
+function launchedAs(task: unknown, { host }: Seen, context: SensorContext): Workload | undefined {
+  const env = listAt(task, 'environment_variables').flatMap((variable): [string, string][] => {
     const name = textAt(variable, 'key') ?? textAt(variable, 'Key');
     const value = textAt(variable, 'value') ?? textAt(variable, 'Value');
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
   if (!env.some(([name]) => name === LAUNCH_MARKER)) return undefined;
-  const attributes = { 'process.executable.path': textAt(process, 'binary'), 'host.name': host };
-  const namespace = textAt(process, 'pod', 'namespace');
+  const attributes = { 'process.executable.path': textAt(task, 'binary'), 'host.name': host };
+  const namespace = textAt(task, 'pod', 'namespace');
   return workloadOf({ attributes, env, prefix: 'process', namespace }, context);
 }
 
 const parentOf = (body: unknown): string | undefined =>
   textAt(body, 'process', 'parent_exec_id') ?? textAt(body, 'parent', 'exec_id');
 
-const isFirstOfContainer = (process: unknown): boolean => numberAt(process, 'pod', 'container', 'pid') === 1;
+const isFirstOfContainer = (task: unknown): boolean => numberAt(task, 'pod', 'container', 'pid') === 1;
 
 function executed(seen: Seen, context: SensorContext): Decoded[] {
   const { body, id, time, host } = seen;
   const { processes, started } = context.known;
-  const process = at(body, 'process');
+  const task = at(body, 'process');
   const parent = parentOf(body);
-  const around = inPod(process, context);
+  const around = inPod(task, context);
   const inherited = (parent === undefined ? undefined : processes.get(parent)) ?? around;
-  const launched = launchedAs(process, seen, context) ?? (isFirstOfContainer(process) ? around : undefined);
+  const launched = launchedAs(task, seen, context) ?? (isFirstOfContainer(task) ? around : undefined);
   const self = launched ?? inherited;
   if (!self) return drop('a process of no agent that is known');
   processes.set(id, self);
@@ -117,9 +115,9 @@ function executed(seen: Seen, context: SensorContext): Decoded[] {
     return [judge({ ...about, type: 'agent.started', id: idOf(seen), launchedBy }, context)];
   }
   // Probes and people run things in a container, too; what its first process started is its own doing.
-  const isOwnDoing = at(process, 'in_init_tree') ?? isObject(at(body, 'parent', 'pod'));
+  const isOwnDoing = at(task, 'in_init_tree') ?? isObject(at(body, 'parent', 'pod'));
   if (around && isOwnDoing !== true) return drop('a process in a container that came from outside');
-  const tool = textAt(process, 'binary')?.slice(-256);
+  const tool = textAt(task, 'binary')?.slice(-256);
   return [
     judge({ ...about, type: 'agent.activity', id: idOf(seen), operation: 'process_exec', tool }, context),
   ];
@@ -128,9 +126,9 @@ function executed(seen: Seen, context: SensorContext): Decoded[] {
 function exited(seen: Seen, context: SensorContext): Decoded[] {
   const { body, id, time, host } = seen;
   const { processes, started } = context.known;
-  const process = at(body, 'process');
-  const self = processes.take(id) ?? inPod(process, context);
-  const isOne = started.take(id) ?? isFirstOfContainer(process);
+  const task = at(body, 'process');
+  const self = processes.take(id) ?? inPod(task, context);
+  const isOne = started.take(id) ?? isFirstOfContainer(task);
   if (!self || !isOne) return drop('the end of a process that is no agent by itself');
   const reason = reasonOf(body);
   return [judge({ time, host, ...self, type: 'agent.stopped', id: idOf(seen), reason }, context)];
@@ -144,7 +142,7 @@ function reasonOf(body: unknown): string {
 
 function touched(seen: Seen, context: SensorContext): Decoded[] {
   const { body, id, time, host } = seen;
-  const process = at(body, 'process');
+  const task = at(body, 'process');
   const args = listAt(body, 'args');
   const path = args
     .map((arg) => textAt(arg, 'file_arg', 'path') ?? textAt(arg, 'path_arg', 'path'))
@@ -160,13 +158,13 @@ function touched(seen: Seen, context: SensorContext): Decoded[] {
   const actor =
     context.known.processes.get(id) ??
     (parent === undefined ? undefined : context.known.processes.get(parent)) ??
-    inPod(process, context);
+    inPod(task, context);
   return touchedFile(
     {
       ...{ id: undefined, time, host, wrote, actor },
       path: path.startsWith('/') ? path : `/${path}`,
       removed: REMOVING.test(call),
-      program: textAt(process, 'binary') ?? 'unknown',
+      program: textAt(task, 'binary') ?? 'unknown',
     },
     context,
   );

@@ -53,6 +53,29 @@ describe('a door of events', () => {
   });
 });
 
+describe('a door of sensors', () => {
+  const docker = {
+    ...{ Type: 'container', Action: 'start', time: NOW / 1_000 },
+    Actor: { ID: 'a'.repeat(64), Attributes: { 'mortsafe.dev/agent': 'a' } },
+  };
+  const both = `${JSON.stringify(docker)}\n${JSON.stringify(stopped)}`;
+
+  it('understands them all where none is named, and our own events besides', () => {
+    const { events } = decode('mortsafe.platform', delivery(both));
+    expect(events).toMatchObject([
+      { type: 'agent.started', origin: 'platform', observedTime: NOW },
+      { type: 'agent.stopped', origin: 'platform', observedTime: NOW },
+    ]);
+  });
+
+  it('understands the one that is named, and our own events, in which the canary beats', () => {
+    const door: DoorTopic = { topic: 't', pass: { origin: 'platform' }, format: 'sensors falco' };
+    const { events, drops } = doorDecoder([door], emptyPolicy)('t', delivery(both));
+    expect(events).toMatchObject([{ type: 'agent.stopped' }]);
+    expect(drops).toEqual(['not in the words of falco']);
+  });
+});
+
 describe('a door of OTLP', () => {
   it('keeps no byte of what cannot be taken apart, for it may be content', () => {
     const found = decode('otlp_logs', delivery(' {"resourceLogs": "a prompt"'));

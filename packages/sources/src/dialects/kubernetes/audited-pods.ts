@@ -2,10 +2,10 @@ import { type Principal, readTime } from '@mortsafe/agent-events';
 import type { Decoded } from '../../source.ts';
 import { judge } from '../judge.ts';
 import { at, listAt, numberAt, textAt } from '../sensors/json.ts';
-import type { KnownPod } from '../sensors/known.ts';
+import { type KnownPod, podKey } from '../sensors/known.ts';
 import { drop, type SensorContext } from '../sensors/sensor-dialect.ts';
 import { stateUnder, ownerOf as whose } from '../sensors/watched.ts';
-import { type Pod, podKey, readPod } from './pod.ts';
+import { type Pod, readPod } from './pod.ts';
 import { makesFor, principalOf } from './principal.ts';
 import { type AuditedRequest, objectOf } from './read-audit.ts';
 
@@ -44,6 +44,8 @@ function created(request: AuditedRequest, context: SensorContext): Decoded[] {
   if (pod.known.toldStart !== undefined && isLate(request, context))
     return drop('a start that was told long ago by another sensor');
   pod.known.toldStart = 0;
+  // Another of the same name may have ended before.
+  pod.known.toldStop = undefined;
   return [
     judge(
       {

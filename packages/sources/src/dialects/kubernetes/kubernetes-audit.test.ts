@@ -33,6 +33,19 @@ describe('a pod in the audit log', () => {
     ]);
   });
 
+  it('does not take a pod for another that had its name', () => {
+    const { events } = hearing();
+    events(0, created(planner, 'ada'));
+    const asked = created(worker, SERVICE_ACCOUNT, { fromPod: 'planner-1' });
+    Object.assign(asked.user, {
+      extra: {
+        'authentication.kubernetes.io/pod-name': ['planner-1'],
+        'authentication.kubernetes.io/pod-uid': ['another'],
+      },
+    });
+    expect(events(1, asked)).toMatchObject([{ launchedBy: { id: 'serviceaccount/crew/default' } }]);
+  });
+
   it.each([
     ['by policy', 'system:serviceaccount:argocd:sync', 'controller', 'argocd'],
     ['by the name of a node', KUBELET, 'controller', 'kubelet/node-1'],

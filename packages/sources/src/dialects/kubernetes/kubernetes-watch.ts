@@ -2,9 +2,10 @@ import { type Principal, readTime, sensorPolicyOf } from '@mortsafe/agent-events
 import type { Decoded } from '../../source.ts';
 import { judge } from '../judge.ts';
 import { at, isObject, listAt, numberAt, textAt } from '../sensors/json.ts';
+import { podKey } from '../sensors/known.ts';
 import { drop, reject, type SensorContext, type SensorDialect } from '../sensors/sensor-dialect.ts';
 import { endOf, named } from './audited-pods.ts';
-import { type Pod, podKey, readPod } from './pod.ts';
+import { type Pod, readPod } from './pod.ts';
 
 const CHANGES: ReadonlySet<unknown> = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']);
 /** What is older is no news: a watch that begins anew tells of everything there is. */

@@ -1,5 +1,5 @@
 import { at, listAt, textAt, textsAt } from '../sensors/json.ts';
-import type { KnownPod, Workload } from '../sensors/known.ts';
+import { type KnownPod, podKey, type Workload } from '../sensors/known.ts';
 import type { SensorContext } from '../sensors/sensor-dialect.ts';
 import { workloadOf } from '../sensors/workload.ts';
 
@@ -28,10 +28,6 @@ export interface Owner {
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
-/** Key of a pod that is known by its name. */
-export const podKey = (namespace: string | undefined, name: string | undefined): string =>
-  `${namespace ?? ''}/${name ?? ''}`;
-
 /** Key of what launches agents. */
 export const controllerKey = (kind: string, namespace: string, name: string): string =>
   `${kind}/${namespace}/${name}`;
@@ -51,7 +47,7 @@ export function readPod(object: unknown, context: SensorContext): Pod | undefine
   const container = containerOf(object);
   const workload = remembered ?? agentIn({ object, template: object, name, namespace, owner }, context);
   // Its name is what kills by, and what its agent can be told by the downward API.
-  const pod = workload && { ...workload, instance: workload.instance ?? name };
+  const pod = workload && { ...workload, uid, instance: workload.instance ?? name };
   if (pod && !remembered) {
     if (uid !== undefined) known.pods.set(uid, pod);
     known.pods.set(podKey(namespace, name), pod);

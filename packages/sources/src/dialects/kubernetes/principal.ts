@@ -1,7 +1,6 @@
 import { isPrincipalKind, matchesGlob, type Principal, sensorPolicyOf } from '@mortsafe/agent-events';
-import type { KnownPod } from '../sensors/known.ts';
+import { type KnownPod, podIn } from '../sensors/known.ts';
 import type { SensorContext } from '../sensors/sensor-dialect.ts';
-import { podKey } from './pod.ts';
 
 /** Who asked the API server, as it authenticated them. */
 export interface KubernetesUser {
@@ -61,8 +60,7 @@ function ofServiceAccount(
 ): Principal {
   if (namespace === 'kube-system' && BUILT_IN.test(account))
     return { kind: 'controller', id: `kube-system/${account}` };
-  const byUid = podUid === undefined ? undefined : known.pods.get(podUid);
-  const pod = byUid ?? (podName === undefined ? undefined : known.pods.get(podKey(namespace, podName)));
+  const pod = podIn(known, podUid, namespace, podName);
   return pod ? asPrincipal(pod) : { kind: 'agent', id: `serviceaccount/${namespace}/${account}` };
 }
 

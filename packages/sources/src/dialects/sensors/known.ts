@@ -9,6 +9,8 @@ export interface Workload {
 }
 
 export interface KnownPod extends Workload {
+  /** Unknown where it was heard of by its name alone. */
+  uid: string | undefined;
   /** How often its agent's container had been started anew when its start was told. */
   toldStart?: number | undefined;
   toldStop?: number | undefined;
@@ -53,6 +55,23 @@ export function announcedOf(
 ): Announced['what'] | undefined {
   const found = announced.take(key);
   return found && Math.abs(timeMs - found.timeMs) <= ANNOUNCED_MS ? found.what : undefined;
+}
+
+/** Key of a pod that is known by its name. */
+export const podKey = (namespace: string | undefined, name: string | undefined): string =>
+  `${namespace ?? ''}/${name ?? ''}`;
+
+/** Which agent a pod is. One of the same name is another pod, where both say which they are. */
+export function podIn(
+  { pods }: Known,
+  uid: string | undefined,
+  namespace: string | undefined,
+  name: string | undefined,
+): KnownPod | undefined {
+  const byUid = uid === undefined ? undefined : pods.get(uid);
+  if (byUid || name === undefined) return byUid;
+  const byName = pods.get(podKey(namespace, name));
+  return uid === undefined || byName?.uid === undefined ? byName : undefined;
 }
 
 const SIZE_MAX = 20_000;

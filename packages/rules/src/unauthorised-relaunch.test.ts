@@ -86,14 +86,6 @@ testRule(unauthorisedRelaunch, {
       ],
       finds: { summary: expect.stringContaining('as c') },
     },
-    'when a second process starts under the instance id that has leave': {
-      timeline: [
-        killed,
-        relaunchAuthorised('worker', { at: '100s' }),
-        started('worker', { ...back, origin: 'platform' }),
-        started('worker', { ...back, at: '300s', claims: '299s', origin: 'platform' }),
-      ],
-    },
     'when the authorisation came before the kill': [
       relaunchAuthorised('worker', { at: '1s' }),
       killed,
@@ -237,12 +229,6 @@ testRule(unauthorisedRelaunch, {
       relaunchAuthorised('worker', { at: '100s' }),
       started('worker', { ...back, launchedBy: person('on-call') }),
       heartbeat('worker', { at: '130s', instance: 'b' }),
-    ],
-    'when a sensor that began anew tells again of one that came back with leave': [
-      killed,
-      relaunchAuthorised('worker', { at: '100s' }),
-      started('worker', { ...back, origin: 'platform' }),
-      started('worker', { ...back, at: '300s', claims: '121s', origin: 'platform' }),
     ],
     'when the authorisation names the launcher that the platform saw': [
       killed,

@@ -136,7 +136,6 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
   const tokens = (list: readonly DoorToken[]): ResolvedToken[] =>
     list.map(({ token, fleets, agent }) => ({ token: secret(token), fleets, agent }));
   const { agents, platform, soc, orders } = read.doors;
-  const { slackButtons, pagerdutyReplies } = read.channels;
   const rules = ruleSet(pathOf('rules', options, world.cwd, read, directory));
 
   const settings: Settings = {
@@ -157,17 +156,7 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
       tokens: tokens(platform.tokens),
     },
     sensorFiles: read.sensors.files.map((each) => ({ ...each, file: resolve(directory, each.file) })),
-    socDoor: {
-      host: options.listen ?? soc.host ?? LOOPBACK,
-      port: options.socPort ?? soc.port ?? SOC_PORT,
-      controlTokens: soc.controlTokens.map(({ token, person, role, fleets }) => ({
-        ...{ token: secret(token), person },
-        ...(role && { role }),
-        ...(fleets && { fleets }),
-      })),
-      viewToken: soc.viewToken && secret(soc.viewToken),
-      publicUrl: soc.publicUrl,
-    },
+    socDoor: socDoorOf(soc, options, secret),
     ordersDoor: {
       host: options.listen ?? orders.host ?? LOOPBACK,
       port: options.ordersPort ?? orders.port,
@@ -188,18 +177,27 @@ export function loadSettings(options: CommandLine, world: { cwd: string; env: No
     isolators: read.isolators,
     channels: channelSettings(read.channels, secret, directory),
     routing: routingSettings(read.routing),
-    slackButtons: slackButtons && {
-      signingSecret: secret(slackButtons.signingSecret),
-      people: slackButtons.people,
-    },
-    pagerDutyReplies: pagerdutyReplies && {
-      ...withoutAbsent(pagerdutyReplies),
-      secret: secret(pagerdutyReplies.secret),
-    },
+    ...decidedElsewhere(read.channels, secret),
   };
   refuseOpenDoor(settings);
   return settings;
 }
+
+const socDoorOf = (
+  { host, port, controlTokens, viewToken, publicUrl }: Config['doors']['soc'],
+  options: CommandLine,
+  secret: (source: SecretSource) => string,
+): SocDoorSettings => ({
+  host: options.listen ?? host ?? LOOPBACK,
+  port: options.socPort ?? port ?? SOC_PORT,
+  controlTokens: controlTokens.map(({ token, person, role, fleets }) => ({
+    ...{ token: secret(token), person },
+    ...(role && { role }),
+    ...(fleets && { fleets }),
+  })),
+  viewToken: viewToken && secret(viewToken),
+  publicUrl,
+});
 
 const canaryOf = ({
   every,
@@ -211,6 +209,21 @@ const canaryOf = ({
   silentAfterMs: silentAfter ?? 60_000,
   fleetSilentAfterMs: fleetSilentAfter ?? 300_000,
   messageEveryMs: messageEvery,
+});
+
+/** What people decide in Slack and PagerDuty. */
+const decidedElsewhere = (
+  { slackButtons, pagerdutyReplies }: Config['channels'],
+  secret: (source: SecretSource) => string,
+): Pick<Settings, 'slackButtons' | 'pagerDutyReplies'> => ({
+  slackButtons: slackButtons && {
+    signingSecret: secret(slackButtons.signingSecret),
+    people: slackButtons.people,
+  },
+  pagerDutyReplies: pagerdutyReplies && {
+    ...withoutAbsent(pagerdutyReplies),
+    secret: secret(pagerdutyReplies.secret),
+  },
 });
 
 /** Its address holds a password: in the environment it has a variable of its own. */

@@ -32,7 +32,7 @@ export function useChange<Name extends OperationName>(name: Name): Change<Name> 
       setBusy(false);
       if (reply.kind === 'refused') {
         if (reply.why === 'fresh-step') askFresh();
-        else tell('bad', refusalText(reply));
+        else tell(reply.why === 'offline' ? 'unsure' : 'bad', refusalText(reply));
         if (reply.why === 'signed-out') void client.invalidateQueries({ queryKey: ['get /me'] });
         return reply;
       }
@@ -49,7 +49,7 @@ export function useChange<Name extends OperationName>(name: Name): Change<Name> 
 
 const REASONS: Partial<Record<Refusal['why'], string>> = {
   'signed-out': 'You are signed out. Nothing was changed.',
-  offline: 'mortsafe does not answer. Whether it was done is not known; trying again does no harm.',
+  offline: 'mortsafe does not answer: it may have been done. Look before you try again.',
 };
 
 export const refusalText = ({ why, reason, retryAfterS }: Refusal): string =>

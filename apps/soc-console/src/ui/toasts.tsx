@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 
-export type ToastKind = 'good' | 'bad' | 'info';
+export type ToastKind = 'good' | 'bad' | 'unsure' | 'info';
 interface Toast {
   id: number;
   kind: ToastKind;
@@ -12,7 +12,12 @@ const SHOWN_MAX = 4;
 const ToastContext = createContext<{ tell(kind: ToastKind, text: string): void }>({ tell: () => {} });
 export const useToasts = () => useContext(ToastContext);
 
-const words: Readonly<Record<ToastKind, string>> = { good: 'Done', bad: 'Not done', info: 'Waits' };
+const words: Readonly<Record<ToastKind, string>> = {
+  good: 'Done',
+  bad: 'Not done',
+  unsure: 'Not known',
+  info: 'Waits',
+};
 
 /** Short news at the edge. What failed stays until it is closed. */
 export function ToastProvider({ children }: { children: ReactNode }) {

@@ -74,7 +74,7 @@ const eventColumns = (kill: number | undefined, onChoose: (key: string) => void)
   { title: 'Time', width: '112px', cell: ({ time }) => <Time at={time} /> },
   {
     title: 'From the kill',
-    width: '104px',
+    width: '118px',
     isNumber: true,
     hideBelow: 'wide',
     cell: ({ time }) => fromKill(time, kill),

@@ -4,6 +4,7 @@ import type { Span, Swimlanes } from './lanes.ts';
 import { ticksOf } from './view.ts';
 
 const TICK_PX = 110;
+const LABEL_PX = 90;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const two = (value: number, digits = 2): string => String(value).padStart(digits, '0');
@@ -36,7 +37,9 @@ export function LaneAxis({ view, width, swimlanes }: { view: Span; width: number
       {cuts.map(({ name, text, at }) => {
         if (at === undefined || at < view.from || at > view.to) return null;
         const x = xOf(at, view, width);
-        const side = (name === 'dead') === x < width - 90 ? { left: x + 3 } : { right: width - x + 3 };
+        // The kill's words before it and the dead line's behind it, where there is room.
+        const isBehind = name === 'dead' ? x < width - LABEL_PX : x < LABEL_PX;
+        const side = isBehind ? { left: x + 3 } : { right: width - x + 3 };
         return (
           <span key={name} className={`lanes-cut ${name}`} style={side} title={utcText(at)}>
             {text}

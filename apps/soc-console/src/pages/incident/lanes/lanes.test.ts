@@ -70,6 +70,15 @@ describe('the lanes of an incident', () => {
     ]);
   });
 
+  it('shade as long as it was found to live, also where its own events end before', () => {
+    const lanes = lanesOf(
+      incident([kill, ...beats('worker', 'w-1', [9_000]), event('agent.started', 18_000, 'worker', 'w-2')], {
+        zombieWindowMs: 14_000,
+      }),
+    );
+    expect(lanes.map(({ zombie }) => zombie)).toEqual([null, { from: 18_000, to: 31_000 }]);
+  });
+
   it('shade nothing of who died in time, nor of others', () => {
     const lanes = lanesOf(
       incident([

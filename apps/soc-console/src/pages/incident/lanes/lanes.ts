@@ -68,9 +68,11 @@ export function swimlanesOf(incident: Incident, knownDeadLine?: number): Swimlan
   }
   const all = [...lanes.values()].sort(byRole);
   for (const lane of all) finish(lane, deadLine);
+  if (deadLine !== undefined) stretch(all, deadLine, incident.zombieWindowMs ?? 0);
   const times = entries.map(({ at }) => at);
   if (all.length === 0) return undefined;
-  const whole = wholeOf([...times, ...(deadLine === undefined ? [] : [deadLine])]);
+  const ends = all.flatMap(({ zombie }) => zombie?.to ?? []);
+  const whole = wholeOf([...times, ...ends, ...(deadLine === undefined ? [] : [deadLine])]);
   return { lanes: all.slice(0, LANES_MAX), left: Math.max(0, all.length - LANES_MAX), whole, kill, deadLine };
 }
 
@@ -112,6 +114,15 @@ function finish(lane: Lane, deadLine: number | undefined): void {
   if (deadLine !== undefined && isOfSubject(lane) && lane.alive.to > deadLine && last > deadLine) {
     lane.zombie = { from: Math.max(deadLine, first), to: last };
   }
+}
+
+/** What was found to have lived longer than its own events say, lived as the last one of the subject. */
+function stretch(lanes: readonly Lane[], deadLine: number, zombieWindowMs: number): void {
+  const living = lanes.filter((lane) => isOfSubject(lane) && lane.alive !== null);
+  const lane = living.sort((one, other) => (one.alive?.to ?? 0) - (other.alive?.to ?? 0)).at(-1);
+  const to = deadLine + zombieWindowMs;
+  if (!lane?.alive || zombieWindowMs === 0 || to <= (lane.zombie?.to ?? 0)) return;
+  lane.zombie = { from: lane.zombie?.from ?? Math.max(deadLine, lane.alive.from), to };
 }
 
 /** Only who beats regularly can be missed. */

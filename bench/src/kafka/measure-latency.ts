@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentEvent } from '@mortsafe/agent-events';
-import { serialiseAgentEvent } from '@mortsafe/agent-events';
-import { defaultDoorTopics } from '@mortsafe/sources/kafka';
+import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
+import { defaultDoorTopics, type KafkaMessage, type KafkaWriter } from '@mortsafe/sources/kafka';
 import type { Bench } from './bench.ts';
 import { asOtlp } from './fill.ts';
 import { findingsIn } from './findings.ts';
@@ -14,7 +13,7 @@ const EVENTS_A_SECOND = 20_000;
 const INTERVAL_MS = 10_000;
 const TICK_MS = 50;
 const WARM_UP_MS = 25_000;
-const KILLS_A_TICK = 0.5;
+const KILL_EVERY_MS = 100;
 /** From a kill to the relaunch that is to be found. */
 const BACK_AFTER_MS = 3_000;
 const SETTLE_MS = 5_000;
@@ -34,6 +33,7 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
     },
   ]);
   await makeTopics({ kafka, run, partitions: PARTITIONS });
+  const { ticks, relaunched } = plan(WARM_UP_MS + (quick ? 8_000 : 30_000));
   let routed = 0;
   const { promise: joined, resolve } = Promise.withResolvers<void>();
   const detector = startDetector({ brokers: broker.brokers, step: 'both', run }, (said) => {
@@ -41,7 +41,7 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
     if (said.kind === 'routed') routed += said.events;
   });
   await joined;
-  const load = await send({ writer, forMs: WARM_UP_MS + (quick ? 5_000 : 60_000) });
+  const load = await send(ticks, writer);
   const backlog = load.events - routed;
   await sleep(SETTLE_MS);
   await detector.stop();
@@ -54,12 +54,12 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
   for (const { id, rule, subject, evidenceEvents } of findings.values()) {
     const start = evidenceEvents.find(({ type }) => type === 'agent.started');
     const at = appendedAt.get(id);
-    if (rule !== 'unauthorised-relaunch' || !start || at === undefined || !load.relaunched.has(subject ?? ''))
+    if (rule !== 'unauthorised-relaunch' || !start || at === undefined || !relaunched.has(subject ?? ''))
       continue;
     delays.push(at - start.observedTime);
   }
-  if (delays.length !== load.relaunched.size) {
-    throw new Error(`${delays.length} relaunches found of ${load.relaunched.size}`);
+  if (delays.length !== relaunched.size) {
+    throw new Error(`${delays.length} relaunches found of ${relaunched.size}`);
   }
   delays.sort((a, b) => a - b);
   const of = (share: number): number =>
@@ -71,9 +71,14 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
   );
 }
 
-interface Load {
+/** What is sent at a time, encoded beforehand: a producer costs as much as both steps. */
+interface Tick {
   events: number;
-  seconds: number;
+  messages: KafkaMessage[];
+}
+
+interface Plan {
+  ticks: Tick[];
   /** Agents brought back after the warm-up. */
   relaunched: Set<string>;
 }
@@ -82,18 +87,16 @@ const control = defaultDoorTopics.find(({ pass }) => pass.origin === 'control')?
 const logs = defaultDoorTopics.find(({ format }) => format === 'otlp logs')?.topic ?? '';
 
 /** Agents that beat in turn; some are killed, and brought back by another soon after. */
-async function send({ writer, forMs }: Pick<Bench, 'writer'> & { forMs: number }): Promise<Load> {
+function plan(forMs: number): Plan {
   const agents = (EVENTS_A_SECOND * INTERVAL_MS) / 1_000;
   const killed = new Set<number>();
   const due: { at: number; number: number }[] = [];
-  const load: Load = { events: 0, seconds: 0, relaunched: new Set() };
-  const began = performance.now();
-  for (let tick = 0; tick * TICK_MS < forMs; tick++) {
-    const at = tick * TICK_MS;
-    await sleep(Math.max(0, began + at - performance.now()));
+  const planned: Plan = { ticks: [], relaunched: new Set() };
+  for (let at = 0; at < forMs; at += TICK_MS) {
     const first = Math.floor((at * EVENTS_A_SECOND) / 1_000);
     const end = Math.floor(((at + TICK_MS) * EVENTS_A_SECOND) / 1_000);
     const events: AgentEvent[] = [];
+    const messages: KafkaMessage[] = [];
     for (let turn = first; turn < end; turn++) {
       const number = turn % agents;
       if (!killed.has(number)) events.push(beat(number, Math.floor(turn / agents)));
@@ -101,28 +104,37 @@ async function send({ writer, forMs }: Pick<Bench, 'writer'> & { forMs: number }
     while (due[0] && due[0].at <= at) {
       const { number } = due.shift() as { number: number };
       events.push(back(number));
-      load.relaunched.add(nameOf(number));
+      planned.relaunched.add(nameOf(number));
     }
-    if (
-      at >= WARM_UP_MS &&
-      at < forMs - BACK_AFTER_MS &&
-      Math.floor(tick * KILLS_A_TICK) > Math.floor((tick - 1) * KILLS_A_TICK)
-    ) {
-      // Whoever has just beaten.
-      const number = first % agents;
+    if (at >= WARM_UP_MS && at < forMs - BACK_AFTER_MS && at % KILL_EVERY_MS === 0) {
+      // Whoever is to beat next, and another in the next round.
+      const number = (first + Math.floor(first / agents)) % agents;
       killed.add(number);
       due.push({ at: at + BACK_AFTER_MS, number });
       const order = kill(number);
-      await writer.write([
-        { topic: control, key: order.fleet, value: Buffer.from(serialiseAgentEvent(order)) },
-      ]);
-      load.events++;
+      messages.push({ topic: control, key: order.fleet, value: Buffer.from(serialiseAgentEvent(order)) });
     }
-    await writer.write(asOtlp(events, logs));
-    load.events += events.length;
+    planned.ticks.push({
+      events: events.length + messages.length,
+      messages: [...messages, ...asOtlp(events, logs)],
+    });
   }
-  load.seconds = (performance.now() - began) / 1_000;
-  return load;
+  return planned;
+}
+
+/** Each in its turn, and late ones at once. */
+async function send(
+  ticks: readonly Tick[],
+  writer: KafkaWriter,
+): Promise<{ events: number; seconds: number }> {
+  const began = performance.now();
+  let events = 0;
+  for (const [turn, tick] of ticks.entries()) {
+    await sleep(Math.max(0, began + turn * TICK_MS - performance.now()));
+    await writer.write(tick.messages);
+    events += tick.events;
+  }
+  return { events, seconds: (performance.now() - began) / 1_000 };
 }
 
 const nameOf = (number: number): string => `agent-${number}`;

@@ -65,7 +65,8 @@ class EventsWriter {
     const texts = this.#texts;
     const own = fieldsByType.get(event.type)?.own ?? [];
     const names = namesOf(event);
-    const held: Readonly<Record<string, unknown>> = { ...event };
+    // Not a copy, which takes a fifth of the time.
+    const held = event as unknown as Readonly<Record<string, unknown>>;
     let present = 0;
     for (let at = 0; at < own.length; at++) {
       if (held[(own[at] as (typeof own)[number]).name] !== undefined) present |= 1 << at;

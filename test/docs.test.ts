@@ -37,6 +37,20 @@ describe('the example of a configuration', () => {
   });
 });
 
+describe('the examples about sensors', () => {
+  const examples = yamlIn(read('sensors.md'));
+  const those = (begin: RegExp): string[] => examples.filter((example) => begin.test(example));
+
+  it('are configurations that are accepted, and a policy that is', () => {
+    const configurations = those(/^(?:doors|kafka|sensors:\n {2}files):?/);
+    expect(configurations).toHaveLength(3);
+    for (const example of configurations) expect(readYaml(example, config)).toMatchObject({ kind: 'ok' });
+    const [policy = '', ...others] = those(/^sensors:\n {2}fleets/);
+    expect(others).toEqual([]);
+    expect(parsePolicy(policy, 'sensors.md')).toMatchObject({ kind: 'policy' });
+  });
+});
+
 describe('the page of the events', () => {
   const page = read('events.md');
 

@@ -15,9 +15,10 @@ export async function buildConsole(): Promise<string> {
   const folder = consoleFolder();
   if (isBuilt(folder)) return folder;
   const program = new URL('main.ts', import.meta.url).pathname;
-  await promisify(execFile)(process.execPath, [program], {
+  const { stdout } = await promisify(execFile)(process.execPath, [program], {
     env: { ...process.env, NODE_ENV: 'production' },
     timeout: BUILD_MS_MAX,
   });
-  return folder;
+  // It says where: sources may have changed before it read them.
+  return stdout.trim().split('\n').at(-1) ?? folder;
 }

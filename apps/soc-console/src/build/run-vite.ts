@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { consoleRoot, MODULES_FILE } from './console-folder.ts';
+
+const KEPT_MS = 10 * 60_000;
 
 /**
  * Builds the console into `folder`. Several may do so at once: each builds aside, and the first puts it in its place.
@@ -12,8 +14,10 @@ export async function runVite(folder: string): Promise<void> {
   const dist = join(folder, '..');
   const aside = `${folder}.${process.pid}`;
   mkdirSync(dist, { recursive: true });
-  // What others are building beside us has a name with a dot.
-  const old = readdirSync(dist).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  // What others are building beside us has a name with a dot; what is fresh, somebody may be about to read.
+  const old = readdirSync(dist)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .filter((name) => Date.now() - statSync(join(dist, name)).mtimeMs > KEPT_MS);
   await build({
     root: consoleRoot,
     configFile: join(consoleRoot, 'vite.config.ts'),
@@ -21,8 +25,13 @@ export async function runVite(folder: string): Promise<void> {
     plugins: [notesModules],
     build: { outDir: aside, emptyOutDir: true },
   });
-  if (existsSync(folder)) rmSync(aside, { recursive: true, force: true });
-  else renameSync(aside, folder);
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    // Somebody was faster, with the same.
+    if (!existsSync(folder)) throw error;
+    rmSync(aside, { recursive: true, force: true });
+  }
   for (const name of old) {
     if (join(dist, name) !== folder) rmSync(join(dist, name), { recursive: true, force: true });
   }

@@ -21,8 +21,9 @@ export type SeenAgentsSource = (
 
 /** Of all fleets. */
 export const SEEN_MAX = 200_000;
-/** Making it anew takes a good part of a second for a hundred thousand agents. */
 const FRESH_MS = 2_000;
+/** Of the time, at most: a hundred thousand agents take a good part of a second. */
+const ASKING_SHARE = 0.05;
 
 /** The launcher of the newest instance whose launcher is known and an agent. */
 export const launcherOf = ({ instances }: SeenAgent) =>
@@ -33,15 +34,21 @@ export function askSeenFleets(
   source: SeenAgentsSource,
   elapsedMs: () => number = () => performance.now(),
 ): AskSeenFleets {
-  let made: { at: number; fleets: Promise<SeenFleets> } | undefined;
+  let made: { until: number; fleets: Promise<SeenFleets> } | undefined;
+  const make = async (): Promise<SeenFleets> => {
+    const began = elapsedMs();
+    const fleets = seenFleets(await source(undefined, SEEN_MAX));
+    const now = elapsedMs();
+    if (made) made.until = now + Math.max(FRESH_MS, (now - began) / ASKING_SHARE);
+    return fleets;
+  };
   return () => {
-    if (made && elapsedMs() - made.at < FRESH_MS) return made.fleets;
-    const fleets = Promise.resolve(source(undefined, SEEN_MAX)).then(seenFleets);
-    made = { at: elapsedMs(), fleets };
-    fleets.catch(() => {
+    if (made && elapsedMs() < made.until) return made.fleets;
+    made = { until: Number.POSITIVE_INFINITY, fleets: Promise.resolve().then(make) };
+    made.fleets.catch(() => {
       made = undefined;
     });
-    return fleets;
+    return made.fleets;
   };
 }
 

@@ -214,9 +214,18 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
   it('sends a message again when nobody knows whether it arrived', async () => {
     await find();
     clock.advance(2_000);
+    const begun = Promise.withResolvers<void>();
     const crashed = createDispatcher({
       database,
-      channels: [{ name: 'webhook', deliver: () => new Promise(() => {}) }],
+      channels: [
+        {
+          name: 'webhook',
+          deliver() {
+            begun.resolve();
+            return new Promise(() => {});
+          },
+        },
+      ],
       stages: settingsFor('webhook'),
       clock,
       random: () => 0,
@@ -224,7 +233,8 @@ describe.each(testedDatabases())('telling people, out of $name', ({ open }) => {
       log: () => {},
     });
     void crashed.deliverDue(never);
-    await expect.poll(states).toEqual(['sending']);
+    await begun.promise;
+    expect(await states()).toEqual(['sending']);
     clock.advance(60_000);
     await dispatcher().deliverDue(never);
     expect(await states()).toEqual(['delivered']);

@@ -1,10 +1,10 @@
 import type { Agent } from '../../agent.ts';
 import { idMaxChars, requireBetween, requireId } from '../../bounds.ts';
 import type { Environment } from '../../environment.ts';
-import type { Link } from '../../link.ts';
 import { startAgent } from '../../start-agent.ts';
 import { warnOnce } from '../../warn-once.ts';
 import type { FrameworkOptions } from './framework-options.ts';
+import { hostingOf } from './hosting.ts';
 
 /** The agents that live in this process because a framework runs them. Each is one launch for as long as it lives. */
 export interface HostedAgents {
@@ -31,22 +31,31 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
   if (hostId !== undefined) requireId('agent (or MORTSAFE_AGENT)', hostId);
   const fleet = requireId('fleet (or MORTSAFE_FLEET)', rest.fleet ?? given?.fleet ?? env.MORTSAFE_FLEET);
   requireBetween('agentsMax', agentsMax, 1, 10_000);
-  const agents = new Map<string, Agent>(given && [[given.id, given]]);
-  const links = new Map<string, Link>();
+  const { agents, links } = hostingOf(rest.loggerProvider);
+  const keyOf = (id: string): string => JSON.stringify([fleet, id]);
+  const started = new Set<string>();
+  if (given) agents.set(keyOf(given.id), given);
 
-  const start = (id: string, from: Environment): Agent =>
-    startAgent({ ...rest, id, fleet, env: from, warn, control: control?.(id) });
+  function start(id: string, from: Environment): void {
+    agents.set(keyOf(id), startAgent({ ...rest, id, fleet, env: from, warn, control: control?.(id) }));
+    started.add(id);
+  }
 
-  /** Whom a kill has ended is not there any more: who runs it again has launched it again. */
-  function living(id: string): Agent | undefined {
-    const known = agents.get(id);
-    if (known === given || !known?.signal.aborted) return known;
-    agents.delete(id);
-    for (const [key, link] of links) {
-      if (!(JSON.parse(key) as string[]).includes(id)) continue;
+  function forget(id: string): void {
+    agents.delete(keyOf(id));
+    started.delete(id);
+    for (const [key, { ends, link }] of links) {
+      if (!ends.includes(keyOf(id))) continue;
       link.close();
       links.delete(key);
     }
+  }
+
+  /** Whom a kill has ended is not there any more: who runs it again has launched it again. */
+  function living(id: string): Agent | undefined {
+    const known = agents.get(keyOf(id));
+    if (known === given || !known?.signal.aborted) return known;
+    forget(id);
     return undefined;
   }
 
@@ -56,25 +65,26 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
       return undefined;
     }
     if (caller) launchBy(caller, id);
-    else agents.set(id, start(id, env));
-    return agents.get(id);
+    else start(id, env);
+    return agents.get(keyOf(id));
   }
 
   /** Within the launch, so that the start is told as its child, and names its launcher. */
   function launchBy(caller: Agent, id: string): void {
     const run = (markers: Record<string, string>): void => {
       // A caller that is yet to hear whether it may act launches later, and perhaps twice.
-      if (agents.has(id)) return;
+      if (agents.has(keyOf(id))) return;
       const { MORTSAFE_ORDERS_URL: _, ...deaf } = markers;
-      agents.set(id, start(id, control?.(id) ? markers : deaf));
+      start(id, control?.(id) ? markers : deaf);
     };
     caller.launch(id, run, { inProcess: true }).catch(() => {});
   }
 
   function linkUp(caller: Agent, peer: string, protocol: string): void {
-    const key = JSON.stringify([caller.id, peer]);
+    const ends = [keyOf(caller.id), keyOf(peer)];
+    const key = ends.join();
     if (links.has(key) || links.size >= LINKS_MAX) return;
-    links.set(key, caller.openLink(peer, { protocol }));
+    links.set(key, { ends, link: caller.openLink(peer, { protocol }) });
   }
 
   return {
@@ -87,11 +97,12 @@ export function createHostedAgents(options: FrameworkOptions): HostedAgents {
     },
     linkUp,
     async stop() {
-      for (const link of links.values()) link.close();
-      const started = [...agents.values()].filter((one) => one !== given);
-      agents.clear();
-      links.clear();
-      await Promise.all(started.map((one) => one.stop()));
+      const leaving = [...started].map((id) => {
+        const agent = agents.get(keyOf(id));
+        forget(id);
+        return agent?.stop();
+      });
+      await Promise.all(leaving);
     },
   };
 }

@@ -95,6 +95,24 @@ describe('an agent that a framework runs', () => {
     expect(JSON.stringify(told.spans.getFinishedSpans()[0]?.attributes)).not.toContain('secret');
   });
 
+  it('is the same whoever watches it, for each request anew or through two frameworks', () => {
+    for (const steps of [stepsWith(), stepsWith()]) {
+      steps.begin('a', undefined, { agent: 'triage' });
+      steps.begin('b', 'a', { agent: 'researcher' });
+      steps.end('b');
+      steps.end('a');
+    }
+    expect(told.eventsOf('agent.started')).toHaveLength(2);
+    expect(told.eventsOf('link.opened')).toHaveLength(1);
+  });
+
+  it('does once what is told twice', () => {
+    const steps = stepsWith();
+    for (const _ of ['once', 'twice']) steps.begin('a', undefined, { agent: 'triage' });
+    for (const _ of ['once', 'twice']) steps.end('a');
+    expect(spans()).toHaveLength(1);
+  });
+
   it('closes its links and stops with the framework', async () => {
     const steps = stepsWith();
     steps.begin('a', undefined, { agent: 'triage' });

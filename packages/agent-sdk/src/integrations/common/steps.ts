@@ -96,6 +96,9 @@ export function createSteps(options: FrameworkOptions): Steps {
 
   return {
     begin(id, under, doing) {
+      // Callbacks that are given twice are told twice.
+      const known = underWay.get(id);
+      if (known) return known;
       const [oldest] = underWay.size >= STEPS_MAX ? underWay.keys() : [];
       if (oldest !== undefined) end(oldest);
       const step = stepFor(doing, typeof under === 'string' ? underWay.get(under) : under);

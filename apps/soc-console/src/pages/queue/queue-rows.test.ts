@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentSummary } from '../../api/generated/schemas.ts';
-import { inOrder, queueRows, rowKey } from './queue-rows.ts';
+import { inOrder, queueRows, rowKey, together } from './queue-rows.ts';
 
 const incident = (id: string, about: Partial<IncidentSummary>): IncidentSummary =>
   ({
@@ -24,6 +24,11 @@ describe('the queue', () => {
       incident('grave', { severity: 'critical' }),
     ]);
     expect(ordered.map(({ id }) => id)).toEqual(['grave', 'new', 'old', 'light', 'taken']);
+  });
+
+  it('has each incident once, though it stands on a page and among the grave ones', () => {
+    const [one, other] = [incident('one', {}), incident('other', {})];
+    expect(together([one, other, one])).toEqual([one, other]);
   });
 
   it('is grouped under headings that say how many and how grave, the gravest group first', () => {

@@ -11,6 +11,11 @@ export type QueueRow =
 
 const statuses: readonly string[] = ['open', 'acknowledged', 'resolved'];
 
+/** Each once, however many lists it stands in. */
+export const together = (incidents: readonly IncidentSummary[]): IncidentSummary[] => [
+  ...new Map(incidents.map((incident) => [incident.id, incident])).values(),
+];
+
 /** What needs somebody most comes first: open before taken, grave before light, new before old. */
 export const inOrder = (incidents: readonly IncidentSummary[]): IncidentSummary[] =>
   [...incidents].sort(

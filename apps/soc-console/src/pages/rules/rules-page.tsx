@@ -1,8 +1,54 @@
+import './rules.css';
+import { useState } from 'react';
+import { textIn } from '../../app/search.ts';
+import { useSearchState } from '../../app/use-search-state.ts';
+import { useShortcuts } from '../../keys/shortcuts.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { RowTable } from '../../ui/row-table.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { ruleColumns } from './rule-columns.tsx';
+import { RuleDetail } from './rule-detail.tsx';
+import { useRules } from './use-rules.ts';
 
-export const RulesPage = () => (
-  <Page title="Rules">
-    <EmptyState title="Nothing here yet." />
-  </Page>
-);
+/** What is looked for, how it is tuned, and what each finding means. */
+export function RulesPage() {
+  const [search, change] = useSearchState();
+  const { query, rules } = useRules();
+  const [cursor, setCursor] = useState(-1);
+  const asked = textIn(search, 'rule');
+  const chosen = rules.find(({ id }) => id === asked);
+  const open = (id: string | undefined): void => change({ rule: id });
+  const move = (step: number): void => setCursor((at) => Math.max(0, Math.min(at + step, rules.length - 1)));
+  useShortcuts([
+    { keys: 'j', says: 'next rule', run: () => move(1) },
+    { keys: 'k', says: 'rule before', run: () => move(-1) },
+    { keys: 'enter', says: 'open the rule', run: () => open(rules[cursor]?.id) },
+    { keys: 'escape', says: 'close the rule', run: () => open(undefined) },
+  ]);
+  return (
+    <Page title="Rules" count={query.data?.rules.length}>
+      <Loaded query={query}>
+        {() =>
+          rules.length === 0 ? (
+            <div className="card">
+              <EmptyState title="Nothing is looked for">The detector has told of no rule yet.</EmptyState>
+            </div>
+          ) : (
+            <div className={chosen ? 'rules-body with-detail' : 'rules-body'}>
+              <RowTable
+                label="Rules"
+                rows={rules}
+                columns={ruleColumns({ open: ({ id }) => open(id), isNarrow: chosen !== undefined })}
+                keyOf={({ id }) => id}
+                cursor={cursor}
+                onCursor={setCursor}
+                rowHeight={50}
+              />
+              {chosen && <RuleDetail key={chosen.id} rule={chosen} onClose={() => open(undefined)} />}
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -78,7 +78,7 @@ describe('the telemetry page, in a browser', () => {
     await expectAccessible(page);
     heard = signs;
     counted = busy;
-    await page.getByRole('button', { name: 'platform' }).waitFor();
+    await page.getByRole('button', { name: 'platform' }).waitFor({ timeout: 20_000 });
     await page.getByText('kubernetes').waitFor();
     await expectAccessible(page);
     await takePictures(page, 'telemetry');
@@ -109,7 +109,7 @@ describe('the telemetry page, in a browser', () => {
       sign('sensor', name.slice(0, 200), 1_000, { fleet: name.slice(0, 200) }),
     );
     await open('/telemetry?minutes=15');
-    await page.locator('.telemetry-link').getByText('injected').waitFor();
+    await page.locator('.telemetry-link').getByText('injected').waitFor({ timeout: 20_000 });
     await page.locator('.telemetry-who').getByText('injected').first().waitFor();
     await expectAccessible(page);
     for (const viewport of Object.values(widths)) {

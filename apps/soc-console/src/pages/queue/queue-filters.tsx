@@ -22,7 +22,6 @@ export function QueueFilters({ address }: { address: QueueAddress }) {
           onChange={(all) => change({ matcher: [...all] })}
           inputId={FILTER_ID}
         />
-        <span className="grow" />
         <label>
           <span className="visually-hidden">Status</span>
           <select

@@ -5,8 +5,8 @@ import { otlpProtobuf } from '@mortsafe/testing/otlp';
 import type { FleetSpread } from './fleet-spread.ts';
 import { JSON_TOPIC, type RunTopics } from './topics.ts';
 
-/** A second beyond the last event, by which all of them have been handled and every silence before it told. */
-const AFTER_MS = 2_000;
+/** So long after the last event every silence before it has been confirmed, and nobody else is missed yet. */
+const AFTER_MS = 10_000;
 /** What is written at the end says that time has come so far. */
 export const endOf = (lastTime: number): number => lastTime + AFTER_MS;
 

@@ -70,7 +70,7 @@ export function startAgent(options: AgentOptions = {}): Agent {
     return life.stop(reason);
   };
   const obedience = control
-    ? createObedience({ self, voice: promptly, settings: control, stop, warn })
+    ? createObedience({ self, voice: promptly, settings: control, stop, flush: () => flush(true), warn })
     : unbound;
   const { signal } = obedience;
   return {

@@ -13,6 +13,8 @@ export interface ObedienceOptions {
   settings: ControlSettings;
   /** Says that the agent has stopped; resolves once that is told, within a bounded time. */
   stop(reason: StopReason): Promise<void>;
+  /** Resolves once what was said has left, within a bounded time. */
+  flush(): Promise<void>;
   warn(message: string): void;
 }
 
@@ -64,6 +66,8 @@ export function createObedience(options: ObedienceOptions): Obedience {
   let forgiven: ReadonlySet<string> | undefined;
   let refusal: Error | undefined;
   let stopReason: StopReason = 'killed';
+  /** Said at one moment, nobody could tell that it was acknowledged before it stopped. */
+  let acknowledged = Promise.resolve();
   let working = 0;
   let ended = false;
 
@@ -85,6 +89,7 @@ export function createObedience(options: ObedienceOptions): Obedience {
     if (answered.has(order) || ended) return;
     answered.add(order);
     voice.say('kill.acknowledged', { order, reason: undefined }, { context: ROOT_CONTEXT });
+    acknowledged = options.flush();
     const inMs = Math.min(TIMER_MS_MAX, Math.max(0, deadlineInMs));
     const leftMs = inMs - Math.min(FAREWELL_MS, inMs / 4);
     setTimeout(() => tooLate(order), leftMs).unref();
@@ -117,7 +122,7 @@ export function createObedience(options: ObedienceOptions): Obedience {
     if (ended) return;
     ended = true;
     ending.abort(refusal);
-    void options.stop(stopReason).then(() => settings.endProcess && process.exit(0));
+    void acknowledged.then(() => options.stop(stopReason)).then(() => settings.endProcess && process.exit(0));
   }
 
   /** To say that it stopped would be a lie. */

@@ -43,4 +43,4 @@ async function newest(folder: string): Promise<number> {
 }
 
 const isOfTests = ({ parentPath, name }: { parentPath: string; name: string }): boolean =>
-  name.includes('.test.') || /[/\\]src[/\\](testing|packaging|bench)\b/.test(parentPath);
+  name.includes('.test.') || /[/\\]src[/\\](testing|packaging)\b/.test(parentPath);

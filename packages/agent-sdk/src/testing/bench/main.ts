@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { setupTelemetry, startAgent } from '../node/index.ts';
+import { setupTelemetry, startAgent } from '../../node/index.ts';
 import { costOf, type Way, waysToReport, waysToRun } from './emit-cost.ts';
 import { delaysDuring, steadily } from './steady-load.ts';
 

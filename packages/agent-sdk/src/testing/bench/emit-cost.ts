@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { startAgent } from '../start-agent.ts';
+import { startAgent } from '../../start-agent.ts';
 
 /** One way to do the same thing, so often in a round. */
 export interface Way {

@@ -31,14 +31,15 @@ export const letterColumns = ({ ticked, tick, resend, isBusy }: LetterActs): Col
   },
   {
     title: 'Message',
-    width: 'minmax(110px, 3fr)',
+    width: 'minmax(110px, 4fr)',
     cell: (letter) => (
       <span className="channels-message">
         <Link to="/incidents/$id" params={{ id: letter.incident }}>
           <Name>{titleOf(letter)}</Name>
         </Link>
         <small>
-          {letter.attempts === 1 ? 'one try' : `${letter.attempts} tries`}, {letter.changes.join(', ')}
+          {letter.attempts === 1 ? 'One try' : `${letter.attempts} tries`}:{' '}
+          <Name>{letter.reason ?? 'not known why'}</Name>
         </small>
       </span>
     ),
@@ -46,26 +47,20 @@ export const letterColumns = ({ ticked, tick, resend, isBusy }: LetterActs): Col
   {
     title: 'Channel',
     width: 'minmax(80px, 1fr)',
-    phoneWidth: '76px',
+    phoneWidth: '64px',
     cell: ({ channel }) => <Name>{channel}</Name>,
-  },
-  {
-    title: 'Why',
-    width: 'minmax(120px, 2fr)',
-    hideBelow: 'wide',
-    cell: ({ reason }) => <Name>{reason ?? 'not known'}</Name>,
   },
   {
     title: 'Given up',
     width: '84px',
-    hideBelow: 'wider',
+    hideBelow: 'wide',
     isNumber: true,
     cell: ({ settledAt, createdAt }) => <Age since={settledAt ?? createdAt} />,
   },
   {
     title: 'Act',
     isTitleHidden: true,
-    width: '106px',
+    width: '122px',
     isNumber: true,
     cell: (letter) => (
       <ActButton role="admin" fleet={null} isSmall isBusy={isBusy} onClick={() => resend(letter)}>

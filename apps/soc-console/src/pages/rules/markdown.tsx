@@ -65,7 +65,7 @@ const TableOf = ({
   rows: readonly (readonly TableCell[])[];
 }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
-  <section className="table-scroll" aria-label="Table" tabIndex={0}>
+  <div className="table-scroll" tabIndex={0}>
     <table className="table">
       <thead>
         <tr>
@@ -86,7 +86,7 @@ const TableOf = ({
         ))}
       </tbody>
     </table>
-  </section>
+  </div>
 );
 
 const RULE_PAGE = /^([a-z0-9-]+)\.md(?:#.*)?$/;

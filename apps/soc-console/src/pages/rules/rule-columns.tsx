@@ -68,7 +68,7 @@ export const ruleColumns = ({ open, isNarrow }: RuleColumnsOptions): Column<Read
           hideBelow: 'wide',
           cell: ({ says, page }) =>
             says ? (
-              <span title={says.finds}>{says.finds}</span>
+              <Name>{says.finds}</Name>
             ) : (
               <span className="soft">{page === null ? 'A rule of your own.' : '…'}</span>
             ),

@@ -55,7 +55,7 @@ export function coveredBy(
   const found = new Map<string, Containment>();
   for (const one of containments) {
     const key = JSON.stringify([one.fleet, one.agent]);
-    if (one.endedAt !== null || (isAboutOne && !named.has(key))) continue;
+    if (one.endedAt !== null || found.has(key) || (isAboutOne && !named.has(key))) continue;
     const known = { fleet: one.fleet, agent: one.agent, order: one.order ?? '' };
     if (matchers.every((matcher) => holds(matcher, known))) found.set(key, one);
   }

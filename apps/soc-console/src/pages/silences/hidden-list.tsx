@@ -6,17 +6,17 @@ import { SeverityBadge, severities } from '../../ui/severity.tsx';
 const SHOWN = 50;
 type Hidden = NonNullable<Silence['hides']>[number];
 
-/** Incidents of which something is kept quiet at present, folded away until somebody asks. */
+/** Incidents of which something was kept quiet, folded away until somebody asks. */
 export function HiddenList({ incidents }: { incidents: readonly Hidden[] }) {
-  if (incidents.length === 0) return <p className="silences-none soft">Hides nothing at present.</p>;
+  if (incidents.length === 0) return <p className="silences-none soft">It has kept nothing quiet yet.</p>;
   const gravest = severities.find((severity) => incidents.some((one) => one.severity === severity));
   return (
     <details className="silences-hidden">
       <summary>
-        Hides {incidents.length === 1 ? 'one incident' : `${incidents.length} incidents`}
+        Keeps {incidents.length === 1 ? 'one incident' : `${incidents.length} incidents`} quiet
         {gravest && (
           <>
-            {' '}
+            {', '}
             up to <SeverityBadge severity={gravest} />
           </>
         )}

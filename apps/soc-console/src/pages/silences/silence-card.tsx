@@ -41,7 +41,7 @@ export function SilenceCard({ silence }: { silence: Silence }) {
       <p className="silences-why">
         <Name wrap>{reason}</Name>
       </p>
-      <p className="silences-when soft">
+      <p className="soft">
         <Name>{createdBy}</Name>, <Time at={createdAt} /> · <Until silence={silence} />
       </p>
       {state !== 'expired' && covers.length > 0 && <ContainedNote agents={covers} />}

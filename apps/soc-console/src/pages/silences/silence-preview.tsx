@@ -1,6 +1,6 @@
 import { useApi } from '../../api/use-api.ts';
 import { Name } from '../../ui/name.tsx';
-import { SeverityBadge } from '../../ui/severity.tsx';
+import { SeverityBadge, severities } from '../../ui/severity.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { ContainedNote } from './contained-note.tsx';
 import { coveredBy } from './covered.ts';
@@ -18,6 +18,9 @@ export function SilencePreview({ matchers }: { matchers: readonly string[] }) {
     <section className="silences-preview" aria-label="What it would hide">
       <Loaded query={query}>
         {({ incidents, next }) => {
+          const byGravity = [...incidents].sort(
+            (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
+          );
           const covers = coveredBy(matchers, containments, incidents);
           return (
             <>
@@ -25,7 +28,7 @@ export function SilencePreview({ matchers }: { matchers: readonly string[] }) {
                 <b>{countText(incidents.length, next !== null)}</b> of those that are open would be quiet.
               </p>
               <ul className="silences-previewed">
-                {incidents.slice(0, SHOWN).map(({ id, title, severity }) => (
+                {byGravity.slice(0, SHOWN).map(({ id, title, severity }) => (
                   <li key={id}>
                     <SeverityBadge severity={severity} short />
                     <Name>{title}</Name>

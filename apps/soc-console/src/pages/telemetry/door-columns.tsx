@@ -31,7 +31,7 @@ export const doorColumns = (minutes: number, open: (door: DoorHealth) => void): 
   {
     title: 'Events',
     width: 'minmax(120px, 2fr)',
-    phoneWidth: '72px',
+    phoneWidth: '60px',
     cell: (health) => <SparklineMark health={health} minutes={minutes} />,
   },
   {
@@ -44,14 +44,14 @@ export const doorColumns = (minutes: number, open: (door: DoorHealth) => void): 
   {
     title: 'Lag',
     width: '76px',
-    phoneWidth: '52px',
+    phoneWidth: '48px',
     isNumber: true,
     cell: ({ lag }) => (lag === null ? <span className="soft">–</span> : <Flaw count={lag} />),
   },
   {
     title: 'Rejected',
     width: '84px',
-    phoneWidth: '64px',
+    phoneWidth: '74px',
     isNumber: true,
     cell: (health) => <Flaw count={rejectedOf(health)} tone="bad" />,
   },

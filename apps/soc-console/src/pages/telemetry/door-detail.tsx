@@ -28,8 +28,14 @@ export function DoorDetail({ health, minutes, onClose }: DoorDetailProps) {
         </button>
       </header>
       <p className="soft">
-        {fleet === null ? 'The whole door' : 'A fleet, by the door'} {fleet !== null && <Name>{door}</Name>},
-        as counted until <Time at={until} />
+        {fleet === null ? (
+          'The whole door'
+        ) : (
+          <>
+            A fleet, by the door <Name>{door}</Name>
+          </>
+        )}
+        , as counted until <Time at={until} />
       </p>
       {fleet !== null && (
         <p>

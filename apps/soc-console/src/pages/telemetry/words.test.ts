@@ -3,8 +3,8 @@ import { countText, rateText, rejectedOf, skewText } from './words.ts';
 
 describe('the numbers of a door', () => {
   it('are told by the second, or by the minute where little comes', () => {
-    expect([0, 0.05, 1.25, 99.96, 1_234.4].map(rateText)).toEqual([
-      ...['0/s', '3.0/min', '1.3/s', '100.0/s', `${(1_234).toLocaleString()}/s`],
+    expect([0, 0.05, 0.5, 1.25, 99.96, 1_234.4].map(rateText)).toEqual([
+      ...['0/s', '3.0/min', '30/min', '1.3/s', '100.0/s', `${(1_234).toLocaleString()}/s`],
     ]);
   });
 

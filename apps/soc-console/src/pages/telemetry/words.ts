@@ -11,7 +11,7 @@ export const countText = (count: number): string =>
 /** `12.3/s`; below one a second, a minute says more. */
 export function rateText(perSecond: number): string {
   if (perSecond === 0) return '0/s';
-  if (perSecond < 1) return `${(perSecond * 60).toFixed(1)}/min`;
+  if (perSecond < 1) return `${(perSecond * 60).toFixed(perSecond * 60 < 10 ? 1 : 0)}/min`;
   return perSecond < 100 ? `${perSecond.toFixed(1)}/s` : `${countText(Math.round(perSecond))}/s`;
 }
 

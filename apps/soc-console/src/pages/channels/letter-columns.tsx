@@ -47,7 +47,7 @@ export const letterColumns = ({ ticked, tick, resend, isBusy }: LetterActs): Col
   {
     title: 'Channel',
     width: 'minmax(80px, 1fr)',
-    phoneWidth: '64px',
+    phoneWidth: '82px',
     cell: ({ channel }) => <Name>{channel}</Name>,
   },
   {
@@ -61,6 +61,7 @@ export const letterColumns = ({ ticked, tick, resend, isBusy }: LetterActs): Col
     title: 'Act',
     isTitleHidden: true,
     width: '122px',
+    phoneWidth: '112px',
     isNumber: true,
     cell: (letter) => (
       <ActButton role="admin" fleet={null} isSmall isBusy={isBusy} onClick={() => resend(letter)}>

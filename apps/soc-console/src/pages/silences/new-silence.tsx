@@ -17,7 +17,6 @@ export function NewSilence({ given, onClose }: { given: readonly string[]; onClo
   const [matchers, setMatchers] = useState(given);
   const [ends, setEnds] = useState<string>(endChoices[1].value);
   const [problem, setProblem] = useState('');
-  const now = Date.now();
 
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -61,32 +60,7 @@ export function NewSilence({ given, onClose }: { given: readonly string[]; onClo
         <SilencePreview matchers={matchers} />
       )}
       <form id={formId} onSubmit={(event) => void send(event)}>
-        <label className="field">
-          <span>Ends</span>
-          <select className="select" value={ends} onChange={({ target }) => setEnds(target.value)}>
-            {endChoices.map(({ value, title }) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-            <option value="at">at a time of my choice …</option>
-          </select>
-        </label>
-        {ends === 'at' && (
-          <label className="field">
-            <span>
-              When <small>(local time, at most 30 days from now)</small>
-            </span>
-            <input
-              type="datetime-local"
-              name="until"
-              className="input"
-              required
-              min={inputTime(now + 60_000)}
-              max={inputTime(now + SILENCE_MS_MAX)}
-            />
-          </label>
-        )}
+        <EndFields ends={ends} onChange={setEnds} />
         <label className="field">
           <span>Reason</span>
           <textarea name="reason" rows={2} maxLength={1_000} required aria-describedby={PROBLEM_ID} />
@@ -96,5 +70,40 @@ export function NewSilence({ given, onClose }: { given: readonly string[]; onClo
         {problem}
       </p>
     </Dialog>
+  );
+}
+
+/** One of the usual ends, or a time of one's own. */
+function EndFields({ ends, onChange }: { ends: string; onChange(ends: string): void }) {
+  const now = Date.now();
+  return (
+    <>
+      <label className="field">
+        <span>Ends</span>
+        <select className="select" value={ends} onChange={({ target }) => onChange(target.value)}>
+          {endChoices.map(({ value, title }) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+          <option value="at">at a time of my choice …</option>
+        </select>
+      </label>
+      {ends === 'at' && (
+        <label className="field">
+          <span>
+            When <small>(local time, at most 30 days from now)</small>
+          </span>
+          <input
+            type="datetime-local"
+            name="until"
+            className="input"
+            required
+            min={inputTime(now + 60_000)}
+            max={inputTime(now + SILENCE_MS_MAX)}
+          />
+        </label>
+      )}
+    </>
   );
 }

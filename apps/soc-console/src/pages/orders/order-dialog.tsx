@@ -9,13 +9,19 @@ import { Name } from '../../ui/name.tsx';
 import { type ActName, type Asked, actNames, acts, askedBy, type Draft } from './draft.ts';
 
 const SUGGESTED = 20;
-const scopes = ['agent', 'instance', 'lineage', 'fleet'] as const;
+const scopes = {
+  agent: 'the agent, all its instances',
+  instance: 'one instance alone',
+  lineage: 'the agent and all whom it launched',
+  fleet: 'the whole fleet',
+};
+type Scope = keyof typeof scopes;
 
 /** Asks what is to be ordered, says what that means, and asks again before it is done. */
 export function OrderDialog({ draft, onClose }: { draft: Draft; onClose(): void }) {
   const formId = useId();
   const [act, setAct] = useState<ActName>(draft.act);
-  const [scope, setScope] = useState<(typeof scopes)[number]>('agent');
+  const [scope, setScope] = useState<Scope>('agent');
   const [fleet, setFleet] = useState(draft.fleet ?? '');
   const [agent, setAgent] = useState(draft.agent ?? '');
   const order = useOrder(onClose);
@@ -45,36 +51,9 @@ export function OrderDialog({ draft, onClose }: { draft: Draft; onClose(): void 
           void order(act, askedBy(new FormData(event.currentTarget)), isWhole ? undefined : agent, fleet);
         }}
       >
-        <Field label="What">
-          <select
-            name="act"
-            className="select"
-            value={act}
-            onChange={({ target }) => setAct(target.value as ActName)}
-          >
-            {actNames.map((name) => (
-              <option key={name} value={name}>
-                {acts[name].says.replace(/ of$/, '')}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <ActField value={act} onChange={setAct} />
         <FleetField value={fleet} onChange={setFleet} />
-        {act === 'kill' && (
-          <Field label="Who is meant">
-            <select
-              name="scope"
-              className="select"
-              value={scope}
-              onChange={({ target }) => setScope(target.value as typeof scope)}
-            >
-              <option value="agent">the agent, all its instances</option>
-              <option value="instance">one instance alone</option>
-              <option value="lineage">the agent and all whom it launched</option>
-              <option value="fleet">the whole fleet</option>
-            </select>
-          </Field>
-        )}
+        {act === 'kill' && <ScopeField value={scope} onChange={setScope} />}
         {!isWhole && <AgentField fleet={fleet} value={agent} onChange={setAgent} />}
         {act === 'kill' && scope === 'instance' && <InstanceField fleet={fleet} agent={agent} />}
         {act === 'kill' && <KillFields />}
@@ -106,6 +85,45 @@ const Field = ({
     </span>
     {children}
   </label>
+);
+
+interface ChoiceProps<Name extends string> {
+  value: Name;
+  onChange(value: Name): void;
+}
+
+const ActField = ({ value, onChange }: ChoiceProps<ActName>) => (
+  <Field label="What">
+    <select
+      name="act"
+      className="select"
+      value={value}
+      onChange={({ target }) => onChange(target.value as ActName)}
+    >
+      {actNames.map((name) => (
+        <option key={name} value={name}>
+          {acts[name].says.replace(/ of$/, '')}
+        </option>
+      ))}
+    </select>
+  </Field>
+);
+
+const ScopeField = ({ value, onChange }: ChoiceProps<Scope>) => (
+  <Field label="Who is meant">
+    <select
+      name="scope"
+      className="select"
+      value={value}
+      onChange={({ target }) => onChange(target.value as Scope)}
+    >
+      {Object.entries(scopes).map(([scope, says]) => (
+        <option key={scope} value={scope}>
+          {says}
+        </option>
+      ))}
+    </select>
+  </Field>
 );
 
 interface NameFieldProps {

@@ -19,12 +19,71 @@ export interface OrderPanelProps {
 
 /** One order: who is meant, how far it has come for each instance, how it was carried out, and what can be done. */
 export function OrderPanel({ row, onDraft, onClose }: OrderPanelProps) {
-  const { id, fleet, targets, scope, level, by, reason, seen, recorded, ended } = row;
+  const { id, fleet, targets, reason, seen, recorded, ended } = row;
   const progress = useApi(
     'get /order-states/{id}',
     { path: { id }, query: { fleet } },
     { enabled: seen !== undefined },
   );
+  return (
+    <aside className="orders-panel card" aria-label="The order that is open">
+      <header>
+        <h2>{targets.length === 0 ? 'The whole fleet' : <Names of={targets} shown={2} />}</h2>
+        <button type="button" className="button small" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      <About row={row} />
+      {reason !== '' && (
+        <p>
+          <Name wrap>{reason}</Name>
+        </p>
+      )}
+      {ended !== undefined && <Badge>{ended}</Badge>}
+      {seen ? (
+        <Track state={seen.state} times={seen.times} isFull />
+      ) : (
+        <p className="soft">The detector has not seen it yet.</p>
+      )}
+      <Acts row={row} onDraft={onDraft} />
+      {progress.data && progress.data.instances.length > 0 && (
+        <section>
+          <h3>
+            Instances <small>{progress.data.instances.length}</small>
+          </h3>
+          <ul className="orders-instances">
+            {progress.data.instances.map(({ id: key, agent, instance, state, times }) => (
+              <li key={key}>
+                <Name>{instance ?? agent ?? 'nobody'}</Name>
+                <Track state={state} times={times} isFull />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {recorded && <CarriedOut recorded={recorded} />}
+    </aside>
+  );
+}
+
+const About = ({ row: { id, fleet, scope, level, by, seen } }: { row: OrderRow }) => (
+  <p className="soft">
+    <Name>{id}</Name> in <Name>{fleet}</Name>, scope {scope}, {level}
+    {by !== '' && (
+      <>
+        , by <Name>{by}</Name>
+      </>
+    )}
+    {seen && (
+      <>
+        , dead line <Time at={seen.deadLine} />
+      </>
+    )}
+  </p>
+);
+
+function Acts({ row, onDraft }: Pick<OrderPanelProps, 'row' | 'onDraft'>) {
+  const { id, fleet, targets, scope, ended } = row;
   const rescind = useChange('post /control/rescind');
   const confirm = useConfirm();
   const [first] = targets;
@@ -43,80 +102,31 @@ export function OrderPanel({ row, onDraft, onClose }: OrderPanelProps) {
     });
     if (consent) await rescind.run({ body: { order: id, fleet, reason: consent.reason } }, 'Rescinded.');
   };
-
   return (
-    <aside className="orders-panel card" aria-label="The order that is open">
-      <header>
-        <h2>{targets.length === 0 ? 'The whole fleet' : <Names of={targets} shown={2} />}</h2>
-        <button type="button" className="button small" onClick={onClose}>
-          Close
-        </button>
-      </header>
-      <p className="soft">
-        <Name>{id}</Name> in <Name>{fleet}</Name>, scope {scope}, {level}
-        {by !== '' && (
-          <>
-            , by <Name>{by}</Name>
-          </>
-        )}
-        {seen && (
-          <>
-            , dead line <Time at={seen.deadLine} />
-          </>
-        )}
-      </p>
-      {reason !== '' && (
-        <p>
-          <Name wrap>{reason}</Name>
-        </p>
-      )}
-      {ended !== undefined && <Badge>{ended}</Badge>}
-      {seen ? (
-        <Track state={seen.state} times={seen.times} isFull />
-      ) : (
-        <p className="soft">The detector has not seen it yet.</p>
-      )}
-      <p className="orders-tools">
+    <p className="orders-tools">
+      <ActButton
+        role="responder"
+        fleet={fleet}
+        isDangerous
+        onClick={() => void askToRescind()}
+        isBusy={rescind.isBusy}
+        disabled={ended !== undefined}
+      >
+        Rescind
+      </ActButton>
+      {first !== undefined && scope !== 'instance' && (
         <ActButton
           role="responder"
           fleet={fleet}
-          isDangerous
-          onClick={() => void askToRescind()}
-          isBusy={rescind.isBusy}
-          disabled={ended !== undefined}
+          onClick={() => onDraft({ act: 'authorise-relaunch', fleet, agent: first })}
         >
-          Rescind
+          Authorise a relaunch
         </ActButton>
-        {first !== undefined && scope !== 'instance' && (
-          <ActButton
-            role="responder"
-            fleet={fleet}
-            onClick={() => onDraft({ act: 'authorise-relaunch', fleet, agent: first })}
-          >
-            Authorise a relaunch
-          </ActButton>
-        )}
-        <Link className="button" to="/" search={{ matcher: [matcherOf('order', '=', id)] }}>
-          Its incidents
-        </Link>
-      </p>
-      {progress.data && progress.data.instances.length > 0 && (
-        <section>
-          <h3>
-            Instances <small>{progress.data.instances.length}</small>
-          </h3>
-          <ul className="orders-instances">
-            {progress.data.instances.map(({ id: key, agent, instance, state, times }) => (
-              <li key={key}>
-                <Name>{instance ?? agent ?? 'nobody'}</Name>
-                <Track state={state} times={times} isFull />
-              </li>
-            ))}
-          </ul>
-        </section>
       )}
-      {recorded && <CarriedOut recorded={recorded} />}
-    </aside>
+      <Link className="button" to="/" search={{ matcher: [matcherOf('order', '=', id)] }}>
+        Its incidents
+      </Link>
+    </p>
   );
 }
 

@@ -53,14 +53,12 @@ export function GraphView({ whole, shown, selected, onSelect }: GraphViewProps) 
         {shown.edges.map((edge) => {
           const [from, to] = [places.get(edge.from), places.get(edge.to)];
           if (!from || !to) return null;
-          const isFaint =
-            near !== undefined && edge.from !== selected && edge.to !== selected && edge.key !== selected;
           return (
             <Edge
               key={edge.key}
               edge={edge}
               path={edgePath(from, to, radii.get(edge.from) ?? 10, radii.get(edge.to) ?? 10, widthOf(edge))}
-              isFaint={isFaint}
+              isFaint={near !== undefined && !isOf(edge, selected)}
               isSelected={edge.key === selected}
               unit={view.unit}
               onSelect={onSelect}
@@ -211,6 +209,8 @@ const inOrder = (nodes: readonly GraphNode[]): GraphNode[] =>
   nodes.toSorted((one, other) => weightOf(one) - weightOf(other));
 const weightOf = (node: GraphNode): number => (stateOf(node) ? 2 : 0) + (node.isMutual ? 1 : 0);
 
+const isOf = ({ key, from, to }: DrawnEdge, selected: string | undefined): boolean =>
+  [key, from, to].some((one) => one === selected);
 const radiusOf = ({ degree }: GraphNode): number => 9 + Math.min(Math.sqrt(degree) * 2.2, 14);
 const widthOf = ({ acts }: DrawnEdge): number => 1.4 + Math.min(Math.log2(acts), 6) * 0.6;
 const shortened = (text: string): string =>

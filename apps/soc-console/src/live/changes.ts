@@ -23,6 +23,7 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
     'get /fleets/{fleet}/agents/{agent}/blast-radius',
     'get /audit',
     'get /held-back',
+    'get /silences',
   ],
   order: [
     'get /incidents/{id}',
@@ -30,6 +31,7 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
     'get /orders/{id}',
     'get /order-states',
     'get /order-states/{id}',
+    'get /containments',
     'get /audit',
   ],
   approval: ['get /approvals', 'get /audit'],

@@ -51,7 +51,7 @@ export function Age({ since }: { since: number }) {
       dateTime={isTime(since) ? new Date(since).toISOString() : undefined}
       title={`${localText(since)} · ${utcText(since)}`}
     >
-      {past > 365 * DAY_MS || !isTime(since) ? localText(since) : durationText(Math.max(0, past))}
+      {past > 365 * DAY_MS || !isTime(since) ? localText(since) : durationText(Math.max(1_000, past))}
     </time>
   );
 }

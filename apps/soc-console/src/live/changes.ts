@@ -23,7 +23,6 @@ const concerned: Readonly<Record<Exclude<ChangeKind, 'reset'>, readonly Operatio
     'get /fleets/{fleet}/agents/{agent}/blast-radius',
     'get /audit',
     'get /held-back',
-    'get /silences',
   ],
   order: [
     'get /incidents/{id}',

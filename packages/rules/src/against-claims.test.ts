@@ -13,7 +13,6 @@ import {
 } from '@mortsafe/testing';
 import { expect } from 'vitest';
 import { darkAgent } from './dark-agent.ts';
-import { forgedHeartbeat } from './forged-heartbeat.ts';
 import { killNotEffective } from './kill-not-effective.ts';
 import { unauthorisedRelaunch } from './unauthorised-relaunch.ts';
 
@@ -72,41 +71,11 @@ testRule(unauthorisedRelaunch, {
 
 const beating = [
   started('worker', { at: '0s', ...a, ...platform }),
-  heartbeats('worker', { from: '0s', to: '50s', ...a }),
+  ...heartbeats('worker', { from: '0s', to: '50s', ...a }),
 ];
 const beat = (at: string, sequence: number, more: object = {}) =>
   heartbeat('worker', { at, sequence, id: `beat/${at}`, ...a, ...more });
 const ended = stopped('worker', { at: '52s', ...a, ...platform, reason: 'crashed' });
-
-testRule(forgedHeartbeat, {
-  fires: {
-    'when an instance beats on after a sensor saw it end': {
-      timeline: [beating, ended, beat('62.001s', 6)],
-      afterwards: [beat('70s', 7)],
-      finds: {
-        severity: 'medium',
-        confidence: 0.8,
-        evidence: { length: 2 },
-        summary: expect.stringMatching(/beats on, 18 s after the platform/),
-      },
-    },
-  },
-  staysQuiet: {
-    'when it was under way as it ended': [beating, ended, beat('62s', 6)],
-    'when it arrives late': [beating, ended, beat('100s', 6, { claims: '51s' })],
-    'when it has been launched again': [
-      beating,
-      ended,
-      started('worker', { at: '60s', ...a, ...platform }),
-      beat('70s', 0),
-    ],
-    'when only its own word said that it ended': [
-      beating,
-      stopped('worker', { at: '52s', ...a, reason: 'completed' }),
-      beat('70s', 6),
-    ],
-  },
-});
 
 testRule(killNotEffective, {
   fires: {

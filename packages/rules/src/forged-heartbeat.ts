@@ -1,15 +1,13 @@
 import type { EventOf } from '@mortsafe/agent-events';
-import { actedAt, type BeatOddity, type Detection, defineRule, type Fleet } from '@mortsafe/detection';
-import { endSeenBySensor } from './against-claims.ts';
-import { duration, keyOfLaunch, orderEvidence } from './phrases.ts';
+import { type BeatOddity, type Detection, defineRule, type Fleet } from '@mortsafe/detection';
+import { keyOfLaunch, orderEvidence } from './phrases.ts';
 import { voiceOf } from './voice.ts';
 
 /** Seen by us, but a proxy in between may have sent it twice. */
 const SEEN_CONFIDENCE = 0.8;
 
 /**
- * A heartbeat that its instance cannot have sent: used before, from another host, by another agent, or after a sensor
- * saw it end.
+ * A heartbeat that its instance cannot have sent: used before, from another host, or by another agent.
  *
  * Why: replayed or borrowed heartbeats keep a dead agent alive on every screen.
  * False positives: two processes that share an instance id; a proxy that changes event ids.
@@ -19,12 +17,10 @@ export const forgedHeartbeat = defineRule({
   title: 'A heartbeat was forged',
   on: ['agent.heartbeat'],
   ignoresSteady: true,
-  limits: { afterEnd: 10_000 },
-  detect(event, fleet, { afterEnd }) {
+  limits: {},
+  detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;
     if (event.reporter !== undefined && event.reporter !== event.agent) return byAnother(event, fleet);
-    const late = afterItsEnd(event, fleet, afterEnd);
-    if (late) return late;
     const { oddBeat, sign = fleet.launchOf(event.agent, event.instance) } = fleet;
     if (oddBeat === undefined || !sign) return undefined;
     return finding(event, fleet, oddBeat, {
@@ -38,24 +34,6 @@ const words: Record<BeatOddity, (event: EventOf<'agent.heartbeat'>) => string> =
   'repeated sequence': ({ sequence }) => `sent heartbeat ${sequence} a second time, as another event`,
   'second host': ({ host }) => `beats from a second host, ${host}`,
 };
-
-/** What was under way when it ended is late, not forged. */
-function afterItsEnd(
-  event: EventOf<'agent.heartbeat'>,
-  fleet: Fleet,
-  afterEndMs: number,
-): Detection | undefined {
-  const { sign } = fleet;
-  const end = sign && endSeenBySensor(sign);
-  if (!end || actedAt(event) - end.observedTime <= afterEndMs) return undefined;
-  const found = finding(event, fleet, 'after its end', {
-    confidence: SEEN_CONFIDENCE,
-    summary: `${event.agent} (${sign.instance}) beats on, ${duration(actedAt(event) - end.observedTime)} after the platform saw it end`,
-  });
-  // Once a launch: more of the same says nothing more.
-  if (fleet.stands('forged-heartbeat', found.key)) return { ...found, evidence: [] };
-  return { ...found, evidence: [...orderEvidence(fleet.killOn(event.agent, sign)), end, event] };
-}
 
 function byAnother(event: EventOf<'agent.heartbeat'>, fleet: Fleet): Detection | undefined {
   const actor = voiceOf(event);

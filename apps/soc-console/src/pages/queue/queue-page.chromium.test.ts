@@ -113,7 +113,7 @@ describe('the queue, in a browser', () => {
     await expectAccessible(page);
     await page.reload();
     await page.getByRole('button', { name: /fleet="research"/ }).waitFor();
-    expect(await page.locator('.row.group').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.row.group').count()).toBeGreaterThan(0);
     expect(await page.getByRole('row').filter({ hasText: 'checkout' }).count()).toBe(0);
     await page.keyboard.press('/');
     await page.keyboard.type('colour=red');

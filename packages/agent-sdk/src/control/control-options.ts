@@ -60,5 +60,18 @@ export function settleControl(
     throw new InvalidOptionError('control.url (or MORTSAFE_ORDERS_URL)', 'be an http or https URL');
   }
   const { whenKilled = 'abort', endProcess = false } = options ?? {};
-  return { url: url.replace(/\/+$/, ''), token, onControlLost, lostAfterMs, whenKilled, endProcess };
+  const { href } = new URL(url);
+  return {
+    ...{ url: href.replace(/\/+$/, ''), token: heldToken(token) },
+    ...{ onControlLost, lostAfterMs, whenKilled, endProcess },
+  };
+}
+
+/** Files and secrets end with a line break, which no header may have: asked with one, Node.js itself throws. */
+function heldToken(given: string | undefined): string | undefined {
+  const token = given?.trim() || undefined;
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new InvalidOptionError(`control.token (or ${ORDERS_TOKEN})`, 'be visible ASCII characters');
+  }
+  return token;
 }

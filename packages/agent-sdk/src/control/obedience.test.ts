@@ -165,6 +165,12 @@ describe('an agent that hears of its orders', () => {
     await expect(work).rejects.toBeInstanceOf(KillInForceError);
   });
 
+  it('hears of them by a token that ends with a line break, as files do', async () => {
+    const agent = started({ url: `HTTP${door.url.slice('http'.length)}/`, token: 'of-worker-3\n' });
+    await agent.ready();
+    expect(door.asked).toMatchObject([{ path: '/v1/orders', token: 'Bearer of-worker-3' }]);
+  });
+
   it('leaves no connection behind when it stops', async () => {
     const agent = started();
     await agent.ready();
@@ -249,6 +255,7 @@ describe('an agent that can hear of no orders', () => {
     ['an address that is none', { url: 'ftp://door' }],
     ['no address', {}],
     ['a patience that is none', { url: 'http://door', lostAfterMs: -1 }],
+    ['a token that no header may have', { url: 'http://door', token: 'of\nworker-3' }],
   ])('throws at %s', (_, control) => {
     expect(() => started(undefined, { control })).toThrow(InvalidOptionError);
   });

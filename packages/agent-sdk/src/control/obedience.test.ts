@@ -130,6 +130,21 @@ describe('an agent that hears of its orders', () => {
     await expect(aborted).rejects.toBeInstanceOf(KillInForceError);
   });
 
+  it('lets it finish also where the kill is ordered twice', async () => {
+    const agent = started({ whenKilled: 'finish' });
+    const patience = new AbortController();
+    const work = working(agent, { deaf: true, patience: wait(60_000, undefined, patience) });
+    await agent.ready();
+    door.order({ order: 'kill-1' });
+    await until(() => answersOf()[0], 'the first answer');
+    door.order({ order: 'kill-1' }, { order: 'kill-2' });
+    await until(() => answersOf()[1], 'the second answer');
+    expect(agent.signal.aborted).toBe(false);
+    patience.abort();
+    await work.catch(() => {});
+    expect(await stopped()).toMatchObject({ reason: 'killed' });
+  });
+
   it('aborts what was to finish before the dead line', async () => {
     const agent = started({ whenKilled: 'finish' });
     const work = working(agent);

@@ -93,7 +93,7 @@ export function createObedience(options: ObedienceOptions): Obedience {
     const inMs = Math.min(TIMER_MS_MAX, Math.max(0, deadlineInMs));
     const leftMs = inMs - Math.min(FAREWELL_MS, inMs / 4);
     setTimeout(() => tooLate(order), leftMs).unref();
-    const mayFinish = settings.whenKilled === 'finish' && level !== 'emergency' && phase === 'allowed';
+    const mayFinish = settings.whenKilled === 'finish' && level !== 'emergency' && phase !== 'unknown';
     const graceMs = leftMs - Math.min(ABORTED_MS, leftMs / 2);
     end(new KillInForceError(self.id), 'killed', mayFinish ? graceMs : 0);
   }

@@ -25,7 +25,7 @@ export interface OrdersLink {
 const SILENCE_MS = 25_000;
 /** A proxy that keeps a stream to itself has so long to let the first of it through. */
 const FIRST_WORD_MS = 5_000;
-const WAIT_MS = 20_000;
+const WAIT_MS_MAX = 20_000;
 const PERMIT_MS = 3_000;
 const BACKOFF_MS_MIN = 250;
 const BACKOFF_MS_MAX = 10_000;
@@ -39,6 +39,8 @@ export function openOrdersLink(options: OrdersLinkOptions): OrdersLink {
   const closing = new AbortController();
   const who = { agent: self.id, fleet: self.fleet };
   const ordersOf = { ...who, instance: self.instance };
+  // Nothing is heard while a question waits: that must not look like a door that is gone.
+  const waitMs = String(Math.floor(Math.min(WAIT_MS_MAX, lostAfterMs / 2)));
   let state: string | undefined;
   let lostTimer: NodeJS.Timeout | undefined;
 
@@ -82,7 +84,7 @@ export function openOrdersLink(options: OrdersLinkOptions): OrdersLink {
 
   async function poll(): Promise<boolean> {
     let text = '';
-    const query = { ...ordersOf, ...(state !== undefined && { known: state, waitMs: String(WAIT_MS) }) };
+    const query = { ...ordersOf, ...(state !== undefined && { known: state, waitMs }) };
     const status = await ask('orders', query, { heard: (piece) => (text += piece) });
     complain(status);
     if (status === 204) inTouch();
@@ -101,12 +103,12 @@ export function openOrdersLink(options: OrdersLinkOptions): OrdersLink {
     let streams = true;
     for (let failures = 0; !closing.signal.aborted; ) {
       outOfTouch();
-      if (await (streams ? stream() : poll())) {
-        failures = 0;
-        continue;
+      if (await (streams ? stream() : poll())) failures = 0;
+      else {
+        failures += 1;
+        streams = !streams;
       }
-      failures += 1;
-      streams = !streams;
+      // Also after success: who lets each stream end at its first word is not to be asked without a pause.
       await pause(backoffMs(failures), closing.signal);
     }
     clearTimeout(lostTimer);

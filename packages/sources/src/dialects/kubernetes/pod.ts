@@ -1,4 +1,5 @@
-import { at, listAt, textAt, textsAt } from '../sensors/json.ts';
+import { idMaxChars } from '@mortsafe/agent-events';
+import { at, listAt, TEXT_CHARS_MAX, textAt, textsAt } from '../sensors/json.ts';
 import { type KnownPod, podKey, type Workload } from '../sensors/known.ts';
 import type { SensorContext } from '../sensors/sensor-dialect.ts';
 import { workloadOf } from '../sensors/workload.ts';
@@ -159,8 +160,9 @@ function environmentOf(container: unknown, object: unknown): [string, string][] 
       /\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g,
       (text, other: string) => values.get(other) ?? text,
     );
-    values.set(name, whole);
-    found.push([name, whole]);
+    // Each may hold the ones before it, many times over.
+    if (whole.length <= idMaxChars) values.set(name, whole);
+    if (whole.length <= TEXT_CHARS_MAX) found.push([name, whole]);
   }
   return found;
 }

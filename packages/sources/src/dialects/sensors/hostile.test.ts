@@ -178,6 +178,20 @@ describe('whatever a sensor sends', () => {
     );
   });
 
+  it('is answered for where variables of a pod hold each other many times over', () => {
+    const names = ['V0', 'V1', 'V2', 'V3', 'V4'];
+    const env = names.map((name, n) => ({
+      name,
+      value: n === 0 ? 'x'.repeat(4_000) : `$(V${n - 1})`.repeat(800),
+    }));
+    const bytes = Buffer.from(
+      JSON.stringify(audit({ user: 'ada', verb: 'create', response: pod({ ...worker, env }) })),
+    );
+    const pass = { origin: 'platform' as const };
+    const { events } = sensorDecoder(emptyPolicy)({ bytes, pass, observedTime: START, position: 'p' });
+    expect(events).toMatchObject([{ type: 'agent.started', agent: 'worker' }]);
+  });
+
   it('is all understood where it is whole', () => {
     const decode = sensorDecoder(policy);
     for (const record of whole) {

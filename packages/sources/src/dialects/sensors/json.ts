@@ -6,7 +6,7 @@
 const ENTRIES_MAX = 256;
 const LIST_MAX = 1_000;
 /** Longer texts are none of the names we look for, and are not looked into. */
-const TEXT_CHARS_MAX = 4_096;
+export const TEXT_CHARS_MAX = 4_096;
 
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -26,6 +26,8 @@ export interface ConversationOptions {
 export interface Conversation {
   /** The message to send in its place. */
   sending(raw: unknown): unknown;
+  /** It could not be sent. */
+  unsent(raw: unknown, error: unknown): void;
   /** In which it is to be handled. */
   received(raw: unknown): Context;
   closed(): void;
@@ -34,7 +36,7 @@ export interface Conversation {
 /** The other side ran the tool, or refused to, and it failed. */
 class ToolFailure extends Error {}
 /** Nobody answered: so its name says to whoever weighs what happened. */
-class ConnectionClosed extends Error {
+class Unanswered extends Error {
   override name = 'AbortError';
 }
 
@@ -78,7 +80,10 @@ export function createConversation({ agent, endpoint, warn, ...options }: Conver
   function send(raw: unknown): unknown {
     const message = messageOf(raw);
     const { id, method, failed } = message;
-    if (id === undefined) return raw;
+    if (id === undefined) {
+      endCancelled(asked, message);
+      return raw;
+    }
     if (method === undefined) served.end(id, failed ? new ToolFailure() : undefined);
     if (method === 'initialize') return carrying(raw, agent.id);
     return method === 'tools/call' ? carrying(raw, agent.id, ask(id, message)) : raw;
@@ -86,6 +91,7 @@ export function createConversation({ agent, endpoint, warn, ...options }: Conver
 
   function receive(message: Message): Context {
     const { id, method, result, params, failed } = message;
+    if (id === undefined) endCancelled(served, message);
     if (id === undefined) return contexts.active();
     if (method === 'initialize') linkTo(carriedBy(message).agent ?? nameOf(params.clientInfo));
     if (method === 'tools/call') return serve(id, message);
@@ -98,6 +104,10 @@ export function createConversation({ agent, endpoint, warn, ...options }: Conver
 
   return {
     sending: harmless(warn, send, (raw) => raw),
+    unsent: harmless(warn, (raw: unknown, error: unknown) => {
+      const { id, method } = messageOf(raw);
+      if (id !== undefined && method !== undefined) asked.end(id, error);
+    }),
     received: harmless(
       warn,
       (raw: unknown) => receive(messageOf(raw)),
@@ -106,15 +116,22 @@ export function createConversation({ agent, endpoint, warn, ...options }: Conver
     closed: harmless(warn, () => {
       link?.close();
       link = undefined;
-      for (const calls of [asked, served]) calls.endAll(new ConnectionClosed());
+      for (const calls of [asked, served]) calls.endAll(new Unanswered());
     }),
   };
 }
 
+/** Who asked gave up, and nobody will be answered. */
+function endCancelled(calls: Calls, { method, params }: Message): void {
+  if (method === 'notifications/cancelled') calls.end(JSON.stringify(params.requestId), new Unanswered());
+}
+
+type Calls = ReturnType<typeof createCalls>;
+
 function createCalls() {
   const calls = new Map<string, OpenActivity>();
-  function end(id: string, error?: Error): void {
-    calls.get(id)?.end(error && { error });
+  function end(id: string, error?: unknown): void {
+    calls.get(id)?.end(error === undefined ? undefined : { error });
     calls.delete(id);
   }
   const endAll = (error: Error): void => {
@@ -122,7 +139,9 @@ function createCalls() {
   };
   return {
     open(id: string, call: OpenActivity): void {
-      if (calls.size >= CALLS_MAX) endAll(new ConnectionClosed());
+      if (calls.size >= CALLS_MAX) endAll(new Unanswered());
+      // Who asks twice under one id hides neither.
+      end(id, new Unanswered());
       calls.set(id, call);
     },
     end,

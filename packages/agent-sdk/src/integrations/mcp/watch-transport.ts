@@ -47,8 +47,12 @@ export function watchTransport<Transport extends McpTransport>(
 ): Transport {
   if (peer !== undefined) requireId('peer', peer);
   const conversation = createConversation({ agent, peer, endpoint, tracerProvider, warn });
-  const send = (message: unknown, ...more: unknown[]) =>
-    transport.send(conversation.sending(message) as never, ...(more as never[]));
+  const send = (message: unknown, ...more: unknown[]) => {
+    const sent = transport.send(conversation.sending(message) as never, ...(more as never[]));
+    // Told on the side: whoever sends hears of it as ever.
+    void Promise.resolve(sent).catch((error: unknown) => conversation.unsent(message, error));
+    return sent;
+  };
 
   /** What to set in place of the SDK's own handler; undefined where we do not listen. */
   const listening = (name: PropertyKey, handle: Handler | undefined): Handler | undefined => {

@@ -23,6 +23,12 @@ describe('an order, as a form says it', () => {
     expect(bodyOf('fleet')).toEqual({ fleet: 'crew', wholeFleet: true });
   });
 
+  it('means exactly whom it is told, not who is called the same but for a blank', () => {
+    const twin = { fleet: 'crew', agent: ' worker\n' };
+    expect(askedBy(form({ act: 'kill', scope: 'agent' }), twin).asked.body).toEqual(twin);
+    expect(askedBy(form({ act: 'quarantine' }), twin).asked.body).toEqual(twin);
+  });
+
   it('counts the dead line in seconds', () => {
     const { asked } = askedBy(
       form({ act: 'kill', scope: 'agent', deadline: '2.5', level: 'emergency', reason: 'why' }),

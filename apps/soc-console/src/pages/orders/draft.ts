@@ -25,16 +25,21 @@ export type Asked = {
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
-/** What a form says, as the API wants it. Empty fields are left to the API's defaults. */
-export function askedBy(form: FormData): Asked {
+/**
+ * What a form says, as the API wants it. Empty fields are left to the API's defaults.
+ *
+ * @param exactly - Whom it is about, where that is known: names may begin with blanks and hold line breaks, which
+ * fields do not keep, and without them would be somebody else's.
+ */
+export function askedBy(form: FormData, exactly?: { fleet: string; agent: string }): Asked {
   const text = (name: string): string => String(form.get(name) ?? '').trim();
   const given = (name: string): string | undefined => text(name) || undefined;
   const times = (name: string, unit: number): number | undefined =>
     text(name) === '' ? undefined : Math.round(Number(text(name)) * unit);
   const act = text('act') as ActName;
-  const about = { fleet: text('fleet'), agent: text('agent') };
+  const about = exactly ?? { fleet: text('fleet'), agent: text('agent') };
   const evidence = given('reason');
-  if (act === 'kill') return { name: 'post /control/kill', asked: { body: killBody(text, times) } };
+  if (act === 'kill') return { name: 'post /control/kill', asked: { body: killBody(about, text, times) } };
   if (act === 'authorise-relaunch') {
     const [hours, most] = [times('hours', HOUR_MS), times('maxInstances', 1)];
     const ticket = given('ticket');
@@ -59,6 +64,7 @@ export function askedBy(form: FormData): Asked {
 }
 
 function killBody(
+  { fleet, agent }: { fleet: string; agent: string },
   text: (name: string) => string,
   times: (name: string, unit: number) => number | undefined,
 ): AskedOf<'post /control/kill'>['body'] {
@@ -67,10 +73,10 @@ function killBody(
   const reason = text('reason');
   const level = text('level') as 'advisory' | 'mandatory' | 'emergency' | '';
   return {
-    fleet: text('fleet'),
+    fleet,
     ...(scope === 'fleet' && { wholeFleet: true as const }),
-    ...(scope === 'instance' && { agent: text('agent'), instances: [text('instance')] }),
-    ...(scope !== 'fleet' && scope !== 'instance' && { agent: text('agent') }),
+    ...(scope === 'instance' && { agent, instances: [text('instance')] }),
+    ...(scope !== 'fleet' && scope !== 'instance' && { agent }),
     ...(scope === 'lineage' && { scope: 'lineage' as const }),
     ...(level !== '' && { level }),
     ...(deadlineMs !== undefined && { deadlineMs }),

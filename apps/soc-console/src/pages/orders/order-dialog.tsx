@@ -7,6 +7,7 @@ import { useConfirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Name } from '../../ui/name.tsx';
 import { type ActName, type Asked, actNames, acts, askedBy, type Draft } from './draft.ts';
+import { Reach } from './reach.tsx';
 
 const SUGGESTED = 20;
 const scopes = {
@@ -48,7 +49,8 @@ export function OrderDialog({ draft, onClose }: { draft: Draft; onClose(): void 
         className="orders-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void order(act, askedBy(new FormData(event.currentTarget)), isWhole ? undefined : agent, fleet);
+          const asked = askedBy(new FormData(event.currentTarget), { fleet, agent });
+          void order(act, asked, isWhole ? undefined : agent, fleet);
         }}
       >
         <ActField value={act} onChange={setAct} />
@@ -261,6 +263,7 @@ function useOrder(onDone: () => void): Do {
             {agent !== undefined && 'in '}
             <Name>{fleet}</Name>.
           </p>
+          <Reach asked={asked} />
           <p className="soft">{await livingText(fleet, agent)}</p>
         </>
       ),

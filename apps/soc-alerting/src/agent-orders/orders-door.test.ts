@@ -208,4 +208,14 @@ describe.each(testedDatabases())("the orders' door on $name", ({ open }) => {
     await Promise.all([one.body?.cancel(), two.body?.cancel()]);
     await expect.poll(async () => (await stream()).status).toBe(200);
   });
+
+  it('holds nothing open for who asks for no more than the headers', async () => {
+    const token = await tokenOf('worker-3');
+    const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
+    for (let time = 0; time < 3; time++) {
+      const head = await door.request(`/v1/orders?${query({})}`, { method: 'HEAD', headers });
+      expect(head.status).toBe(200);
+    }
+    expect((await get(`orders?${query({})}`, token, headers)).status).toBe(200);
+  });
 });

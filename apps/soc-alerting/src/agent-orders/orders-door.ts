@@ -105,7 +105,9 @@ export function createOrdersDoor(options: OrdersDoorOptions): Hono {
     const { known, waitMs, ...who } = query.data;
     const token = await tokenOf(context, who);
     if (typeof token !== 'string') return token;
-    const streams = context.req.header('accept')?.includes('text/event-stream') ?? false;
+    // What answers HEAD has no body, and a stream that nobody reads would never end.
+    const streams =
+      context.req.method === 'GET' && (context.req.header('accept')?.includes('text/event-stream') ?? false);
     return following(context, token, who, (follower, done) =>
       streams ? tellAll(context, follower, now, done) : tellOnce(context, follower, { known, waitMs, done }),
     );

@@ -69,6 +69,16 @@ describe('the stream', () => {
     }
   });
 
+  it('holds nothing open for who asks for no more than the headers', async () => {
+    await note('one', OWN);
+    const headers = { authorization: `Bearer ${globalToken('viewer')}` };
+    for (let time = 0; time < 120; time++) {
+      const { status } = await world.ask('/api/v1/stream', { method: 'HEAD', headers });
+      expect(status).toBe(200);
+    }
+    expect(await heard(1, globalToken('viewer'), '0')).toHaveLength(1);
+  });
+
   it('keeps a bounded log, numbered without a gap', async () => {
     await database.query(`update stream_head set sequence = ${STREAM_KEPT}`);
     await database.query(

@@ -33,6 +33,9 @@ export function streamRoutes(parts: ApiParts): ApiRoute[] {
       },
       answers: { 200: { type: 'text/event-stream' } },
       handle({ caller, context }) {
+        // What answers HEAD has no body, and a stream that nobody reads would never end.
+        if (context.req.method === 'HEAD')
+          return context.body(null, 200, { 'content-type': 'text/event-stream' });
         if (open >= STREAMS_MAX) return refuse(503, 'too many streams');
         const last = context.req.header('last-event-id') ?? '';
         const listener = {

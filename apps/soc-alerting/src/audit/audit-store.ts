@@ -55,9 +55,14 @@ export interface AuditFilter extends PageRequest {
   fleets?: readonly string[];
 }
 
-/** An entry about an incident whose evidence is of other fleets, too, is for who may see all of them. */
-const ALL_VISIBLE = `not exists (select 1 from incident_names
-  where about = 'incident:' || incident and kind = 'fleet' and not name like any($7))`;
+/**
+ * An entry about an incident whose evidence is of other fleets, too, is for who may see all of them; once the incident
+ * is purged, nobody knows of which it was.
+ */
+const ALL_VISIBLE = `(not starts_with(about, 'incident:')
+  or exists (select 1 from incidents where about = 'incident:' || id)
+    and not exists (select 1 from incident_names
+      where about = 'incident:' || incident and kind = 'fleet' and not name like any($7)))`;
 
 /** The trail, the newest first. */
 export async function auditEntries(queries: Queries, filter: AuditFilter = {}): Promise<Page<AuditEntry>> {

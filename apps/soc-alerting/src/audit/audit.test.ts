@@ -52,6 +52,16 @@ describe.each(testedDatabases())('the audit trail in $name', ({ open }) => {
     expect(check.anchor).toEqual(await auditAnchor(database));
   });
 
+  it('is, about incidents that were purged, for who may see every fleet', async () => {
+    await database.transaction((queries) =>
+      appendAudit(queries, [act(), act({ about: 'agent:worker' }), act({ fleet: 'research' })], T0),
+    );
+    const seenBy = async (fleets: string[]) =>
+      (await auditEntries(database, { fleets })).items.map(({ about, fleet }) => [about, fleet]);
+    expect(await seenBy(['checkout'])).toEqual([['agent:worker', 'checkout']]);
+    expect(await seenBy(['*'])).toHaveLength(3);
+  });
+
   it('holds whatever text is in it', async () => {
     const hostile = hostileTexts.map((text) =>
       act({ by: text, about: text, fleet: text, change: { [text]: { from: null, to: text } } }),

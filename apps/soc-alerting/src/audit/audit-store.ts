@@ -1,4 +1,4 @@
-import type { Queries } from '../storage/database.ts';
+import { type Queries, storable } from '../storage/database.ts';
 import { fleetPatterns } from '../storage/fleet-globs.ts';
 import { limitOf, type Page, type PageRequest, readCursor } from '../storage/page.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
@@ -75,10 +75,9 @@ export async function auditEntries(queries: Queries, filter: AuditFilter = {}): 
        and ($7::text[] is null or (fleet like any($7) and ${ALL_VISIBLE}))
      order by sequence desc limit $6`,
     [
-      filter.about ?? null,
-      filter.by ?? null,
-      filter.action ?? null,
-      filter.fleet ?? null,
+      ...[filter.about, filter.by, filter.action, filter.fleet].map((text) =>
+        text === undefined ? null : storable(text),
+      ),
       cursor?.time ?? null,
       limitOf(filter) + 1,
       fleetPatterns(filter.fleets),

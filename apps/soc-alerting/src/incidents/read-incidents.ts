@@ -1,4 +1,4 @@
-import type { Queries } from '../storage/database.ts';
+import { type Queries, storable } from '../storage/database.ts';
 import { agentEventsAround } from './agent-timeline-store.ts';
 import {
   type Incident,
@@ -42,7 +42,7 @@ export async function incidentsOf(
 export async function summaryOf(queries: Queries, id: string): Promise<IncidentSummary | undefined> {
   const [row] = await queries.query<{ document: IncidentSummary }>(
     'select document from incidents where id = $1',
-    [id],
+    [storable(id)],
   );
   return row && summaryFrom(row.document);
 }

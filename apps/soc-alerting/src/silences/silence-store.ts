@@ -57,6 +57,6 @@ export const silencesOf = (
   );
 
 export async function silenceOf(queries: Queries, id: string): Promise<Silence | undefined> {
-  const [row] = await queries.query<Silence>(`select ${COLUMNS} from silences where id = $1`, [id]);
+  const [row] = await queries.query<Silence>(`select ${COLUMNS} from silences where id = $1`, [storable(id)]);
   return row;
 }

@@ -1,4 +1,4 @@
-import type { Queries } from '../storage/database.ts';
+import { type Queries, storable } from '../storage/database.ts';
 import { fleetPatterns } from '../storage/fleet-globs.ts';
 
 /** How a door is doing, or what is of one fleet behind it. Times are epoch milliseconds. */
@@ -66,7 +66,7 @@ export async function doorHealth(
        json_agg(rejected) filter (where rejected is not null) as rejected
      from door_minutes join shown using (door, fleet) where minute >= $1
      group by door, fleet, minute order by minute`,
-    [since, fleet ?? null, patterns],
+    [since, fleet === undefined ? null : storable(fleet), patterns],
   );
   const found = new Map<string, Row[]>();
   for (const row of rows) {

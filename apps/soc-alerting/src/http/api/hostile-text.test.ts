@@ -89,6 +89,10 @@ describe('hostile text', () => {
       ...['incidents?agent=', 'incidents?fleet=', 'incidents?matcher=', 'incidents?after=', 'orders/'].map(
         (path) => ask(`/${path}${encoded}`),
       ),
+      ...['incidents/', 'audit?about=', 'audit?by=', 'audit?action=', 'audit?fleet=', 'telemetry?fleet='].map(
+        (path) => ask(`/${path}${encoded}`),
+      ),
+      ask(`/silences/${encoded}/expire`, {}),
       ask(`/fleets/${encoded}/agents/${encoded}/blast-radius`),
     ]);
     for (const { status, headers } of answers) {

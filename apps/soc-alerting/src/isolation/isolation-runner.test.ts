@@ -100,6 +100,33 @@ describe.each(testedDatabases())('agents in quarantine, on $name', ({ open }) =>
     ]);
   });
 
+  it('are said to be cut off again once who could not be is gone', async () => {
+    const { step } = runner();
+    await quarantine();
+    await step();
+    [answers, living] = [false, ['w-1', 'w-2', 'w-3']];
+    await step();
+    expect(await isolationsOf(database)).toMatchObject([{ state: 'failed' }]);
+    living = ['w-1', 'w-2'];
+    clock.advance(60_000);
+    await step();
+    expect(await isolationsOf(database)).toMatchObject([
+      { state: 'isolated', detail: 'it is cut off from others', instances: ['w-1', 'w-2'] },
+    ]);
+  });
+
+  it('stay cut off, however many are put in quarantine after them', async () => {
+    const { step } = runner();
+    await quarantine();
+    await step();
+    await database.query(
+      `insert into containments (id, fleet, agent, state, since, source)
+       select 'c-' || n, 'lab', 'a-' || n, 'quarantined', 0, 'control' from generate_series(1, 5000) as n`,
+    );
+    await step();
+    expect(ran).toEqual(['fence up w-1', 'fence up w-2']);
+  });
+
   it.each<[string, Partial<IsolatorBinding>, string]>([
     ['they are protected', { protectedAgents: ['work*'] }, 'it may not be cut off from here'],
     ['so many are already', { agentsMax: 0 }, '0 agents of its fleet at once'],

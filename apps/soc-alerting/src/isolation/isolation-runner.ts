@@ -51,7 +51,8 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
     const living = isolator.perInstance ? ((await options.instancesOf?.(fleet, agent)) ?? []) : [null];
     const done = known?.instances ?? [];
     const missing = living.filter((one) => !done.includes(one)).slice(0, INSTANCES_MAX);
-    const nothingNew = known !== undefined && missing.length === 0;
+    // What failed may be over: who could not be cut off is gone, or it was to be let back then.
+    const nothingNew = known !== undefined && known.state !== 'failed' && missing.length === 0;
     if (nothingNew || triedLately(known)) return known;
 
     const found: Isolation = {

@@ -25,11 +25,13 @@ export const isolationsOf = (queries: Queries): Promise<Isolation[]> =>
 
 const WANTED_MAX = 5_000;
 
-/** Whom the register has in quarantine. */
+/** Whom the register has in quarantine; of too many those of whom something is kept, lest they be let back. */
 export const agentsInQuarantine = (queries: Queries): Promise<{ fleet: string; agent: string }[]> =>
   queries.query(
-    `select distinct fleet, agent from containments where state = 'quarantined' and ended_at is null
-     order by fleet, agent limit ${WANTED_MAX}`,
+    `select fleet, agent from (
+       select distinct fleet, agent from containments where state = 'quarantined' and ended_at is null) as wanted
+     left join isolations using (fleet, agent)
+     order by isolations.state is null, fleet, agent limit ${WANTED_MAX}`,
   );
 
 /** Stores how far it is, and audits it where that is something else than before. */

@@ -41,7 +41,7 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
   async function isolate(
     about: { fleet: string; agent: string },
     known: Isolation | undefined,
-    isolatedNow: number,
+    isolatedNow: () => number,
     signal: AbortSignal,
   ): Promise<Isolation | undefined> {
     const { fleet, agent } = about;
@@ -114,8 +114,9 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
       const wanted = new Map((await agentsInQuarantine(database)).map((one) => [keyOf(one), one]));
       for (const [key, about] of wanted) {
         if (signal.aborted) return;
-        const others = [...known].filter(([other, { fleet }]) => fleet === about.fleet && other !== key);
-        const isolatedNow = others.filter(([, { instances }]) => instances.length > 0).length;
+        const isCutOff = ([other, { fleet, instances }]: [string, Isolation]): boolean =>
+          fleet === about.fleet && other !== key && instances.length > 0;
+        const isolatedNow = (): number => [...known].filter(isCutOff).length;
         const stands = await isolate(about, known.get(key), isolatedNow, signal);
         if (stands) known.set(key, stands);
       }
@@ -128,12 +129,12 @@ export function createIsolationRunner(options: IsolationRunnerOptions): Isolatio
 function guardSays(
   { isolator, agentsMax, protectedAgents = [], dryRun }: IsolatorBinding,
   agent: string,
-  isolatedNow: number,
+  isolatedNow: () => number,
 ): Pick<Isolation, 'state' | 'detail'> {
   const held = (detail: string) => ({ state: 'held' as const, detail });
   if (protectedAgents.some((glob) => matchesGlob(glob, agent)))
     return held('it may not be cut off from here');
-  if (agentsMax !== undefined && isolatedNow >= agentsMax) {
+  if (agentsMax !== undefined && isolatedNow() >= agentsMax) {
     return held(`${agentsMax} agents of its fleet at once may be cut off from here, and so many are`);
   }
   if (dryRun) return held(`dry run: ${isolator.name} would have cut it off`);

@@ -118,6 +118,19 @@ describe('agents as they were last seen', () => {
       ],
       sharesCredential: [{ agent: 'worker', credential: 'key-1' }],
     });
+    seen = [
+      agent('planner', 60_000, { credential: 'key-2' }),
+      agent('tool', 60_000, { credential: 'key-3' }),
+    ];
+    await ties.paint();
+    seen = [
+      agent('planner', 60_000, { credential: 'key-3' }),
+      agent('tool', 60_000, { credential: 'key-3' }),
+    ];
+    await ties.paint();
+    expect((await get('/fleets/shop/agents/tool/blast-radius')).body).toMatchObject({
+      sharesCredential: [{ agent: 'planner', credential: 'key-3' }],
+    });
     seen = crew();
   });
 });

@@ -34,10 +34,11 @@ export function createSeenTies(database: Database, seenFleets: AskSeenFleets): S
 
 /** Another number once a tie was added or ended. */
 function standOf({ links = [], instances, credential = '' }: SeenAgent): number {
-  let stands = links.length + 31 * credential.length;
+  let stands = links.length;
   const add = (time: number): void => {
     stands = (stands * 31 + time) % 2 ** 47;
   };
+  for (const character of credential) add(character.codePointAt(0) ?? 0);
   for (const { since, closedAt = 0 } of links) add(since + closedAt);
   for (const { firstSeen = 0, launcher } of instances) add(firstSeen + (launcher ? 1 : 0));
   return stands;

@@ -42,7 +42,8 @@ export function lineageOf(seen: SeenFleets, fleet: string, agent: string): Linea
     const children = parents
       .flatMap((parent) => seen.launchedBy(fleet, parent))
       .filter((child) => !below.has(child.agent) && below.add(child.agent));
-    descendants.push(...children.flatMap((child) => launchOf(seen, fleet, child.agent, generation) ?? []));
+    const told = children.slice(0, LAUNCHED_MAX + 1);
+    descendants.push(...told.flatMap((child) => launchOf(seen, fleet, child.agent, generation) ?? []));
     if (descendants.length > LAUNCHED_MAX) break;
     parents = children.map((child) => child.agent);
   }

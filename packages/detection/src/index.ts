@@ -21,7 +21,7 @@ export type {
 export * from './rule.ts';
 export type { BeatOddity } from './sequences.ts';
 export type { Shielding } from './shielding.ts';
-export { actedAt, isTelling } from './shown.ts';
+export { actedAt, isMereBeing, isTelling } from './shown.ts';
 export type { Silences } from './silences.ts';
 export { type FleetCounts, recordIn, recordsIn, type SavedFleet } from './state.ts';
 export type { WakeKey } from './timers.ts';

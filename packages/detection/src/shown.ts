@@ -8,7 +8,7 @@ export const actedAt = ({ time, observedTime }: AgentEvent): number => Math.min(
 /** The launch that an event shows to be acting by other eyes than its own: the platform's, or a peer's that it answered. */
 export function noteShown(picture: Picture, event: AgentEvent, sign: Launch | undefined): Launch | undefined {
   const launch = shownBy(picture, event, sign);
-  if (!launch) return undefined;
+  if (!launch || isMereBeing(event)) return launch;
   launch.shown = event;
   const { gap, silent } = launch;
   if (silent && gap && actedAt(event) >= gap.start && !isTelling(gap)) gap.shown = event;
@@ -17,6 +17,10 @@ export function noteShown(picture: Picture, event: AgentEvent, sign: Launch | un
 
 /** What was seen before it was silent for long proves only that some beats were lost, should it be heard again soon. */
 export const isTelling = ({ shown, due }: Silence): boolean => shown !== undefined && actedAt(shown) >= due;
+
+/** A sensor saw its container run. That belies a stop that it claimed, and is no work: whoever hangs is silent, too. */
+export const isMereBeing = (event: AgentEvent): boolean =>
+  event.origin === 'platform' && event.type === 'agent.activity' && event.operation === 'container';
 
 function shownBy({ state }: Picture, event: AgentEvent, sign: Launch | undefined): Launch | undefined {
   if (event.type === 'agent.activity' && event.outcome === 'ok' && event.peer !== undefined) {

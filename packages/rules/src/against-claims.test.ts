@@ -97,6 +97,9 @@ testRule(killNotEffective, {
   },
 });
 
+const works = (at: string) => activity('worker', { at, ...a, ...platform, operation: 'execute_tool' });
+const answered = activity('watcher', { at: '95s', peer: 'worker', operation: 'container', outcome: 'ok' });
+const watching = heartbeats('watcher', { from: '0s', to: '200s' });
 const runs = (at: string) => activity('worker', { at, ...a, ...platform, operation: 'container' });
 
 testRule(darkAgent, {
@@ -104,6 +107,21 @@ testRule(darkAgent, {
     'when a sensor sees the container run of an agent that said it stopped': {
       timeline: [...beating, stopped('worker', { at: '52s', ...a, reason: 'completed' }), runs('62.001s')],
       finds: { subject: 'worker', actorKnownBy: 'platform', evidence: { length: 2 } },
+    },
+    'when a silent agent works, and its container is seen to run before': {
+      timeline: [...beating, runs('82s'), works('84s')],
+      afterwards: [watching],
+      finds: { evidence: { length: 2 } },
+    },
+    'when a silent agent works, and its container is seen to run after': {
+      timeline: [...beating, works('62s'), runs('64s')],
+      afterwards: [watching],
+      finds: { evidence: { length: 2 } },
+    },
+    'when a peer calls what was answered a container': {
+      timeline: [...beating, answered],
+      afterwards: [watching],
+      finds: { evidence: { length: 2 } },
     },
   },
   staysQuiet: {

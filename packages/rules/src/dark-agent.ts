@@ -5,6 +5,7 @@ import {
   type Detection,
   defineRule,
   type Fleet,
+  isMereBeing,
   isTelling,
   type Launch,
 } from '@mortsafe/detection';
@@ -34,8 +35,7 @@ export const darkAgent = defineRule({
   },
   wake(key, fleet) {
     const { launch, gap } = gapAt(key, fleet) ?? {};
-    if (!launch || !gap?.shown || !(launch.silent || isTelling(gap)) || isMereBeing(gap.shown))
-      return undefined;
+    if (!launch || !gap?.shown || !(launch.silent || isTelling(gap))) return undefined;
     return seenInGap(fleet, launch, gap.start, gap.shown);
   },
 });
@@ -59,10 +59,6 @@ function afterClaimedStop(
     ...(order && { order }),
   };
 }
-
-/** Its container runs: that belies a stop, but whoever hangs is silent, too. */
-const isMereBeing = (event: AgentEvent): boolean =>
-  event.type === 'agent.activity' && event.operation === 'container';
 
 /** Until the gap is certain, the wake that is set for it will find what was seen. */
 function inGap(fleet: Fleet, launch: Launch, event: AgentEvent): Detection | undefined {

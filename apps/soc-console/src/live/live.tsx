@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { Changes, changeKinds } from './changes.ts';
 import { createPacer } from './pacer.ts';
+import { refresh } from './refresh.ts';
 
 /** `live`: what is shown is what is. `away`: the browser tries to reach the stream again by itself. */
 export type LiveState = 'connecting' | 'live' | 'away';
@@ -25,7 +26,7 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
   const ring = createPacer(() => {
     const told = changes;
     changes = new Changes();
-    if (!told.isEmpty) refresh(client, told);
+    if (!told.isEmpty) void refresh(client, told);
   });
   let stream: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -65,16 +66,6 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
     removeEventListener('pagehide', close);
     close();
   };
-}
-
-function refresh(client: QueryClient, changes: Changes): void {
-  void client.invalidateQueries(
-    {
-      predicate: ({ queryKey: [operation, asked] }) =>
-        typeof operation === 'string' && changes.concerns(operation, asked as { path?: { id?: string } }),
-    },
-    { cancelRefetch: false },
-  );
 }
 
 function idIn(text: string): string | undefined {

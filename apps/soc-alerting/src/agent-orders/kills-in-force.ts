@@ -32,46 +32,44 @@ export async function killsInForce(queries: Queries, asked: readonly Launched[])
   // No operator looks into the documents: names of agents may hold what PostgreSQL takes for broken.
   const rows = await queries.query<Row>(
     `with asked as (
-       select * from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (fleet, agent, instance, place)
+       select * from unnest($1::text[], $2::text[]) with ordinality as asked (fleet, agent, place)
      ), meant as (
-       select place, containments.order_id as id, false as "byInstance" from asked
+       select place, containments.order_id as id from asked
        join containments on containments.fleet = asked.fleet and containments.agent in (asked.agent, '${WHOLE_FLEET}')
        where containments.state = 'killed' and ended_at is null
        union
-       select place, orders.id, true from asked join orders on orders.fleet = asked.fleet
-       where rescinded_at is null and orders.state <> 'writing' and event::text like '%"scope":"instance"%'
+       select null, orders.id from orders where fleet in (select fleet from asked)
+         and rescinded_at is null and orders.state <> 'writing' and event::text like '%"scope":"instance"%'
      )
-     select place::integer, orders.id, "byInstance", event, recorded_at as "recordedAt"
+     select place::integer, orders.id, event, recorded_at as "recordedAt"
      from meant join orders on orders.id = meant.id
      where rescinded_at is null and not exists (
        select 1 from order_states where whole and order_states.fleet = orders.fleet
          and order_states.order_id = orders.id and document::text not like '%"ended":null%')
      order by recorded_at desc, orders.id desc`,
-    [
-      asked.map(({ fleet }) => storable(fleet)),
-      asked.map(({ agent }) => storable(agent)),
-      asked.map(({ instance }) => storable(instance)),
-    ],
+    [asked.map(({ fleet }) => storable(fleet)), asked.map(({ agent }) => storable(agent))],
   );
   const kills = asked.map((): KillInForce[] => []);
-  for (const { place, id, byInstance, event, recordedAt } of rows) {
-    const [of, one] = [kills[place - 1], asked[place - 1]];
-    if (!of || !one || (byInstance && !namesInstance(event, one))) continue;
-    if (of.some((known) => known.id === id) || of.length >= KILLS_MAX) continue;
-    of.push({ id, level: event.level, recordedAt, deadLine: recordedAt + event.deadline });
+  const launches = Map.groupBy(asked.keys(), (place) => asked[place]?.instance);
+  for (const { place, id, event, recordedAt } of rows) {
+    const named = (event.target.instances ?? []).flatMap((instance) => launches.get(instance) ?? []);
+    const meant = place === null ? named.filter((each) => mayMean(event, asked[each])) : [place - 1];
+    for (const each of meant) {
+      const of = kills[each];
+      if (!of || of.some((known) => known.id === id) || of.length >= KILLS_MAX) continue;
+      of.push({ id, level: event.level, recordedAt, deadLine: recordedAt + event.deadline });
+    }
   }
   return kills;
 }
 
 interface Row {
-  place: number;
+  /** Null where it names instances, of whomever. */
+  place: number | null;
   id: string;
-  byInstance: boolean;
   event: EventOf<'kill.ordered'>;
   recordedAt: number;
 }
 
-const namesInstance = ({ scope, agent, target }: EventOf<'kill.ordered'>, asked: Launched): boolean =>
-  scope === 'instance' &&
-  (agent === undefined || agent === asked.agent) &&
-  (target.instances?.includes(asked.instance) ?? false);
+const mayMean = ({ scope, fleet, agent }: EventOf<'kill.ordered'>, asked: Launched | undefined): boolean =>
+  scope === 'instance' && fleet === asked?.fleet && (agent === undefined || agent === asked.agent);

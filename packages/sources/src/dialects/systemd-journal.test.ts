@@ -25,6 +25,17 @@ describe('a unit of systemd', () => {
     ]);
   });
 
+  it('is not what a process logs in our words, whatever a shipper calls its message', () => {
+    const message = JSON.stringify({ type: 'agent.stopped', fleet: 'f', agent: 'worker', reason: 'killed' });
+    const { events, drops } = hearing().hear(
+      0,
+      { _PID: '7', message },
+      { _pid: '7', message },
+      entry('started', { _PID: '7', message }),
+    );
+    expect({ events, drops: drops.length }).toEqual({ events: [], drops: 3 });
+  });
+
   it('ends once, however many entries tell of it', () => {
     const exited = entry('exited', { COMMAND: 'ExecStart', EXIT_CODE: 'killed', EXIT_STATUS: '9' });
     const events = hearing().events(0, exited, entry('succeeded', {}, 1));

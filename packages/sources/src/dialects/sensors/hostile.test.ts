@@ -203,6 +203,13 @@ describe('whatever a sensor sends', () => {
     }
   });
 
+  it('is rejected where a list of pods holds something else', () => {
+    const bytes = Buffer.from(JSON.stringify({ kind: 'PodList', items: ['x'.repeat(1_000_000)] }));
+    const pass = { origin: 'platform' as const };
+    const { rejections } = sensorDecoder(policy)({ bytes, pass, observedTime: START, position: 'p' });
+    expect(rejections).toMatchObject([{ reason: 'not an object' }]);
+  });
+
   it('stops at ten thousand records', () => {
     const bytes = Buffer.from('{}\n'.repeat(10_002));
     const pass = { origin: 'platform' as const };

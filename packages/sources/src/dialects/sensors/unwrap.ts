@@ -61,7 +61,9 @@ function listIn(value: unknown): readonly unknown[] | undefined {
   const items = at(value, 'items');
   if (kind?.endsWith('List') && Array.isArray(items)) {
     // Their members do not say what they are.
-    return kind === 'PodList' ? items.map((object) => ({ kind: 'Pod', ...(object as object) })) : items;
+    return kind === 'PodList'
+      ? items.map((each) => (isObject(each) ? { kind: 'Pod', ...each } : each))
+      : items;
   }
   const logged = at(value, 'logEvents');
   if (textAt(value, 'messageType') === 'DATA_MESSAGE' && Array.isArray(logged))
@@ -70,8 +72,12 @@ function listIn(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(records) ? records : undefined;
 }
 
+/** Of entries of the journal, as it writes them and as shippers rename them: whoever logs chooses the message. */
+const OF_JOURNAL = ['_PID', '_pid', '_TRANSPORT', '_transport'];
+
 /** A line of JSON that a log shipper put into a field of its own; undefined where there is none. */
 function lineIn(value: object): object | undefined {
+  if (OF_JOURNAL.some((name) => at(value, name) !== undefined)) return undefined;
   for (const name of ['log', 'message']) {
     const line = at(value, name);
     const inner = typeof line === 'string' && line.trimStart().startsWith('{') ? parsed(line) : undefined;

@@ -3,6 +3,7 @@ import type { OrderProgress } from '../../api/generated/schemas.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Time } from '../../ui/time.tsx';
+import { orderKey } from '../orders/order-rows.ts';
 import type { IncidentBody } from './incident-page.tsx';
 
 const stages = ['ordered', 'acknowledged', 'effective', 'unconfirmed', 'violated'] as const;
@@ -37,7 +38,7 @@ function OrderFacts({ progress: { whole, instances } }: { progress: OrderProgres
       <dt>The order</dt>
       <dd>
         <p>
-          <Link to="/orders" search={{ order: whole.order }}>
+          <Link to="/orders" search={{ order: orderKey(whole.fleet, whole.order) }}>
             <Name>{whole.order}</Name>
           </Link>{' '}
           <Badge tone={whole.state === 'violated' ? 'bad' : whole.state === 'effective' ? 'good' : 'plain'}>

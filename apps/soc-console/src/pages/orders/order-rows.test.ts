@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KillOrder, OrderAsSeen } from '../../api/generated/schemas.ts';
-import { isUrgent, orderRows, targetText } from './order-rows.ts';
+import { isUrgent, orderKey, orderRows, targetText } from './order-rows.ts';
 
 const seen = (order: string, about: Partial<OrderAsSeen> = {}): OrderAsSeen => ({
   ...{
@@ -57,6 +57,7 @@ describe('kill orders, as recorded and as seen', () => {
     expect(others).toEqual([]);
     expect(row).toMatchObject({ id: 'k-1', targets: ['worker'], by: 'person ada', reason: 'told so' });
     expect(row?.seen && row.recorded).toBeDefined();
+    expect(row?.key).toBe(orderKey('crew', 'k-1'));
   });
 
   it('are shown where only one list has them, the newest first', () => {

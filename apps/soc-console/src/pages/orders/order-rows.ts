@@ -20,11 +20,14 @@ export interface OrderRow {
   ended: string | undefined;
 }
 
+/** What an order is known by, also in the address. */
+export const orderKey = (fleet: string, id: string): string => JSON.stringify([fleet, id]);
+
 /** Both lists as one, the newest first. Orders of other hands stand in one of them alone. */
 export function orderRows(recorded: readonly KillOrder[], seen: readonly OrderAsSeen[]): OrderRow[] {
   const rows = new Map<string, OrderRow>();
   for (const order of seen) {
-    const key = JSON.stringify([order.fleet, order.order]);
+    const key = orderKey(order.fleet, order.order);
     rows.set(key, {
       ...{ key, id: order.order, fleet: order.fleet, scope: order.scope, level: order.level },
       targets: order.agents.length > 0 ? order.agents : order.instances,
@@ -35,7 +38,7 @@ export function orderRows(recorded: readonly KillOrder[], seen: readonly OrderAs
     });
   }
   for (const order of recorded) {
-    const key = JSON.stringify([order.fleet, order.id]);
+    const key = orderKey(order.fleet, order.id);
     const both = rows.get(key);
     const said = saidBy(order);
     rows.set(key, {

@@ -29,7 +29,7 @@ export function IncidentPage() {
   const query = useApi('get /incidents/{id}', { path: { id } });
   return (
     <Page title={query.data ? readable(query.data.incident.title) : 'Incident'} before={back}>
-      <Loaded query={query}>{(body) => <Story body={body} />}</Loaded>
+      <Loaded query={query}>{(body) => <Story key={body.incident.id} body={body} />}</Loaded>
     </Page>
   );
 }

@@ -140,7 +140,7 @@ function Shown({ served, isTable }: { served: ServedGraph; isTable: boolean }) {
         </div>
         <aside className="shielding-panel card" aria-label="What is selected">
           {node && <AgentPanel node={node} edges={shown.edges} onSelect={select} />}
-          {edge && <EdgePanel edge={edge} onSelect={select} />}
+          {edge && <EdgePanel key={edge.key} edge={edge} onSelect={select} />}
           {!node && !edge && <Legend graph={shown} />}
         </aside>
       </div>

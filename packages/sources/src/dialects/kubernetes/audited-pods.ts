@@ -36,6 +36,8 @@ function created(request: AuditedRequest, context: SensorContext): Decoded[] {
   const pod = readPod(withPlace(objectOf(request), request), context);
   if (!pod) return drop('a pod of no agent that is known');
   const launchedBy = launcherOf(request, pod, context);
+  // Who asked for the end of another of its name did not ask for its.
+  context.known.enders.take(podKey(pod.namespace, pod.name));
   if (!pod.known) {
     // A log without bodies does not say which agent it is; a watch may.
     if (launchedBy) context.known.creators.set(podKey(pod.namespace, pod.name), launchedBy);
@@ -113,7 +115,11 @@ function askedToEnd(
   context: SensorContext,
 ): Decoded[] {
   const by = principalOf(request.user, context);
-  context.known.enders.set(podKey(request.namespace, name), { by, evicted });
+  const { enders } = context.known;
+  const key = podKey(request.namespace, name);
+  // A person's stop is an order: nobody else takes that back by asking once more.
+  const isOrdered = enders.get(key)?.by?.kind === 'person' && by?.kind !== 'person';
+  if (!isOrdered) enders.set(key, { by, evicted });
   return drop('a pod was asked to end; its end is told when it ends');
 }
 

@@ -181,6 +181,18 @@ describe('the end of a pod', () => {
     expect(events(1, audit({ user: KUBELET, verb: 'delete', name: 'worker-1' }))).toMatchObject([{ reason }]);
   });
 
+  it.each(['delete', 'create'])('is a person’s, whoever asks once more (%s)', (verb) => {
+    const { events } = hearing();
+    const again = { verb, ...(verb === 'create' && { subresource: 'eviction' }), name: 'worker-1' };
+    events(0, created(worker, 'ada'), audit({ user: 'ada', verb: 'delete', name: 'worker-1' }));
+    events(1, audit({ user: SERVICE_ACCOUNT, ...again }));
+    const gone = audit({ user: KUBELET, verb: 'delete', name: 'worker-1' });
+    expect(events(2, gone)).toMatchObject([{ reason: 'killed', stoppedBy: { kind: 'person', id: 'ada' } }]);
+    events(3, created(pod({ name: 'worker-1', uid: 'next', agent: 'worker' }), 'ada'));
+    events(4, audit({ user: SERVICE_ACCOUNT, verb: 'delete', name: 'worker-1' }));
+    expect(events(5, { ...gone, auditID: 'next' })).toMatchObject([{ stoppedBy: { kind: 'agent' } }]);
+  });
+
   it('knows nobody where that was not heard', () => {
     const { events } = hearing();
     events(0, created(worker, 'ada'));

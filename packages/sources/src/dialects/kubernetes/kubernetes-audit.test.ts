@@ -50,6 +50,7 @@ describe('a pod in the audit log', () => {
     ['by policy', 'system:serviceaccount:argocd:sync', 'controller', 'argocd'],
     ['by the name of a node', KUBELET, 'controller', 'kubelet/node-1'],
     ['by a name of the system', 'system:kube-scheduler', 'controller', 'system/kube-scheduler'],
+    ['as no person', 'w@p.iam.gserviceaccount.com', 'agent', 'serviceaccount/w@p.iam.gserviceaccount.com'],
     ['as an administrator', 'system:admin', 'person', 'system:admin'],
   ])('knows its creator %s', (_how, user, kind, id) => {
     const policy =

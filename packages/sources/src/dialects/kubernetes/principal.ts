@@ -18,6 +18,8 @@ const BUILT_IN =
   /-controller$|^(?:generic-garbage-collector|horizontal-pod-autoscaler|pod-garbage-collector|persistent-volume-binder)$/;
 /** A client certificate of an administrator on some distributions. */
 const ADMINISTRATOR = 'system:admin';
+/** No more a person than one of Kubernetes is. */
+const GOOGLE_ACCOUNT = '.gserviceaccount.com';
 const NOBODY: ReadonlySet<string> = new Set(['', 'system:anonymous', 'system:unauthenticated']);
 
 /**
@@ -40,6 +42,7 @@ export function principalOf(user: KubernetesUser, context: SensorContext): Princ
   if (name.startsWith(NODE)) return { kind: 'controller', id: `kubelet/${name.slice(NODE.length)}` };
   if (name.startsWith('system:') && name !== ADMINISTRATOR)
     return { kind: 'controller', id: name.replace(':', '/') };
+  if (name.endsWith(GOOGLE_ACCOUNT)) return { kind: 'agent', id: `serviceaccount/${name}` };
   return { kind: 'person', id: name };
 }
 

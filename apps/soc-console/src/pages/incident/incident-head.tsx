@@ -78,7 +78,7 @@ function Tools({ incident }: { incident: Incident }) {
       keys: key,
       says: text.replace(' …', '').toLowerCase(),
       run: () => {
-        if (mayWork && !isOff) run();
+        if (mayWork && !isOff && !casework.isBusy) run();
       },
     })),
     { keys: 'u', says: 'back to the queue', run: () => void navigate({ to: '/' }) },

@@ -104,7 +104,7 @@ interface Keys {
 function useQueueKeys({ cursor, current, targets, casework, toggle }: Keys): void {
   const navigate = useNavigate();
   const id = current?.kind === 'incident' ? current.incident.id : undefined;
-  const may = casework.mayWorkOn(targets);
+  const may = !casework.isBusy && casework.mayWorkOn(targets);
   useShortcuts([
     { keys: 'j', says: 'next', run: () => cursor.by(1) },
     { keys: 'k', says: 'the one before', run: () => cursor.by(-1) },

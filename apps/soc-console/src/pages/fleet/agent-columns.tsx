@@ -29,7 +29,7 @@ export const agentColumns = (open: (agent: SeenAgent) => void): Column<SeenAgent
     width: 'minmax(120px, 3fr)',
     cell: (agent) => (
       <span className="fleet-agent">
-        <button type="button" className="fleet-link" onClick={() => open(agent)}>
+        <button type="button" className="link-button" onClick={() => open(agent)}>
           <Name>{agent.agent}</Name>
         </button>
         {containedBy(agent).map((state) => (

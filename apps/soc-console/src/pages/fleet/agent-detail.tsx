@@ -96,7 +96,7 @@ function About({ detail, onOpen }: { detail: Detail; onOpen(agent: string): void
         <ul className="fleet-list">
           {links.slice(0, SHOWN).map(({ peer, since, closedAt }) => (
             <li key={`${peer} ${since}`}>
-              <button type="button" className="fleet-link" onClick={() => onOpen(peer)}>
+              <button type="button" className="link-button" onClick={() => onOpen(peer)}>
                 <Name>{peer}</Name>
               </button>{' '}
               <small>

@@ -120,7 +120,7 @@ describe('the fleet page, in a browser', () => {
     const { page } = watched;
     await open('/fleet?state=silent');
     await page.locator('.fleet-agent').getByText('injected').first().waitFor();
-    await page.locator('.fleet-agent .fleet-link').first().click();
+    await page.locator('.fleet-agent .link-button').first().click();
     await page.getByRole('complementary').getByText('Instances').waitFor();
     await expectAccessible(page);
     for (const viewport of Object.values(widths)) {

@@ -79,7 +79,7 @@ const Person = ({
   onOpen(agent: string): void;
 }) => (
   <>
-    <button type="button" className="fleet-link" onClick={() => onOpen(agent)}>
+    <button type="button" className="link-button" onClick={() => onOpen(agent)}>
       <Name>{agent}</Name>
     </button>{' '}
     <small>known by {knownBy}</small>

@@ -141,8 +141,8 @@ describe('the orders page, in a browser', () => {
       ),
     });
     await open('/orders');
-    await page.locator('.orders-link').getByText('injected').first().waitFor();
-    await page.locator('.orders-link').first().click();
+    await page.locator('.link-button').getByText('injected').first().waitFor();
+    await page.locator('.link-button').first().click();
     await page.getByRole('complementary').waitFor();
     await expectAccessible(page);
     for (const viewport of Object.values(widths)) {

@@ -149,7 +149,7 @@ const columns = (open: (row: OrderRow) => void): Column<OrderRow>[] => [
     title: 'Who is to stop',
     width: 'minmax(110px, 2fr)',
     cell: (row) => (
-      <button type="button" className="orders-link" onClick={() => open(row)}>
+      <button type="button" className="link-button" onClick={() => open(row)}>
         <Name>{targetText(row)}</Name>
       </button>
     ),

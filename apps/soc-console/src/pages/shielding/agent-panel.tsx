@@ -98,7 +98,7 @@ function Ties({ title, edges, other, onSelect }: TiesProps) {
       <ul className="shielding-ties">
         {edges.map((edge) => (
           <li key={edge.key}>
-            <button type="button" className="shielding-link" onClick={() => onSelect(edge.key)}>
+            <button type="button" className="link-button" onClick={() => onSelect(edge.key)}>
               <Name>{edge[other]}</Name>
             </button>
             <small>

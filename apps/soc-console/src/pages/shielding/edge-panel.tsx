@@ -16,11 +16,11 @@ export function EdgePanel({ edge, onSelect }: { edge: DrawnEdge; onSelect(key: s
   return (
     <>
       <h2>
-        <button type="button" className="shielding-link" onClick={() => onSelect(edge.from)}>
+        <button type="button" className="link-button" onClick={() => onSelect(edge.from)}>
           <Name>{by}</Name>
         </button>{' '}
         shields{' '}
-        <button type="button" className="shielding-link" onClick={() => onSelect(edge.to)}>
+        <button type="button" className="link-button" onClick={() => onSelect(edge.to)}>
           <Name>{shielded}</Name>
         </button>
       </h2>

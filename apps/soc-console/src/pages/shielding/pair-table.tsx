@@ -18,7 +18,7 @@ export function PairTable({ edges, selected, onSelect }: PairTableProps) {
       title: 'Shields',
       width: 'minmax(110px, 2fr)',
       cell: ({ key, by }) => (
-        <button type="button" className="shielding-link" onClick={() => onSelect(key)}>
+        <button type="button" className="link-button" onClick={() => onSelect(key)}>
           <Name>{by}</Name>
         </button>
       ),

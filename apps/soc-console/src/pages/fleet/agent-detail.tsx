@@ -23,7 +23,7 @@ export interface AgentDetailProps {
 export function AgentDetail({ fleet, agent, onOpen, onClose }: AgentDetailProps) {
   const query = useApi('get /fleets/{fleet}/agents/{agent}', { path: { fleet, agent } });
   return (
-    <aside className="fleet-detail card" aria-label="The agent that is open">
+    <aside className="fleet-detail side-panel card" aria-label="The agent that is open">
       <header>
         <h2>
           <Name>{agent}</Name>

@@ -32,7 +32,7 @@ export function FleetPage() {
   return (
     <Page title="Fleet" count={query.data && total.toLocaleString()} tools={<SearchField field={field} />}>
       <FleetFilters search={search} change={change} />
-      <div className={agent === undefined ? 'fleet-body' : 'fleet-body with-detail'}>
+      <div className={agent === undefined ? 'fleet-body beside' : 'fleet-body beside with-detail'}>
         <Loaded query={query}>
           {() =>
             total === 0 ? (

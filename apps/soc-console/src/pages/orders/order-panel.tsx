@@ -26,7 +26,7 @@ export function OrderPanel({ row, onDraft, onClose }: OrderPanelProps) {
     { enabled: seen !== undefined },
   );
   return (
-    <aside className="orders-panel card" aria-label="The order that is open">
+    <aside className="orders-panel side-panel card" aria-label="The order that is open">
       <header>
         <h2>{targets.length === 0 ? 'The whole fleet' : <Names of={targets} shown={2} />}</h2>
         <button type="button" className="button small" onClick={onClose}>

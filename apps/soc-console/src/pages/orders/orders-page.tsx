@@ -118,7 +118,7 @@ function KillOrders({ fleet, agent, onDraft }: KillOrdersProps) {
             Orders given here, by command or by a webhook stand here.
           </EmptyState>
         ) : (
-          <div className={selected ? 'orders-body with-panel' : 'orders-body'}>
+          <div className={selected ? 'orders-body beside with-panel' : 'orders-body beside'}>
             <RowTable
               label="Kill orders"
               rows={rows}

@@ -14,7 +14,7 @@ import type { ReadRule } from './use-rules.ts';
 export function RuleDetail({ rule, onClose }: { rule: ReadRule; onClose(): void }) {
   const { id, title, page, says } = rule;
   return (
-    <aside className="rules-detail card" aria-label="The rule that is open">
+    <aside className="rules-detail side-panel card" aria-label="The rule that is open">
       <header>
         <h2>
           <Name wrap>{title}</Name>

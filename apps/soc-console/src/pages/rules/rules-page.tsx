@@ -34,7 +34,7 @@ export function RulesPage() {
               <EmptyState title="Nothing is looked for">The detector has told of no rule yet.</EmptyState>
             </div>
           ) : (
-            <div className={chosen ? 'rules-body with-detail' : 'rules-body'}>
+            <div className={chosen ? 'rules-body beside with-detail' : 'rules-body beside'}>
               <RowTable
                 label="Rules"
                 rows={rules}

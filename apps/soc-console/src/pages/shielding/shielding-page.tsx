@@ -129,7 +129,7 @@ function Shown({ served, isTable }: { served: ServedGraph; isTable: boolean }) {
           Only the {EDGES_MAX} ties with the newest acts are shown. Choose a fleet or a shorter time.
         </p>
       )}
-      <div className="shielding-body">
+      <div className="shielding-body beside">
         <div className="shielding-main">
           {isTable ? (
             <PairTable edges={shown.edges} selected={selected} onSelect={select} />
@@ -138,7 +138,7 @@ function Shown({ served, isTable }: { served: ServedGraph; isTable: boolean }) {
           )}
           <TimeSlider from={from} until={until} at={at} onChange={setAt} />
         </div>
-        <aside className="shielding-panel card" aria-label="What is selected">
+        <aside className="shielding-panel side-panel card" aria-label="What is selected">
           {node && <AgentPanel node={node} edges={shown.edges} onSelect={select} />}
           {edge && <EdgePanel key={edge.key} edge={edge} onSelect={select} />}
           {!node && !edge && <Legend graph={shown} />}

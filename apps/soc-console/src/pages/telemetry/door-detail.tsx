@@ -18,7 +18,7 @@ export interface DoorDetailProps {
 export function DoorDetail({ health, minutes, onClose }: DoorDetailProps) {
   const { door, fleet, until, events, eventsPerSecond, lag, lost, skew, rejected } = health;
   return (
-    <aside className="telemetry-side card" aria-label="The source that is open">
+    <aside className="telemetry-side side-panel card" aria-label="The source that is open">
       <header>
         <h2>
           <Name wrap>{fleet ?? door}</Name>

@@ -69,7 +69,7 @@ export function TelemetryPage() {
     >
       <Loaded query={query}>
         {({ sources }) => (
-          <div className="telemetry-body">
+          <div className="telemetry-body beside">
             {doors.length === 0 ? (
               <div className="card">
                 <EmptyState title="Nothing came in">

@@ -13,7 +13,7 @@ const kinds = [
 /** When everybody was last heard, who was heard longest ago first. */
 export const VitalSigns = ({ signs }: { signs: readonly VitalSign[] }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
-  <aside className="telemetry-side card" aria-label="Vital signs" tabIndex={0}>
+  <aside className="telemetry-side side-panel card" aria-label="Vital signs" tabIndex={0}>
     <h2>Last heard</h2>
     {signs.length === 0 && <p className="soft">Nobody was heard yet.</p>}
     {kinds.map(({ kind, title }) => (

@@ -2,6 +2,7 @@ import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
 import {
   type DoorTopic,
   doorDecoder,
+  isRefusedToAnybody,
   type KafkaWriter,
   kafkaReader,
   openKafkaWriter,
@@ -189,7 +190,7 @@ async function checkpointOne(held: HeldPartition, { options, holds, spread }: Li
     notice(`partition ${partition}: another has taken it over`);
     await held.writer.close();
   } catch (error) {
-    if (held.checkpoint.failures >= FAILURES_MAX) throw error;
+    if (held.checkpoint.failures >= FAILURES_MAX && !isRefusedToAnybody(error)) throw error;
     notice(`partition ${partition}: no checkpoint (${messageOf(error)}); it goes on`);
   }
 }

@@ -36,6 +36,15 @@ const TIMEOUT_MS = 60_000;
 /** Some fifteen seconds: well before the broker takes it back, and then the next one is tried. */
 const RETRIES = { retries: 8, initialRetryTime: 100, maxRetryTime: 5_000 };
 const FENCED = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'INVALID_PRODUCER_ID_MAPPING']);
+/** What lies with the topic, its replicas, the permits or the coordinator, and not with the writer. */
+const REFUSED_TO_ANYBODY = new Set([
+  ...['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'POLICY_VIOLATION'],
+  ...['NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', 'KAFKA_STORAGE_ERROR', 'REQUEST_TIMED_OUT'],
+  ...['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION'],
+  ...['TOPIC_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED', 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
+  // A former one that the broker has not ended yet, for instance because its end could not be written, either.
+  'CONCURRENT_TRANSACTIONS',
+]);
 
 /** Opens a transactional producer. From then on every earlier one of the same name is fenced, and what it left open taken back. */
 export async function openCheckpointWriter({
@@ -90,9 +99,14 @@ export async function openCheckpointWriter({
   };
 }
 
-function isFenced(error: unknown): boolean {
+const isFenced = (error: unknown): boolean => isOneOf(FENCED, error);
+
+/** Whether a writer opened anew would be refused alike: to wait is all that helps. */
+export const isRefusedToAnybody = (error: unknown): boolean => isOneOf(REFUSED_TO_ANYBODY, error);
+
+function isOneOf(types: ReadonlySet<string>, error: unknown): boolean {
   const { type, cause } = error as { type?: string; cause?: unknown };
-  return FENCED.has(type ?? '') || (cause instanceof Error && isFenced(cause));
+  return types.has(type ?? '') || (cause instanceof Error && isOneOf(types, cause));
 }
 
 function byTopic(offsets: Checkpointed['offsets']) {

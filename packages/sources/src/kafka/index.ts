@@ -5,6 +5,7 @@ export {
   type CheckpointWriter,
   type CheckpointWriterOptions,
   type Committed,
+  isRefusedToAnybody,
   openCheckpointWriter,
 } from './checkpoint-writer.ts';
 export { createKafka } from './create-kafka.ts';

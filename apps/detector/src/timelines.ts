@@ -1,4 +1,5 @@
 import { type AgentEvent, agentsIn, type Finding } from '@mortsafe/agent-events';
+import { createRecentEvents } from './recent-events.ts';
 
 /**
  * Keeps what happened to agents that findings name, from ten minutes before to a day after: an analyst wants to see it,
@@ -32,8 +33,7 @@ interface Watched {
 
 export function createTimelines(from: SavedTimelines = []): Timelines {
   const fleets = new Map<string, Map<string, Watched>>();
-  const kept: AgentEvent[] = [];
-  let oldest = 0;
+  const recent = createRecentEvents(KEPT_MAX);
   let watching = 0;
   let waiting: AgentEvent[] = [];
 
@@ -74,8 +74,7 @@ export function createTimelines(from: SavedTimelines = []): Timelines {
       if (event.type === 'agent.heartbeat') return;
       if (watching > 0) tell(event);
       if (event.type === 'agent.activity') return;
-      kept[oldest] = event;
-      oldest = (oldest + 1) % KEPT_MAX;
+      recent.add(event);
     },
     found(findings) {
       for (const finding of findings) {
@@ -91,10 +90,7 @@ export function createTimelines(from: SavedTimelines = []): Timelines {
         }
         if (fresh.size === 0) continue;
         const since = finding.firstTime - BEFORE_MS;
-        for (const event of [...kept.slice(oldest), ...kept.slice(0, oldest)]) {
-          if (event.fleet !== finding.fleet || event.observedTime < since) continue;
-          if (agentsIn(event).some((agent) => fresh.has(agent))) tell(event);
-        }
+        for (const event of recent.about(finding.fleet, fresh)) if (event.observedTime >= since) tell(event);
       }
     },
     take() {

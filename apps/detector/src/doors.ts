@@ -62,13 +62,13 @@ async function openDoor(
     authenticate,
     async accept(events) {
       await router.accept(events);
-      watch?.entered?.(events, name);
-      watch?.routed?.(events.length, name);
+      watch?.entered?.({ events }, name);
     },
     reject(rejections) {
-      for (const { reason } of rejections) watch?.rejected?.(reason, name);
+      watch?.entered?.({ rejections }, name);
       return rejected.add(rejections);
     },
+    drop: (drops) => watch?.entered?.({ drops }, name),
     now: router.now,
     policy,
     ...(sensors && { sensors: decodeSensors }),

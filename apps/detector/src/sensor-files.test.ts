@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AgentEvent, emptyPolicy } from '@mortsafe/agent-events';
 import { type Rejection, sensorDecoder } from '@mortsafe/sources';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Entered } from './operations/detector-watch.ts';
 import { followSensorFiles } from './sensor-files.ts';
 
 const NOW = 1_800_000_000_000;
@@ -29,6 +30,7 @@ async function follow(file: string, accept = async (_: readonly AgentEvent[]): P
   const events: AgentEvent[] = [];
   const rejections: Rejection[] = [];
   const notices: string[] = [];
+  const entered: (Entered & { door: string })[] = [];
   const router = {
     async accept(list: readonly AgentEvent[]) {
       await accept(list);
@@ -46,8 +48,9 @@ async function follow(file: string, accept = async (_: readonly AgentEvent[]): P
     ...{ router, rejected, decode: sensorDecoder(emptyPolicy) },
     positions: join(folder, 'positions.json'),
     notice: (text) => notices.push(text),
+    watch: { entered: (told, door) => entered.push({ ...told, door }) },
   });
-  return { events, rejections, notices, close: following.close };
+  return { events, rejections, notices, entered, close: following.close };
 }
 
 describe('a file that a sensor appends to', () => {
@@ -76,6 +79,24 @@ describe('a file that a sensor appends to', () => {
     await writeFile(file, started('a'));
     await vi.waitFor(() => expect(following.events).toHaveLength(1), { timeout: 5_000 });
     await following.close();
+  });
+
+  it('is counted as any door is: events, what cannot be read, and what is left out', async () => {
+    const file = join(folder, 'docker.log');
+    const following = await follow(file);
+    await writeFile(
+      file,
+      `${started('a')}broken\n{"Type":"image","Action":"pull","Actor":{"ID":"i"},"time":1}\n`,
+    );
+    await vi.waitFor(() => expect(following.rejections).toHaveLength(1));
+    await following.close();
+    // It is told of whatever is read, which may be nothing.
+    expect(following.entered.filter(({ events = [] }) => events.length > 0)).toMatchObject([
+      {
+        ...{ door: file, events: [{ agent: 'worker' }], rejections: [{ reason: 'not valid JSON' }] },
+        drops: ['an event of Docker about no container'],
+      },
+    ]);
   });
 
   it('is told of where it cannot be followed', async () => {

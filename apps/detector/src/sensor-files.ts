@@ -79,6 +79,7 @@ async function take(
   );
   const events = found.flatMap((each) => each.events);
   const refused = [...rejections, ...found.flatMap((each) => each.rejections)];
+  const drops = found.flatMap((each) => each.drops);
   while (!signal.aborted) {
     const stored = await router.accept(events).then(
       () => true,
@@ -87,8 +88,7 @@ async function take(
     if (stored) break;
     await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
   }
-  if (events.length > 0) watch?.routed?.(events.length, file);
-  for (const { reason } of refused) watch?.rejected?.(reason, file);
+  watch?.entered?.({ events, rejections: refused, drops }, file);
   if (refused.length > 0) await rejected.add(refused);
 }
 

@@ -38,7 +38,7 @@ await runKafkaDetector(
     watch: {
       joined: (_, { length: partitions }) => say({ kind: 'joined', partitions, ...used() }),
       took: (taken) => say({ kind: 'took', ...taken, ...used() }),
-      routed: (events) => say({ kind: 'routed', events, ...used() }),
+      entered: ({ events = [] }) => say({ kind: 'routed', events: events.length, ...used() }),
       checkpointed: ({ bytes, tookMs }) => say({ kind: 'checkpointed', bytes, tookMs }),
     },
     ...(checkpointEveryMs !== undefined && { checkpointEveryMs }),

@@ -20,6 +20,8 @@ export interface DoorMinute {
   lost: number;
   /** What could not be read, by reason; of the whole door alone. */
   rejected?: Record<string, number> | undefined;
+  /** What was understood and left out, since it is about no agent, by reason; of the whole door alone. */
+  dropped?: Record<string, number> | undefined;
   /** Messages that wait to be read, where somebody knows. */
   lag?: number | undefined;
   /** By how much clocks of senders were ahead of ours, among some of the events; behind is negative. */
@@ -34,6 +36,7 @@ const VERSION = 1;
 const KEY = 'entered';
 const name = z.string().min(1).max(256);
 const count = z.int().min(0);
+const reasons = z.record(z.string().max(256), count);
 const wire = z.object({
   entered: z.object({
     v: z.literal(VERSION),
@@ -44,7 +47,8 @@ const wire = z.object({
     until: count,
     events: count,
     lost: count,
-    rejected: z.record(z.string().max(256), count).optional(),
+    rejected: reasons.optional(),
+    dropped: reasons.optional(),
     lag: count.optional(),
     skew: z.object({ medianMs: z.number(), worstMs: z.number() }).optional(),
   }),

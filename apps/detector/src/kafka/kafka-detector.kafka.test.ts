@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openKafkaWriter } from '@mortsafe/sources/kafka';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDoors, openLine } from '../testing/kafka-line.ts';
@@ -32,6 +33,30 @@ describe('the detector over Kafka', () => {
     await expect.poll(line.found, WAIT).toEqual([RELAUNCH, RELAUNCH]);
     await again();
     expect(line.notices.filter((text) => text.includes('restored epoch'))).toHaveLength(4);
+    await doors.close();
+  });
+
+  it('counts by door what enters, what cannot be read and what is left out', async () => {
+    const doors = await openDoors(broker, 'counted', 1);
+    const line = await openLine(doors, 'counted', { partitions: 1 });
+    const topic = doors.doors.find(({ pass }) => pass.origin === 'platform')?.topic ?? '';
+    const counted = { events: 0, rejections: 0, drops: 0 };
+    const stop = line.detector({
+      step: 'route',
+      watch: {
+        entered({ events = [], rejections = [], drops = [] }, door) {
+          if (door !== topic) return;
+          counted.events += events.length;
+          counted.rejections += rejections.length;
+          counted.drops += drops.length;
+        },
+      },
+    });
+    await doors.write('platform', [{ ...started('crew', 'worker', 'w-1'), origin: 'platform' }]);
+    const writer = await openKafkaWriter({ kafka: line.kafka });
+    await writer.write(['broken', '{"Type":"image"}'].map((text) => ({ topic, value: Buffer.from(text) })));
+    await expect.poll(() => counted, WAIT).toEqual({ events: 1, rejections: 1, drops: 1 });
+    await Promise.all([writer.close(), stop()]);
     await doors.close();
   });
 

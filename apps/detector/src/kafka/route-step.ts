@@ -141,21 +141,19 @@ async function route(step: Step<'batch'>, line: Line): Promise<void> {
   const { topic, partition, next } = step;
   const byFleet = new Map<string, AgentEvent[]>();
   const messages: KafkaMessage[] = [];
-  let count = 0;
+  const entered = [];
   for (const delivery of step.deliveries) {
     if (delivery.unreadable !== undefined)
       tellOnce(`messages of ${topic} are rejected: ${delivery.unreadable}`, line);
-    const { events, rejections } = decode(topic, delivery);
-    watch?.entered?.(events, topic, partition);
-    for (const event of events) {
+    const decoded = decode(topic, delivery);
+    entered.push(decoded);
+    for (const event of decoded.events) {
       const fleet = byFleet.get(event.fleet);
       if (fleet) fleet.push(event);
       else byFleet.set(event.fleet, [event]);
     }
-    count += events.length;
-    for (const rejection of rejections) {
+    for (const rejection of decoded.rejections) {
       messages.push(rejectedMessage(rejection, now(), topics.rejected));
-      watch?.rejected?.(rejection.reason, topic, partition);
     }
   }
   for (const [fleet, events] of byFleet) {
@@ -166,7 +164,15 @@ async function route(step: Step<'batch'>, line: Line): Promise<void> {
   }
   if (messages.length > 0) await writer.write(messages);
   done.set(`${topic}/${partition}`, { topic, partition, offset: next });
-  watch?.routed?.(count, topic);
+  watch?.entered?.(
+    {
+      events: entered.flatMap(({ events }) => events),
+      rejections: entered.flatMap(({ rejections }) => rejections),
+      drops: entered.flatMap(({ drops }) => drops),
+    },
+    topic,
+    partition,
+  );
 }
 
 async function commit({ reader, done }: Line): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Meter } from '@opentelemetry/api';
-import { boundedWords } from './bounded-words.ts';
+import { countReasons } from './count-reasons.ts';
 import type { DetectorWatch } from './detector-watch.ts';
 import { type GroupLabels, measureLag } from './measure-lag.ts';
 import type { Progress } from './progress.ts';
@@ -18,15 +18,20 @@ export interface DetectorMetricsOptions {
 
 /** Counts what the detector does. No label is made of what senders say. */
 export function detectorMetrics({ meter, progress, rules, groups }: DetectorMetricsOptions): DetectorWatch {
-  const reasonOf = boundedWords(REASONS_MAX);
+  const countRejections = countReasons(REASONS_MAX);
+  const countDrops = countReasons(REASONS_MAX);
   const known = new Set(rules);
-  const routed = meter.createCounter('mortsafe.events', {
+  const entered = meter.createCounter('mortsafe.events', {
     unit: '{event}',
     description: 'Events that entered, by door',
   });
   const rejected = meter.createCounter('mortsafe.events.rejected', {
     unit: '{event}',
     description: 'What entered and could not be read, by door and reason',
+  });
+  const dropped = meter.createCounter('mortsafe.events.dropped', {
+    unit: '{event}',
+    description: 'What entered, was understood and left out, by door and reason',
   });
   const detected = meter.createCounter('mortsafe.events.detected', {
     unit: '{event}',
@@ -44,9 +49,14 @@ export function detectorMetrics({ meter, progress, rules, groups }: DetectorMetr
   measureLag({ meter, progress, ...(groups && { groups }) });
   observe(meter, progress);
   return {
-    routed: (events, door) => routed.add(events, { 'mortsafe.door': door }),
-    rejected: (reason, door) =>
-      rejected.add(1, { 'mortsafe.door': door, 'mortsafe.reason': reasonOf(reason) }),
+    entered({ events = [], rejections = [], drops = [] }, door) {
+      const where = { 'mortsafe.door': door };
+      if (events.length > 0) entered.add(events.length, where);
+      for (const [reason, times] of countRejections(rejections.map((each) => each.reason)))
+        rejected.add(times, { ...where, 'mortsafe.reason': reason });
+      for (const [reason, times] of countDrops(drops))
+        dropped.add(times, { ...where, 'mortsafe.reason': reason });
+    },
     took: ({ events }) => detected.add(events),
     reported(report) {
       for (const { rule, severity, revision } of report.findings) {

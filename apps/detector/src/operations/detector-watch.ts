@@ -11,6 +11,16 @@ export interface Stand {
   readUpTo: number | undefined;
 }
 
+/** Some of what came by a door. */
+export interface Entered {
+  /** As they came, once they are on disk. */
+  events?: readonly AgentEvent[];
+  /** What could not be read. */
+  rejections?: readonly { reason: string }[];
+  /** Why something was understood and left out. */
+  drops?: readonly string[];
+}
+
 /** `soc` reads what detectors find. */
 export type WatchedStep = 'route' | 'detect' | 'soc';
 
@@ -21,10 +31,8 @@ export interface DetectorWatch {
   /** The step is no member any more. */
   left?(step: WatchedStep): void;
   stands?(step: WatchedStep, stands: readonly Stand[]): void;
-  routed?(events: number, door: string): void;
-  /** Some of what entered by a door, as it came. Called once for many, before `routed`. */
-  entered?(events: readonly AgentEvent[], door: string, partition?: number): void;
-  rejected?(reason: string, door: string, partition?: number): void;
+  /** Called once for many, and once for each of them. */
+  entered?(entered: Entered, door: string, partition?: number): void;
   /** @param time - Until when the partition's doors have been read, epoch milliseconds. */
   took?(taken: { partition: number; events: number; time: number | undefined }): void;
   reported?(report: Report): void;

@@ -23,7 +23,7 @@ function metering() {
 describe('what enters by a door', () => {
   it('is counted for the door and for each fleet, with what senders say they lost', () => {
     const { meter, entered } = metering();
-    entered([beat(), beat({ fleet: 'lab' }), lost(7)], 'agents');
+    entered({ events: [beat(), beat({ fleet: 'lab' }), lost(7)] }, 'agents');
     expect(meter.take()).toEqual([
       expect.objectContaining({ door: 'agents', events: 3, lost: 7 }),
       expect.objectContaining({ fleet: 'shop', events: 2, lost: 7 }),
@@ -34,11 +34,11 @@ describe('what enters by a door', () => {
 
   it('is told again as long as its minute grows, and once more when that is over', () => {
     const { meter, entered, moveTo } = metering();
-    entered([beat()], 'agents');
+    entered({ events: [beat()] }, 'agents');
     meter.take();
-    entered([beat()], 'agents');
+    entered({ events: [beat()] }, 'agents');
     moveTo(2 * MINUTE_MS + 5);
-    entered([beat()], 'agents');
+    entered({ events: [beat()] }, 'agents');
     const whole = meter.take().filter(({ fleet }) => fleet === undefined);
     expect(whole.map(({ minute, until, events }) => [minute, until, events])).toEqual([
       [MINUTE_MS, 2 * MINUTE_MS, 2],
@@ -49,15 +49,27 @@ describe('what enters by a door', () => {
   it('says by how much clocks are ahead', () => {
     const { meter, entered } = metering();
     for (const skew of [10, -3_600_000, 20]) {
-      entered([beat({ time: MINUTE_MS + skew }), ...Array.from({ length: 15 }, () => beat())], 'agents');
+      const events = [beat({ time: MINUTE_MS + skew }), ...Array.from({ length: 15 }, () => beat())];
+      entered({ events }, 'agents');
     }
     expect(meter.take()[0]?.skew).toEqual({ medianMs: 10, worstMs: -3_600_000 });
   });
 
   it('says what could not be read, by reason, and no word of a sender with it', () => {
-    const { meter, rejected } = metering();
-    for (const reason of ['unknown type "<script>"', 'unknown type "other"']) rejected(reason, 'agents', 2);
+    const { meter, entered } = metering();
+    for (const reason of ['unknown type "<script>"', 'unknown type "other"'])
+      entered({ rejections: [{ reason }] }, 'agents', 2);
     expect(meter.take()).toMatchObject([{ partition: 2, events: 0, rejected: { 'unknown type': 2 } }]);
+  });
+
+  it('says what was left out, by reason, though nothing else came', () => {
+    const { meter, entered } = metering();
+    for (const drops of [['the request only reads', 'a dry run changes nothing'], ['the request only reads']])
+      entered({ drops }, 'platform');
+    const dropped = { 'the request only reads': 2, 'a dry run changes nothing': 1 };
+    expect(meter.take()).toMatchObject([{ events: 0, rejected: {}, dropped }]);
+    entered({}, 'platform');
+    expect(meter.take()).toEqual([]);
   });
 
   it('says what waits, every minute, until the partition is given up', () => {
@@ -73,21 +85,19 @@ describe('what enters by a door', () => {
 
   it('is of the door alone where it is of the canary, and of many made-up fleets', () => {
     const { meter, entered } = metering();
-    entered([beat({ fleet: CANARY_FLEET })], 'agents');
+    entered({ events: [beat({ fleet: CANARY_FLEET })] }, 'agents');
     expect(meter.take()).toHaveLength(1);
-    entered(
-      Array.from({ length: 3_000 }, (_, at) => beat({ fleet: `f-${at}` })),
-      'agents',
-    );
+    const events = Array.from({ length: 3_000 }, (_, at) => beat({ fleet: `f-${at}` }));
+    entered({ events }, 'agents');
     const told = meter.take();
     expect(told).toHaveLength(1_001);
     expect(told[0]).toMatchObject({ events: 3_001 });
   });
 
   it('reads as it was written', () => {
-    const { meter, entered, rejected } = metering();
-    entered([beat(), lost(3)], 'agents');
-    rejected('broken', 'agents');
+    const { meter, entered } = metering();
+    const events = [beat(), lost(3)];
+    entered({ events, rejections: [{ reason: 'broken' }], drops: ['not ours'] }, 'agents');
     for (const minute of meter.take()) {
       expect(parseDoorMinute(serialiseDoorMinute(minute))).toEqual({ kind: 'door-minute', minute });
     }

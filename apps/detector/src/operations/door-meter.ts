@@ -1,10 +1,10 @@
 import { type AgentEvent, CANARY_FLEET, type DoorMinute, isDrillFleet } from '@mortsafe/agent-events';
-import { boundedWords } from './bounded-words.ts';
+import { countReasons } from './count-reasons.ts';
 import type { DetectorWatch, WatchedStep } from './detector-watch.ts';
 
 /** Counts what enters by each door, minute by minute. */
 export interface DoorMeter {
-  watch: Required<Pick<DetectorWatch, 'joined' | 'left' | 'entered' | 'rejected' | 'stands' | 'took'>>;
+  watch: Required<Pick<DetectorWatch, 'joined' | 'left' | 'entered' | 'stands' | 'took'>>;
   /** What is new since it was last asked. */
   take(): DoorMinute[];
 }
@@ -35,6 +35,7 @@ interface Door {
   whole: Tally;
   fleets: Map<string, Tally>;
   rejected: Map<string, number>;
+  dropped: Map<string, number>;
   /** What waits, as `step` says. */
   lag: number | undefined;
   step: WatchedStep | undefined;
@@ -46,7 +47,8 @@ const tally = (changed = false): Tally => ({ events: 0, lost: 0, skews: [], chan
 export function createDoorMeter(now: () => number): DoorMeter {
   const doors = new Map<string, Door>();
   const pictures = new Map<number, string>();
-  const reasonOf = boundedWords(REASONS_MAX);
+  const countRejections = countReasons(REASONS_MAX);
+  const countDrops = countReasons(REASONS_MAX);
   let over: DoorMinute[] = [];
 
   function doorAt(name: string, partition: number): Door {
@@ -58,7 +60,8 @@ export function createDoorMeter(now: () => number): DoorMeter {
     const { lag, step } = known ?? {};
     // What waits is told every minute, also where nothing entered.
     const whole = tally(lag !== undefined);
-    const door: Door = { name, partition, minute, whole, fleets: new Map(), rejected: new Map(), lag, step };
+    const counted = { fleets: new Map(), rejected: new Map(), dropped: new Map() };
+    const door: Door = { name, partition, minute, whole, ...counted, lag, step };
     doors.set(key, door);
     return door;
   }
@@ -75,9 +78,12 @@ export function createDoorMeter(now: () => number): DoorMeter {
           share.some((one) => one.topic === name && one.partition === partition),
         ),
       left: (step) => giveUp(step, () => false),
-      entered(events, name, partition = 0) {
-        if (events.length === 0) return;
+      entered({ events = [], rejections = [], drops = [] }, name, partition = 0) {
+        if (events.length + rejections.length + drops.length === 0) return;
         const door = doorAt(name, partition);
+        door.whole.changed = true;
+        addTo(door.rejected, countRejections(rejections.map(({ reason }) => reason)));
+        addTo(door.dropped, countDrops(drops));
         let fleet: string | undefined;
         let ofFleet: Tally | undefined;
         for (const event of events) {
@@ -86,12 +92,6 @@ export function createDoorMeter(now: () => number): DoorMeter {
           count(door.whole, event);
           if (ofFleet) count(ofFleet, event);
         }
-      },
-      rejected(reason, name, partition = 0) {
-        const { rejected, whole } = doorAt(name, partition);
-        const word = reasonOf(reason);
-        rejected.set(word, (rejected.get(word) ?? 0) + 1);
-        whole.changed = true;
       },
       stands(step, stands) {
         for (const { topic, partition, next, end } of stands) {
@@ -138,9 +138,13 @@ function count(into: Tally, event: AgentEvent): void {
   into.changed = true;
 }
 
+function addTo(sums: Map<string, number>, counted: ReadonlyMap<string, number>): void {
+  for (const [word, times] of counted) sums.set(word, (sums.get(word) ?? 0) + times);
+}
+
 /** Those that have changed since they were last told. */
 function minutesOf(door: Door, until: number): DoorMinute[] {
-  const { name, partition, minute, whole, fleets, rejected, lag } = door;
+  const { name, partition, minute, whole, fleets, rejected, dropped, lag } = door;
   const of = (one: Tally, fleet?: string): DoorMinute[] => {
     if (!one.changed) return [];
     one.changed = false;
@@ -153,6 +157,7 @@ function minutesOf(door: Door, until: number): DoorMinute[] {
     ...of(whole).map((all) => ({
       ...all,
       rejected: Object.fromEntries(rejected),
+      dropped: Object.fromEntries(dropped),
       ...(lag !== undefined && { lag }),
     })),
     ...[...fleets].flatMap(([fleet, one]) => of(one, fleet)),

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { boundedWords } from './bounded-words.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const place = { topic: 'mortsafe.agent-events', partition: 3 };
@@ -64,23 +63,5 @@ describe('whether a detector is ready', () => {
     now += 600_000;
     expect(progress.troubles()).toEqual([]);
     expect(progress.stands()).toEqual([]);
-  });
-});
-
-describe('words for labels', () => {
-  it('hold nothing that a sender can make up', () => {
-    const word = boundedWords(10);
-    expect(word('reason: must be one of a, b, got "evil"')).toBe('reason: must be one of a, b');
-    expect(word('agents[12]: must be a text')).toBe('agents[n]: must be a text');
-    expect(word(`unknown type "evil`)).toBe('unknown type');
-  });
-
-  it('are few, whatever comes', () => {
-    const word = boundedWords(3);
-    const words = new Set(
-      Array.from({ length: 100 }, (_, at) => word(String.fromCharCode(97 + (at % 26)).repeat(at + 1))),
-    );
-    expect(words.size).toBe(4);
-    expect(words).toContain('other');
   });
 });

@@ -79,6 +79,7 @@ export async function startMortsafe(
   for (const text of await changedRules(settings)) warn(text);
   const canary = settings.canary && createCanary(settings.canary, settings);
   const meter = createDoorMeter(Date.now);
+  const heard = watchAll(...(told ? [told] : []), meter.watch);
   const detector = await startDetectorApp({
     ...(canary && { vitals: canary.vitals }),
     directory: settings.dataDirectory,
@@ -88,7 +89,7 @@ export async function startMortsafe(
     now: Date.now,
     notice: warn,
     ruleFailed: watch.failed,
-    watch: watchAll(...(told ? [told] : []), meter.watch),
+    watch: heard,
   }).catch(doorFailure(settings));
   const stops = [async () => watch.finish(), () => detector.stop()];
   const stop = async (): Promise<void> => {
@@ -97,7 +98,7 @@ export async function startMortsafe(
 
   try {
     const controlTokens = await controlTokensOf(settings);
-    const parts = { detector, meter, controlTokens, log, print, commandLine, canary, consoleFolder };
+    const parts = { detector, meter, heard, controlTokens, log, print, commandLine, canary, consoleFolder };
     const soc = await startSoc(settings, parts).catch(unfitSettings);
     stops.push(() => soc.stop());
     const doors = [settings.agentsDoor, ...(settings.platformDoor ? [settings.platformDoor] : [])];
@@ -143,6 +144,7 @@ async function refuseTakenPorts(settings: Settings): Promise<void> {
 interface SocParts {
   detector: DetectorApp;
   meter: DoorMeter;
+  heard: Pick<Required<DetectorWatch>, 'entered'>;
   controlTokens: ControlToken[];
   log: Log;
   print: World['print'];
@@ -152,12 +154,12 @@ interface SocParts {
 }
 
 async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlerting> {
-  const { detector, meter, controlTokens, log, print, commandLine, canary } = parts;
+  const { detector, meter, heard, controlTokens, log, print, commandLine, canary } = parts;
   const consoleFolder = await parts.consoleFolder;
   const { host, port, viewToken, publicUrl } = settings.socDoor;
   const publish = async (event: AgentEvent): Promise<void> => {
     await detector.accept([event]);
-    meter.watch.entered([event], event.origin === 'control' ? 'control' : 'platform');
+    heard.entered({ events: [event] }, event.origin === 'control' ? 'control' : 'platform');
   };
   const storage = storageOf(settings);
   // Whoever waits on a busy machine for the first time would think that it hangs.

@@ -25,7 +25,7 @@ describe('how doors are doing', () => {
 
   it('is summed over partitions, minute by minute', async () => {
     const told = [
-      at(0, { rejected: { broken: 2 }, lag: 5 }),
+      at(0, { rejected: { broken: 2 }, dropped: { 'a dry run': 9 }, lag: 5 }),
       at(1, { lag: 7, skew: { medianMs: 3, worstMs: -90 } }),
       at(1, { partition: 1, lag: 1, rejected: { broken: 1, 'too large': 1 }, lost: 4 }),
       at(1, { fleet: 'shop', events: 40 }),
@@ -36,10 +36,11 @@ describe('how doors are doing', () => {
     expect(whole).toMatchObject({
       ...{ door: 'agents', fleet: null, events: 180, lost: 4, lag: 8, eventsPerSecond: 1.5 },
       rejected: { broken: 3, 'too large': 1 },
+      dropped: { 'a dry run': 9 },
       skew: { medianMs: 3, worstMs: -90 },
       minutes: [
-        { minute: START, events: 60, rejected: 2, lag: 5 },
-        { events: 120, rejected: 2, lag: 8 },
+        { minute: START, events: 60, rejected: 2, dropped: 9, lag: 5 },
+        { events: 120, rejected: 2, dropped: 0, lag: 8 },
       ],
     });
     expect(fleets.map(({ fleet, events }) => [fleet, events])).toEqual([

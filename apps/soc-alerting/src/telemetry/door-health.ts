@@ -15,12 +15,21 @@ export interface DoorHealth {
   lost: number;
   /** By reason; of whole doors alone. */
   rejected: Record<string, number>;
+  /** By reason; of whole doors alone. */
+  dropped: Record<string, number>;
   /** Messages that wait; null where nobody knows. */
   lag: number | null;
   /** By how much clocks of senders are ahead, as of the newest minute with events. */
   skew: { medianMs: number; worstMs: number } | null;
   /** The oldest first; a minute in which nothing was counted is left out. */
-  minutes: { minute: number; events: number; lost: number; rejected: number; lag: number | null }[];
+  minutes: {
+    minute: number;
+    events: number;
+    lost: number;
+    rejected: number;
+    dropped: number;
+    lag: number | null;
+  }[];
 }
 
 export interface DoorHealthAsked {
@@ -42,6 +51,7 @@ interface Row {
   median: number | null;
   worst: number | null;
   rejected: Record<string, number>[] | null;
+  dropped: Record<string, number>[] | null;
 }
 
 const SHOWN_MAX = 300;
@@ -63,7 +73,8 @@ export async function doorHealth(
        sum(lag)::bigint as lag,
        (array_agg(skew_median order by events desc) filter (where skew_median is not null))[1] as median,
        (array_agg(skew_worst order by abs(skew_worst) desc) filter (where skew_worst is not null))[1] as worst,
-       json_agg(rejected) filter (where rejected is not null) as rejected
+       json_agg(rejected) filter (where rejected is not null) as rejected,
+       json_agg(dropped) filter (where dropped is not null) as dropped
      from door_minutes join shown using (door, fleet) where minute >= $1
      group by door, fleet, minute order by minute`,
     [since, fleet === undefined ? null : storable(fleet), patterns],
@@ -86,10 +97,6 @@ function healthOf(rows: readonly Row[]): DoorHealth {
   const recent = rows.filter(({ minute }) => minute >= last.minute - MINUTE_MS);
   const [first = last] = recent;
   const skewed = rows.findLast(({ median }) => median !== null);
-  const rejected: Record<string, number> = {};
-  for (const each of rows.flatMap((row) => row.rejected ?? [])) {
-    for (const [reason, times] of Object.entries(each)) rejected[reason] = (rejected[reason] ?? 0) + times;
-  }
   return {
     door: last.door,
     fleet: last.fleet === '' ? null : last.fleet,
@@ -97,15 +104,28 @@ function healthOf(rows: readonly Row[]): DoorHealth {
     eventsPerSecond: (1_000 * sumOf(recent, 'events')) / Math.max(1_000, last.until - first.minute),
     events: sumOf(rows, 'events'),
     lost: sumOf(rows, 'lost'),
-    rejected,
+    rejected: byReason(rows, 'rejected'),
+    dropped: byReason(rows, 'dropped'),
     lag: rows.findLast(({ lag }) => lag !== null)?.lag ?? null,
     skew: skewed ? { medianMs: skewed.median ?? 0, worstMs: skewed.worst ?? 0 } : null,
-    minutes: rows.map(({ minute, events, lost, lag, rejected: each }) => ({
-      ...{ minute, events, lost, lag },
-      rejected: (each ?? []).flatMap(Object.values<number>).reduce((sum, times) => sum + times, 0),
+    minutes: rows.map((row) => ({
+      ...{ minute: row.minute, events: row.events, lost: row.lost, lag: row.lag },
+      rejected: total(byReason([row], 'rejected')),
+      dropped: total(byReason([row], 'dropped')),
     })),
   };
 }
+
+function byReason(rows: readonly Row[], of: 'rejected' | 'dropped'): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const each of rows.flatMap((row) => row[of] ?? [])) {
+    for (const [reason, times] of Object.entries(each)) sums[reason] = (sums[reason] ?? 0) + times;
+  }
+  return sums;
+}
+
+const total = (sums: Record<string, number>): number =>
+  Object.values(sums).reduce((sum, times) => sum + times, 0);
 
 const sumOf = (rows: readonly Row[], of: 'events' | 'lost'): number =>
   rows.reduce((sum, row) => sum + row[of], 0);

@@ -27,12 +27,12 @@ export async function keepDoorMinutes(
 async function write(queries: Queries, rows: readonly DoorMinute[]): Promise<void> {
   await queries.query(
     `insert into door_minutes
-       (minute, door, partition, fleet, until, events, lost, lag, skew_median, skew_worst, rejected)
+       (minute, door, partition, fleet, until, events, lost, lag, skew_median, skew_worst, rejected, dropped)
      select * from unnest($1::bigint[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[],
-       $7::bigint[], $8::bigint[], $9::double precision[], $10::double precision[], $11::json[])
+       $7::bigint[], $8::bigint[], $9::double precision[], $10::double precision[], $11::json[], $12::json[])
      on conflict (minute, door, partition, fleet) do update set until = excluded.until, events = excluded.events,
        lost = excluded.lost, lag = excluded.lag, skew_median = excluded.skew_median,
-       skew_worst = excluded.skew_worst, rejected = excluded.rejected
+       skew_worst = excluded.skew_worst, rejected = excluded.rejected, dropped = excluded.dropped
      where excluded.until > door_minutes.until`,
     [
       rows.map(({ minute }) => minute),
@@ -46,6 +46,7 @@ async function write(queries: Queries, rows: readonly DoorMinute[]): Promise<voi
       rows.map(({ skew }) => skew?.medianMs ?? null),
       rows.map(({ skew }) => skew?.worstMs ?? null),
       rows.map(({ rejected }) => (rejected ? JSON.stringify(rejected) : null)),
+      rows.map(({ dropped }) => (dropped ? JSON.stringify(dropped) : null)),
     ],
   );
 }

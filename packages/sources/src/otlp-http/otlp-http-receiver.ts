@@ -38,6 +38,8 @@ export interface OtlpHttpReceiverOptions {
   accept(events: AgentEvent[]): Promise<void>;
   /** Takes note of what was rejected. Its failure is counted; it does not fail the request. */
   reject(rejections: Rejection[]): Promise<void> | void;
+  /** Takes note of why records were understood and left out. */
+  drop?(reasons: readonly string[]): void;
   /** Epoch milliseconds. */
   now(): number;
   policy: Policy;

@@ -13,11 +13,13 @@ afterEach(() => door?.close(0));
 async function open(pass: DoorPass = { origin: 'platform' }, hears = true) {
   const accepted: AgentEvent[] = [];
   const rejected: Rejection[] = [];
+  const dropped: string[] = [];
   door = otlpHttpReceiver({
     ...{ port: 0, policy: emptyPolicy, now: () => START },
     authenticate: ({ authorization }) => (authorization === 'Bearer sensor' ? pass : undefined),
     accept: async (events) => void accepted.push(...events),
     reject: (rejections) => void rejected.push(...rejections),
+    drop: (reasons) => dropped.push(...reasons),
     sensors: hears ? sensorDecoder(emptyPolicy) : undefined,
   });
   const { port } = await door.listen();
@@ -27,7 +29,7 @@ async function open(pass: DoorPass = { origin: 'platform' }, hears = true) {
       body: body as string,
       headers: { authorization: 'Bearer sensor', 'content-type': 'application/json', ...headers },
     });
-  return { post, accepted, rejected, counts: door.counts };
+  return { post, accepted, rejected, dropped, counts: door.counts };
 }
 
 const created = () =>
@@ -61,10 +63,11 @@ describe('the platform’s door', () => {
   });
 
   it('counts what it leaves out and what it rejects, and answers how much that is', async () => {
-    const { post, rejected, counts } = await open();
+    const { post, rejected, dropped, counts } = await open();
     const response = await post('/v1/sensors', `${text}\n{"auditID":"a"}\nbroken\n{"unknown":1}`);
     expect(await response.json()).toEqual({ rejected: 2, message: 'verb is missing; not valid JSON' });
     expect(rejected.map(({ position }) => position)).toEqual(['/v1/sensors#1', '/v1/sensors#2']);
+    expect(dropped).toEqual(['in the words of no sensor']);
     expect(counts()).toMatchObject({
       ...{ events: 1, dropped: 1, rejected: 2 },
       reasons: { 'verb is missing': 1, 'not valid JSON': 1, 'in the words of no sensor': 1 },

@@ -11,7 +11,10 @@ export type Admitted = Extract<Checked, { kind: 'admitted' }>;
 export type Refusal = { status: ErrorStatus; reason: string };
 export type Answer = { status: 200; body: Uint8Array } | Refusal;
 
-export type BodyTakerParts = Pick<OtlpHttpReceiverOptions, 'accept' | 'reject' | 'now' | 'sensors'> & {
+export type BodyTakerParts = Pick<
+  OtlpHttpReceiverOptions,
+  'accept' | 'reject' | 'drop' | 'now' | 'sensors'
+> & {
   decode: (delivery: OtlpDelivery) => DecodedDelivery;
   counts: Counts;
 };
@@ -23,7 +26,15 @@ export interface BodyTaker {
   setAside(admitted: Admitted, refusal: Refusal): Promise<Refusal>;
 }
 
-export function createBodyTaker({ accept, reject, now, decode, sensors, counts }: BodyTakerParts): BodyTaker {
+export function createBodyTaker({
+  accept,
+  reject,
+  drop,
+  now,
+  decode,
+  sensors,
+  counts,
+}: BodyTakerParts): BodyTaker {
   async function take(admitted: Admitted, bytes: Buffer): Promise<Answer> {
     const decoded = decodeBody(admitted, bytes);
     if (decoded.kind === 'malformed') return setAside(admitted, { status: 400, reason: decoded.reason });
@@ -38,6 +49,7 @@ export function createBodyTaker({ accept, reject, now, decode, sensors, counts }
     counts.totals.events += events.length;
     counts.totals.dropped += drops.length;
     for (const reason of drops) counts.reason(reason);
+    if (drops.length > 0) drop?.(drops);
     for (const { reason } of rejections) counts.reason(reason);
     await passOn(rejections);
     return { status: 200, body: responseTo(admitted, rejections) };

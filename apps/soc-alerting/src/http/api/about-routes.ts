@@ -39,6 +39,7 @@ const doorHealthShape = z
     events: z.int(),
     lost: z.int().describe('What senders say that they lost on the way.'),
     rejected: z.record(z.string(), z.int()).describe('What could not be read, by reason.'),
+    dropped: z.record(z.string(), z.int()).describe('What was understood and left out, by reason.'),
     lag: z.int().nullable().describe('Messages that wait; null where nobody knows.'),
     skew: z
       .object({ medianMs: z.number(), worstMs: z.number() })
@@ -51,6 +52,7 @@ const doorHealthShape = z
           events: z.int(),
           lost: z.int(),
           rejected: z.int(),
+          dropped: z.int(),
           lag: z.int().nullable(),
         }),
       )

@@ -10,6 +10,7 @@ import { access } from './008-access.ts';
 import { doorMinutes } from './009-door-minutes.ts';
 import { agentOrders } from './010-agent-orders.ts';
 import { isolations } from './011-isolations.ts';
+import { doorDrops } from './012-door-drops.ts';
 
 export const migrations: readonly Migration[] = [
   incidents,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   doorMinutes,
   agentOrders,
   isolations,
+  doorDrops,
 ];

@@ -4,7 +4,7 @@ import type { DoorHealth } from '../../api/generated/schemas.ts';
 import { Name } from '../../ui/name.tsx';
 import { Time } from '../../ui/time.tsx';
 import { SparklineMark } from './sparkline-mark.tsx';
-import { countText, rateText, rejectedOf, skewText } from './words.ts';
+import { countText, rateText, skewText, totalOf } from './words.ts';
 
 const REASONS_SHOWN = 50;
 
@@ -16,7 +16,7 @@ export interface DoorDetailProps {
 
 /** All that is known of one source, and what each number would mean. */
 export function DoorDetail({ health, minutes, onClose }: DoorDetailProps) {
-  const { door, fleet, until, events, eventsPerSecond, lag, lost, skew, rejected } = health;
+  const { door, fleet, until, events, eventsPerSecond, lag, lost, skew, rejected, dropped } = health;
   return (
     <aside className="telemetry-side side-panel card" aria-label="The source that is open">
       <header>
@@ -62,11 +62,15 @@ export function DoorDetail({ health, minutes, onClose }: DoorDetailProps) {
         <Fact name="Clocks" value={skew ? skewText(skew.medianMs) : 'not known'}>
           {skew ? `in the middle; the worst ${skewText(skew.worstMs)}` : 'by how much senders’ clocks differ'}
         </Fact>
-        <Fact name="Rejected" value={countText(rejectedOf(health))}>
+        <Fact name="Rejected" value={countText(totalOf(rejected))}>
           {fleet === null ? 'what could not be read' : 'counted for whole doors: it belongs to nobody'}
         </Fact>
+        <Fact name="Left out" value={countText(totalOf(dropped))}>
+          {fleet === null ? 'what was read and is about no agent' : 'counted for whole doors, too'}
+        </Fact>
       </dl>
-      <Reasons rejected={rejected} />
+      <Reasons title="Rejected, by reason" counted={rejected} />
+      <Reasons title="Left out, by reason" counted={dropped} />
       {health.minutes.some((one) => one.lag !== null && one.lag > 0) && (
         <>
           <h3>Lag</h3>
@@ -86,13 +90,13 @@ const Fact = ({ name, value, children }: { name: string; value: string; children
   </div>
 );
 
-function Reasons({ rejected }: Pick<DoorHealth, 'rejected'>) {
-  const reasons = Object.entries(rejected).sort(([, one], [, other]) => other - one);
+function Reasons({ title, counted }: { title: string; counted: DoorHealth['rejected'] }) {
+  const reasons = Object.entries(counted).sort(([, one], [, other]) => other - one);
   if (reasons.length === 0) return null;
   const most = Math.max(...reasons.map(([, times]) => times));
   return (
     <>
-      <h3>Rejected, by reason</h3>
+      <h3>{title}</h3>
       <ul className="telemetry-reasons">
         {reasons.slice(0, REASONS_SHOWN).map(([reason, times]) => (
           <li key={reason}>

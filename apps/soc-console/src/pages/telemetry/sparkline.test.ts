@@ -4,7 +4,7 @@ import { everyMinute, linePath, MINUTE_MS } from './sparkline.ts';
 
 const at = (index: number, events: number) => ({
   ...{ minute: index * MINUTE_MS, events },
-  ...{ lost: 0, rejected: 0, lag: null },
+  ...{ lost: 0, rejected: 0, dropped: 0, lag: null },
 });
 
 describe('the line of a door', () => {

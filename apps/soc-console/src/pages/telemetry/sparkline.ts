@@ -9,7 +9,7 @@ export function everyMinute(minutes: readonly Minute[], count: number, until: nu
   const last = Math.floor((until - 1) / MINUTE_MS) * MINUTE_MS;
   return Array.from({ length: count }, (_, index) => {
     const minute = last - (count - 1 - index) * MINUTE_MS;
-    return known.get(minute) ?? { minute, events: 0, lost: 0, rejected: 0, lag: null };
+    return known.get(minute) ?? { minute, events: 0, lost: 0, rejected: 0, dropped: 0, lag: null };
   });
 }
 

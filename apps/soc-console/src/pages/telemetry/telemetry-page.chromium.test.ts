@@ -26,7 +26,7 @@ const told = (door: string, about: Partial<DoorMinute> = {}, minutes = 50): Door
 const busy = [
   ...told('agents', { skew: { medianMs: 12, worstMs: -4_200 } }),
   ...told('agents', { rejected: { 'is not JSON': 31, 'too large': 4 } }, 3),
-  ...told('platform', { events: 20 }),
+  ...told('platform', { events: 20, dropped: { 'a pod of no agent that is known': 44 } }),
   ...told('agent-events', { lag: 340 }),
   ...told('agents', { fleet: 'checkout', events: 300, lost: 2 }),
   ...told('agents', { fleet: 'research', events: 0 }, 4),

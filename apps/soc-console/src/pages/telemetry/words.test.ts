@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countText, rateText, rejectedOf, skewText } from './words.ts';
+import { countText, rateText, skewText, totalOf } from './words.ts';
 
 describe('the numbers of a door', () => {
   it('are told by the second, or by the minute where little comes', () => {
@@ -17,7 +17,7 @@ describe('the numbers of a door', () => {
     expect([0.4, 250, -3_000].map(skewText)).toEqual(['in step', '250 ms ahead', '3 s behind']);
   });
 
-  it('add up what was rejected, for whichever reason', () => {
-    expect(rejectedOf({ rejected: { broken: 2, 'too large': 3 } })).toBe(5);
+  it('add up what is counted by reason', () => {
+    expect(totalOf({ broken: 2, 'too large': 3 })).toBe(5);
   });
 });

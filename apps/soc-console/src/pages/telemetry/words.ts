@@ -15,8 +15,9 @@ export function rateText(perSecond: number): string {
   return perSecond < 100 ? `${perSecond.toFixed(1)}/s` : `${countText(Math.round(perSecond))}/s`;
 }
 
-export const rejectedOf = ({ rejected }: Pick<DoorHealth, 'rejected'>): number =>
-  Object.values(rejected).reduce((sum, times) => sum + times, 0);
+/** Of whatever is counted by reason. */
+export const totalOf = (byReason: DoorHealth['rejected']): number =>
+  Object.values(byReason).reduce((sum, times) => sum + times, 0);
 
 /** By how much clocks of senders are ahead of ours; behind is negative. */
 export const skewText = (ms: number): string =>

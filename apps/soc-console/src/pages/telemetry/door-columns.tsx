@@ -2,7 +2,7 @@ import type { DoorHealth } from '../../api/generated/schemas.ts';
 import { Name } from '../../ui/name.tsx';
 import type { Column } from '../../ui/row-table.tsx';
 import { SparklineMark } from './sparkline-mark.tsx';
-import { countText, rateText, rejectedOf, skewText } from './words.ts';
+import { countText, rateText, skewText, totalOf } from './words.ts';
 
 /** A number that says by its weight whether it is anything to look at. */
 export const Flaw = ({ count, tone = 'warn' }: { count: number; tone?: 'warn' | 'bad' }) => (
@@ -53,7 +53,7 @@ export const doorColumns = (minutes: number, open: (door: DoorHealth) => void): 
     width: '84px',
     phoneWidth: '74px',
     isNumber: true,
-    cell: (health) => <Flaw count={rejectedOf(health)} tone="bad" />,
+    cell: ({ rejected }) => <Flaw count={totalOf(rejected)} tone="bad" />,
   },
   {
     title: 'Lost',

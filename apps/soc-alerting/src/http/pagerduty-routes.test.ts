@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeIncident } from '../incidents/casework.ts';
 import { takeFindings } from '../incidents/take-findings.ts';
-import { openGroup } from '../pipeline/groups.ts';
+import { openGroups } from '../pipeline/groups.ts';
 import type { Database } from '../storage/database.ts';
 import { OPENING_MS, testedDatabases } from '../testing/databases.ts';
 import { experiment, T0 } from '../testing/samples.ts';
@@ -21,7 +21,7 @@ describe.each(testedDatabases())('replies in PagerDuty, on $name', ({ open }) =>
     const [row] = await database.query<{ id: string }>('select id from incidents');
     incident = row?.id ?? '';
     const destination = { channel: 'pagerduty', route: '0', labels: {} } as never;
-    await openGroup(database, destination, incident);
+    await openGroups(database, [{ destination, incident }]);
     const [opened] = await database.query<{ id: string }>('select id from notification_groups');
     group = opened?.id ?? '';
   }, OPENING_MS);

@@ -16,7 +16,7 @@ describe.each(testedDatabases())('casework on $name', ({ open }) => {
   let told: News[];
   let position: number;
   let id: string;
-  const tell = async (news: News) => void told.push(news);
+  const tell = async (news: readonly News[]) => void told.push(...news);
   const take = (...findings: ReturnType<typeof finding>[]) =>
     takeFindings(database, 'findings', position, { findings, next: ++position }, tell, { now: () => T0 });
   const change = (what: IncidentChange, by = 'person:alice', ifRevision?: number, now = T0 + 60_000) =>

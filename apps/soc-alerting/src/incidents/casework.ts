@@ -83,7 +83,7 @@ async function tellStatus(
 ): Promise<void> {
   const findings = await findingsOf(queries, incident.id);
   const events = await toldEvents(queries, incident.id);
-  await tell({ incident, findings, events, changes: [statusChange(incident)] }, queries);
+  await tell([{ incident, findings, events, changes: [statusChange(incident)] }], queries);
   // What it inhibited may be due now.
   if (incident.status === 'resolved') await lookAgainAt(queries, now);
 }

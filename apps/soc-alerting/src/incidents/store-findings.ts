@@ -11,8 +11,8 @@ import { reopens } from './reopen.ts';
 import { byWeight, kept, summarise } from './summarise.ts';
 import { addToTimeline } from './timeline-store.ts';
 
-/** Hands on what is worth telling, inside the transaction that made it so. */
-export type Tell = (news: News, queries: Queries) => Promise<unknown>;
+/** Hands on what is worth telling, of each incident one at most, inside the transaction that made it so. */
+export type Tell = (news: readonly News[], queries: Queries) => Promise<unknown>;
 
 export interface StoreOptions {
   tell: Tell;
@@ -105,10 +105,11 @@ async function update(
     changed.map(({ after }) => after),
   );
   await saveNames(queries, changed);
-  for (const { before, after, findings, events } of changed) {
+  const news = changed.flatMap(({ before, after, findings, events }) => {
     const changes = changesBetween(before, after, findings, touched);
-    if (changes.length > 0) await tell({ incident: after, findings, events, changes }, queries);
-  }
+    return changes.length > 0 ? { incident: after, findings, events, changes } : [];
+  });
+  if (news.length > 0) await tell(news, queries);
   return changed;
 }
 

@@ -9,7 +9,7 @@ import { readPosition, takeFindings } from './take-findings.ts';
 describe.each(testedDatabases())('taking findings into $name', ({ open }) => {
   let database: Database;
   let told: News[];
-  const tell = async (news: News) => void told.push(news);
+  const tell = async (news: readonly News[]) => void told.push(...news);
   const take = (from: number, findings: ReturnType<typeof finding>[], next = from + findings.length) =>
     takeFindings(database, 'findings', from, { findings, next }, tell);
 

@@ -3,16 +3,21 @@ import type { Queries } from '../storage/database.ts';
 import type { Stage } from './stages.ts';
 
 /** Holds back what was told before: a severity that falls and rises again says nothing new. */
-export const dedup: Stage = async (telling, queries) => {
-  const rows = await queries.query<{ change: Change }>(
-    `insert into told_changes (incident, change)
-     select $1, change from unnest($2::text[]) as change
-     on conflict do nothing returning change`,
-    [telling.incident.id, telling.changes],
+export const dedup: Stage = async (tellings, queries) => {
+  const told = tellings.flatMap(({ incident, changes }) =>
+    changes.map((change) => ({ incident: incident.id, change })),
   );
-  const fresh = new Set(rows.map(({ change }) => change));
-  const changes = telling.changes.filter((change) => fresh.has(change));
-  return changes.length > 0 ? { ...telling, changes } : undefined;
+  const rows = await queries.query<{ incident: string; change: Change }>(
+    `insert into told_changes (incident, change) select * from unnest($1::text[], $2::text[])
+     on conflict do nothing returning incident, change`,
+    [told.map(({ incident }) => incident), told.map(({ change }) => change)],
+  );
+  const fresh = Map.groupBy(rows, ({ incident }) => incident);
+  return tellings.flatMap((telling) => {
+    const its = new Set(fresh.get(telling.incident.id)?.map(({ change }) => change));
+    const changes = telling.changes.filter((change) => its.has(change));
+    return changes.length > 0 ? { ...telling, changes } : [];
+  });
 };
 
 /** What was on its way and was held back after all is news again when it comes. */

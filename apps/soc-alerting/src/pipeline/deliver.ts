@@ -1,28 +1,29 @@
 import { severityRank } from '../incidents/summarise.ts';
-import { groupIdOf, openGroup } from './groups.ts';
-import { enqueue } from './outbox.ts';
+import { enqueue } from './enqueue.ts';
+import { groupIdOf, openGroups, toldNothing } from './groups.ts';
 import { routeDefaults } from './routing.ts';
 import type { Stage } from './stages.ts';
 
 /** Adds the news to a message of each group, which leaves when the group is due; the dispatcher brings it there. */
-export const deliver: Stage = async (telling, queries, { routing, now }) => {
-  const { incident, changes } = telling;
+export const deliver: Stage = async (tellings, queries, { routing, now }) => {
   const time = now();
-  for (const destination of telling.to) {
-    const group = await openGroup(queries, destination, incident.id);
+  const bound = tellings.flatMap(({ to, incident, changes }) =>
+    to.map((destination) => ({ destination, incident, changes, group: groupIdOf(destination) })),
+  );
+  const groups = await openGroups(
+    queries,
+    bound.map(({ destination, incident }) => ({ destination, incident: incident.id })),
+  );
+  const messages = bound.map(({ destination, incident, changes, group }) => {
+    const { toldSeverity, flushedAt } = groups.get(group) ?? toldNothing;
     const { groupWaitMs, groupIntervalMs } = routing.route(destination.route) ?? routeDefaults;
     // What is worse than anything the group was told does not wait for the others.
-    const worse = severityRank(incident.severity) > group.toldSeverity;
-    const earliest = group.flushedAt === null || worse ? time : group.flushedAt + groupIntervalMs;
-    await enqueue(queries, {
-      group: groupIdOf(destination),
-      incident: incident.id,
-      channel: destination.channel,
-      labels: destination.labels,
-      changes,
-      dueAt: Math.max(time + groupWaitMs, earliest),
-      now: time,
-    });
-  }
-  return telling;
+    const worse = severityRank(incident.severity) > toldSeverity;
+    const earliest = flushedAt === null || worse ? time : flushedAt + groupIntervalMs;
+    const { channel, labels } = destination;
+    const dueAt = Math.max(time + groupWaitMs, earliest);
+    return { group, incident: incident.id, channel, labels, changes, dueAt };
+  });
+  await enqueue(queries, messages, time);
+  return tellings;
 };

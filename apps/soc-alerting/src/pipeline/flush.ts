@@ -68,7 +68,7 @@ async function tell(
   if (!incident || (incident.status === 'resolved' && changes.includes('opened'))) return undefined;
   const findings = await findingsOf(queries, id);
   const events = await toldEvents(queries, id);
-  const heard = await runStages({ incident, findings, events, changes }, queries, settings, quietStages);
+  const [heard] = await runStages([{ incident, findings, events, changes }], queries, settings, quietStages);
   const left = heard?.changes ?? [];
   if (left.length < changes.length) {
     await untell(

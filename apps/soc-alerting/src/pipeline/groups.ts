@@ -15,39 +15,51 @@ export interface GroupState {
 export const groupIdOf = ({ channel, route, labels }: Destination): string =>
   `grp-${hashOf([channel, route, ...Object.entries(labels).flat()])}`;
 
-/** Opens the group where it is new, and makes the incident one of it. Mostly it is known, and one question is enough. */
-export async function openGroup(
+export const toldNothing: GroupState = { toldSeverity: -1, flushedAt: null };
+
+/**
+ * Opens the groups that are new, makes the incidents some of theirs, and locks all of them, in the order of their ids,
+ * for the length of the transaction. By group id.
+ */
+export async function openGroups(
   queries: Queries,
-  destination: Destination,
-  incident: string,
-): Promise<GroupState> {
-  const id = groupIdOf(destination);
-  const stateOf = async () => {
-    const [row] = await queries.query<GroupState & { has: boolean }>(
-      `select told_severity as "toldSeverity", flushed_at as "flushedAt",
-         exists (select 1 from group_incidents where group_id = id and incident = $2) as has
-       from notification_groups where id = $1 for update`,
-      [id, incident],
-    );
-    return row;
-  };
-  let known = await stateOf();
-  if (!known) {
+  wanted: readonly { destination: Destination; incident: string }[],
+): Promise<Map<string, GroupState>> {
+  const members = wanted.map(({ destination, incident }) => ({ id: groupIdOf(destination), incident }));
+  const destinations = new Map(wanted.map(({ destination }) => [groupIdOf(destination), destination]));
+  const ids = [...destinations.keys()].sort();
+  const known = await lockGroups(queries, ids);
+  const fresh = ids.filter((id) => !known.has(id));
+  if (fresh.length > 0) {
+    const column = (pick: (destination: Destination) => string) =>
+      fresh.map((id) => pick(destinations.get(id) as Destination));
     await queries.query(
-      `insert into notification_groups (id, channel, route, labels) values ($1, $2, $3, $4::json)
-       on conflict (id) do nothing`,
-      [id, destination.channel, destination.route, JSON.stringify(destination.labels)],
+      `insert into notification_groups (id, channel, route, labels)
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::json[]) on conflict (id) do nothing`,
+      [
+        fresh,
+        column(({ channel }) => channel),
+        column(({ route }) => route),
+        column(({ labels }) => JSON.stringify(labels)),
+      ],
     );
-    known = await stateOf();
+    for (const [id, state] of await lockGroups(queries, fresh)) known.set(id, state);
   }
-  if (!known?.has) {
-    await queries.query(
-      'insert into group_incidents (group_id, incident) values ($1, $2) on conflict do nothing',
-      [id, incident],
-    );
-  }
-  const { toldSeverity = -1, flushedAt = null } = known ?? {};
-  return { toldSeverity, flushedAt };
+  await queries.query(
+    `insert into group_incidents (group_id, incident) select * from unnest($1::text[], $2::text[])
+     on conflict do nothing`,
+    [members.map(({ id }) => id), members.map(({ incident }) => incident)],
+  );
+  return known;
+}
+
+async function lockGroups(queries: Queries, ids: readonly string[]): Promise<Map<string, GroupState>> {
+  const rows = await queries.query<GroupState & { id: string }>(
+    `select id, told_severity as "toldSeverity", flushed_at as "flushedAt"
+     from notification_groups where id = any($1::text[]) order by id for update`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const IN_GROUP_MAX = 500;

@@ -23,21 +23,29 @@ export interface HeldBack {
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Takes out what is all about quiet findings, remembers it, and passes the rest on; undefined where nothing is left.
- * It is looked at again while the incident is open, so that whatever is still so when the quiet ends is told then.
+ * Takes out what is all about quiet findings, remembers it, and passes the rest on. It is looked at again while the
+ * incident is open, so that whatever is still so when the quiet ends is told then.
+ *
+ * @param quietOf - The findings of one that are quiet, by id, and by whom.
  */
 export async function withoutQuiet(
-  telling: Telling,
-  quiet: ReadonlyMap<string, HeldBy>,
+  tellings: readonly Telling[],
+  quietOf: (telling: Telling) => ReadonlyMap<string, HeldBy>,
   queries: Queries,
   now: number,
-): Promise<Telling | undefined> {
-  if (quiet.size === 0) return telling;
-  const all = new Map([...telling.quiet, ...quiet]);
-  const told = telling.changes.filter((change) => !isQuiet(change, telling, all));
-  const held = telling.changes.filter((change) => !told.includes(change));
-  if (held.length > 0) await holdBack(queries, telling, held, [...all.values()], now);
-  return told.length > 0 ? { ...telling, changes: told, quiet: all } : undefined;
+): Promise<readonly Telling[]> {
+  const held: Telling[] = [];
+  const passed = tellings.flatMap((telling) => {
+    const found = quietOf(telling);
+    if (found.size === 0) return telling;
+    const quiet = new Map([...telling.quiet, ...found]);
+    const changes = telling.changes.filter((change) => !isQuiet(change, telling, quiet));
+    const rest = telling.changes.filter((change) => !changes.includes(change));
+    if (rest.length > 0) held.push({ ...telling, changes: rest, quiet });
+    return changes.length > 0 ? { ...telling, changes, quiet } : [];
+  });
+  await holdBack(queries, held, now);
+  return passed;
 }
 
 /** A change is quiet where every finding that it could be about is. */
@@ -49,25 +57,24 @@ function isQuiet(change: Change, { findings }: Telling, quiet: ReadonlyMap<strin
   return concerned.length > 0 && concerned.every(({ id }) => quiet.has(id));
 }
 
-async function holdBack(
-  queries: Queries,
-  { incident: { id: incident }, heldSince }: Telling,
-  changes: readonly Change[],
-  heldBy: readonly HeldBy[],
-  now: number,
-): Promise<void> {
-  const by = new Map(heldBy.map((one) => [`${one.kind}:${one.id}`, one]));
+async function holdBack(queries: Queries, held: readonly Telling[], now: number): Promise<void> {
+  if (held.length === 0) return;
+  const heldBy = ({ quiet }: Telling): HeldBy[] => {
+    const by = new Map([...quiet.values()].map((one) => [`${one.kind}:${one.id}`, one]));
+    return [...by.values()].slice(0, HELD_BY_MAX);
+  };
   await queries.query(
     `insert into held_back (incident, changes, held_by, since, look_again_at)
-     values ($1, array_to_json($2::text[]), $3::json, $4, $5)
+     select *, $5::bigint from unnest($1::text[], $2::json[], $3::json[], $4::bigint[])
      on conflict (incident) do update set held_by = excluded.held_by, look_again_at = excluded.look_again_at,
        changes = (select json_agg(distinct change) from (
-         select json_array_elements_text(held_back.changes) union select unnest($2::text[])) as held (change))`,
+         select json_array_elements_text(held_back.changes)
+         union select json_array_elements_text(excluded.changes)) as held (change))`,
     [
-      incident,
-      [...new Set(changes)],
-      JSON.stringify([...by.values()].slice(0, HELD_BY_MAX)),
-      heldSince ?? now,
+      held.map(({ incident }) => incident.id),
+      held.map(({ changes }) => JSON.stringify([...new Set(changes)])),
+      held.map((telling) => JSON.stringify(heldBy(telling))),
+      held.map(({ heldSince }) => heldSince ?? now),
       now + LOOK_AGAIN_MS,
     ],
   );

@@ -1,7 +1,6 @@
 import type { Finding } from '@mortsafe/agent-events';
 import type { Told } from '../channels/channel.ts';
 import type { Change } from '../incidents/changes.ts';
-import { hashOf } from '../incidents/group.ts';
 import type { Queries } from '../storage/database.ts';
 import type { Story } from '../story/present-incident.ts';
 
@@ -40,62 +39,6 @@ export interface OutboxEntry {
   settledAt: number | null;
   /** Why the last try failed. Holds no secret. */
   reason: string | null;
-}
-
-interface Enqueued {
-  group: string;
-  incident: string;
-  channel: string;
-  labels: Readonly<Record<string, string>>;
-  changes: readonly Change[];
-  dueAt: number;
-  now: number;
-}
-
-export const notificationIdOf = (group: string, incident: string, change: Change): string =>
-  `msg-${hashOf([group, incident, change])}`;
-
-/** Of a flood the first are told one by one; the rest stand in the list of incidents. */
-const NEWS_MAX = 50;
-
-/** Adds a message, or adds to the group's one that still gathers: under the oldest id, and due when either was. */
-export async function enqueue(queries: Queries, message: Enqueued): Promise<void> {
-  const { group, incident, channel, changes, dueAt } = message;
-  const [first] = changes;
-  if (first === undefined) return;
-  const [gathering] = await queries.query<{ id: string; news: IncidentNews[] }>(
-    `select id, news from notifications where group_id = $1 and state = 'waiting' for update`,
-    [group],
-  );
-  const id = gathering?.id ?? notificationIdOf(group, incident, first);
-  const news = merged(gathering?.news ?? [], { incident, changes: [...changes] });
-  if (gathering) {
-    await queries.query(
-      'update notifications set news = $2::json, changes = $3::json, due_at = least(due_at, $4) where id = $1',
-      [id, JSON.stringify(news), JSON.stringify(changesOf(news)), dueAt],
-    );
-  } else {
-    await queries.query(
-      `insert into notifications (id, group_id, labels, incident, channel, state, news, changes, due_at, created_at)
-       values ($1, $2, $3::json, $4, $5, 'waiting', $6::json, $7::json, $8, $9) on conflict (id) do nothing`,
-      [
-        ...[id, group, JSON.stringify(message.labels), incident, channel],
-        ...[JSON.stringify(news), JSON.stringify(changes), dueAt, message.now],
-      ],
-    );
-  }
-  // Whatever is among its news was entered with it.
-  if (gathering?.news.some((one) => one.incident === incident)) return;
-  await queries.query(
-    'insert into notification_incidents (notification, incident) values ($1, $2) on conflict do nothing',
-    [id, incident],
-  );
-}
-
-function merged(known: readonly IncidentNews[], more: IncidentNews): IncidentNews[] {
-  const same = known.find(({ incident }) => incident === more.incident);
-  if (!same) return [...known, more].slice(0, NEWS_MAX);
-  return known.map((one) => (one === same ? { ...one, changes: [...one.changes, ...more.changes] } : one));
 }
 
 export const changesOf = (news: readonly IncidentNews[]): Change[] => [

@@ -57,12 +57,15 @@ export interface StageSettings {
   now(): number;
 }
 
-/** Passes a telling on, changed or not; `undefined` holds it back. Runs inside the incident's transaction. */
+/**
+ * Passes tellings on, changed or not; what it leaves out is held back. Runs inside the incidents' transaction, and asks
+ * for all of them at once.
+ */
 export type Stage = (
-  telling: Telling,
+  tellings: readonly Telling[],
   queries: Queries,
   settings: StageSettings,
-) => Promise<Telling | undefined>;
+) => Promise<readonly Telling[]>;
 
 /** The way from an incident to people. */
 export const stages: readonly Stage[] = [inhibit, silence, dedup, route, deliver];
@@ -70,22 +73,27 @@ export const stages: readonly Stage[] = [inhibit, silence, dedup, route, deliver
 /** Those that keep quiet, asked once more when a message leaves. */
 export const quietStages: readonly Stage[] = [inhibit, silence];
 
-/** Sends news through the stages, or as far as it gets; says what came out. */
+/**
+ * Sends news through the stages, as far as each gets; says what came out.
+ *
+ * @param news - Of each incident one at most.
+ */
 export async function runStages(
-  news: News & { heldSince?: number },
+  news: readonly (News & { heldSince?: number })[],
   queries: Queries,
   settings: StageSettings,
   through: readonly Stage[] = stages,
-): Promise<Telling | undefined> {
+): Promise<readonly Telling[]> {
   const { teams } = settings.routing;
-  const labelled = news.findings.map((finding) => ({
-    finding,
-    labels: labelsOf(finding, news.incident, teams),
+  let current: readonly Telling[] = news.map((one) => ({
+    ...one,
+    labelled: one.findings.map((finding) => ({ finding, labels: labelsOf(finding, one.incident, teams) })),
+    quiet: new Map(),
+    to: [],
   }));
-  let current: Telling | undefined = { ...news, labelled, quiet: new Map(), to: [] };
   for (const stage of through) {
+    if (current.length === 0) return current;
     current = await stage(current, queries, settings);
-    if (!current) return undefined;
   }
   return current;
 }

@@ -2,9 +2,9 @@ import { findingsOf } from '../incidents/incident-store.ts';
 import { summaryOf } from '../incidents/read-incidents.ts';
 import { toldEvents } from '../incidents/timeline-store.ts';
 import type { Database } from '../storage/database.ts';
+import { enqueue } from './enqueue.ts';
 import { takeRepeating } from './groups.ts';
 import { takeHeld } from './held-back.ts';
-import { enqueue } from './outbox.ts';
 import { runStages, type StageSettings } from './stages.ts';
 
 const AT_ONCE = 50;
@@ -17,16 +17,14 @@ export async function tend(database: Database, settings: StageSettings): Promise
   for (let count = 0; count < AT_ONCE && (await release(database, settings)); count++);
   await database.transaction(async (queries) => {
     const now = settings.now();
-    for (const group of await takeRepeating(queries, now, AT_ONCE)) {
-      for (const incident of group.open) {
-        await enqueue(queries, {
-          ...{ group: group.id, channel: group.channel, labels: group.labels, incident },
-          changes: [`repeat:${group.repeatAt}`],
-          dueAt: now,
-          now,
-        });
-      }
-    }
+    const groups = await takeRepeating(queries, now, AT_ONCE);
+    const messages = groups.flatMap(({ id: group, channel, labels, repeatAt, open }) =>
+      open.map((incident) => ({
+        ...{ group, channel, labels, incident, dueAt: now },
+        changes: [`repeat:${repeatAt}` as const],
+      })),
+    );
+    await enqueue(queries, messages, now);
   });
 }
 
@@ -40,7 +38,7 @@ const release = (database: Database, settings: StageSettings): Promise<boolean> 
     const findings = await findingsOf(queries, incident.id);
     const events = await toldEvents(queries, incident.id);
     await runStages(
-      { incident, findings, events, changes: held.changes, heldSince: held.since },
+      [{ incident, findings, events, changes: held.changes, heldSince: held.since }],
       queries,
       settings,
     );

@@ -54,7 +54,7 @@ describe.each(testedDatabases())('watching who shields whom in $name', ({ open }
   let database: Database;
   let position: number;
   let told: News[];
-  const tell = async (news: News) => void told.push(news);
+  const tell = async (news: readonly News[]) => void told.push(...news);
   const take = (batch: { findings?: Finding[]; acts?: ShieldingAct[]; orders?: OrderState[] }) => {
     const from = position++;
     return takeFindings(database, 'findings', from, { findings: [], ...batch, next: position }, tell, {

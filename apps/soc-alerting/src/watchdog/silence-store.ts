@@ -45,7 +45,7 @@ export async function endSilence(
   settings: StageSettings,
 ): Promise<void> {
   await take(database, silent, settings, true);
-  const tell = (news: News, queries: Queries) => runStages(news, queries, settings);
+  const tell = (news: readonly News[], queries: Queries) => runStages(news, queries, settings);
   await changeIncident(
     { database, tell, now: settings.now },
     { incident, change: { status: 'resolved', verdict: 'true-positive', note: 'It is back.' }, by: WATCHDOG },

@@ -33,7 +33,6 @@ export type ParsedDoorMinute =
   | { kind: 'reject'; reason: string };
 
 const VERSION = 1;
-const KEY = 'entered';
 const name = z.string().min(1).max(256);
 const count = z.int().min(0);
 const reasons = z.record(z.string().max(256), count);
@@ -56,11 +55,7 @@ const wire = z.object({
 
 /** One line for another service: `{"entered": {"v": 1, …}}`. */
 export const serialiseDoorMinute = (minute: DoorMinute): string =>
-  JSON.stringify({ [KEY]: { v: VERSION, ...minute } });
-
-/** What a compacted topic keeps the newest of: the door, its partition and the fleet. */
-export const doorMinuteKey = ({ door, partition, fleet = '' }: DoorMinute): string =>
-  JSON.stringify([KEY, door, partition, fleet]);
+  JSON.stringify({ entered: { v: VERSION, ...minute } });
 
 /** Reads a line that `serialiseDoorMinute` wrote. Never throws. */
 export function parseDoorMinute(line: string): ParsedDoorMinute {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { doorMinuteKey, serialiseDoorMinute, serialiseVitalSign, vitalKey } from '@mortsafe/agent-events';
+import { serialiseDoorMinute, serialiseVitalSign, vitalKey } from '@mortsafe/agent-events';
 import { openKafkaWriter } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
 import type { DoorMeter } from '../operations/door-meter.ts';
 import type { VitalSigns } from '../operations/vital-signs.ts';
+import { doorMinuteKey } from './door-minute-key.ts';
 
 export interface TellVitalSignsOptions {
   kafka: Kafka;

@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
+import { flushSync } from 'react-dom';
 
 /** A key, or two after one another (`g q`), and what it does here. */
 export interface Shortcut {
@@ -29,10 +38,13 @@ export const useShortcutRegistry = (): Registry => useContext(ShortcutContext);
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useShortcutRegistry();
   const newest = useRef(shortcuts);
-  newest.current = shortcuts;
+  // With what is on the screen, and not a moment after it.
+  useLayoutEffect(() => {
+    newest.current = shortcuts;
+  });
   // Only what they are registers anew: the functions behind them may be new at each paint.
   const keys = shortcuts.map(({ keys, says }) => `${keys} ${says}`).join('\n');
-  useEffect(
+  useLayoutEffect(
     () =>
       registry.add(newest.current.map((one, index) => ({ ...one, run: () => newest.current[index]?.run() }))),
     [registry, keys],
@@ -65,7 +77,8 @@ function listen(registry: Registry): () => void {
     begunAt = event.timeStamp;
     if (!found) return;
     event.preventDefault();
-    found.run();
+    // The next key acts on what this one made of the page, however fast it follows.
+    flushSync(() => found.run());
   };
   addEventListener('keydown', onKey);
   return () => removeEventListener('keydown', onKey);

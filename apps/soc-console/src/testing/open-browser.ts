@@ -24,7 +24,7 @@ export async function openPage(
   address: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: widths.wide, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS_MAX);
   const complaints: string[] = [];
@@ -69,23 +69,29 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(said).toEqual([]);
 }
 
-/** Nothing stands out of the window to the side, and only the page's own part of it scrolls. */
-export async function expectFits(page: Page): Promise<void> {
-  const wider = await page.evaluate(() => {
-    const main = document.querySelector('main');
-    const widths = [document.documentElement, ...(main ? [main] : [])];
-    return Math.max(...widths.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
-  });
-  expect(wider).toBe(0);
-  const taller = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-  expect(taller).toBe(0);
-}
-
 export const widths = {
   wide: { width: 1_440, height: 900 },
   medium: { width: 1_024, height: 800 },
   phone: { width: 390, height: 844 },
 };
+
+/** At no width does anything stand out of the window to the side, and only the page's own part of it scrolls. */
+export async function expectFits(page: Page): Promise<void> {
+  const beyond = () =>
+    page.evaluate(() => {
+      const main = document.querySelector('main');
+      const wide = [document.documentElement, ...(main ? [main] : [])];
+      return {
+        wider: Math.max(...wide.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)),
+        taller: document.documentElement.scrollHeight - innerHeight,
+      };
+    });
+  for (const viewport of Object.values(widths)) {
+    await page.setViewportSize(viewport);
+    await expect.poll(beyond).toEqual({ wider: 0, taller: 0 });
+  }
+  await page.setViewportSize(widths.wide);
+}
 
 /**
  * Pictures of a page at three widths, light and dark, for a person to look at: below `MORTSAFE_SCREENSHOTS`. Without
@@ -106,3 +112,11 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize(widths.wide);
 }
+
+/** Presses keys faster than anybody can: none waits for what the one before it did. */
+export const pressAtOnce = (page: Page, ...keys: string[]): Promise<void> =>
+  page.evaluate((all) => {
+    for (const key of all) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    }
+  }, keys);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 export interface DialogProps {
   title: string;
@@ -14,7 +14,8 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, actions, closeText = 'Close' }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before anybody can press a key that would still reach the page.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     if (!element.current?.open) element.current?.showModal();
     return () => {

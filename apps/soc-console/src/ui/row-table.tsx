@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
 // biome-ignore-all lint/a11y/useFocusableInteractive: what is in the rows has the focus.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 
 export interface Column<Row> {
   /** Its heading; also what a cell is called on a phone. */
@@ -27,6 +27,8 @@ export interface RowTableProps<Row> {
   keyOf(row: Row): string;
   /** The row that the keyboard is at. */
   cursor?: number;
+  /** The cursor is brought into sight when this changes, not where its row moves itself. Default `cursor`. */
+  cursorMoves?: number;
   onCursor?(index: number): void;
   /** What fills a row from side to side in place of its cells: the heading of a group. */
   wholeRow?(row: Row): ReactNode;
@@ -50,6 +52,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     columns,
     keyOf,
     cursor,
+    cursorMoves = cursor,
     onCursor,
     classOf,
     wholeRow,
@@ -71,9 +74,11 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   useEffect(() => {
     if (last >= rows.length - 1 && rows.length > 0) onEnd?.();
   }, [last, rows.length, onEnd]);
-  useEffect(() => {
+  // When they move they want to see where they are; what moves by itself must not take the list along.
+  const bringIntoSight = useEffectEvent(() => {
     if (cursor !== undefined && cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
-  }, [cursor, virtual]);
+  });
+  useEffect(() => bringIntoSight(), [cursorMoves]);
 
   const tracks = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
   return (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { BodyOf } from '../../api/ask.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { RowTable } from '../../ui/row-table.tsx';
@@ -11,12 +12,14 @@ import { letterColumns } from './letter-columns.tsx';
 
 export type DeadLetter = BodyOf<'get /dead-letters'>['deadLetters'][number];
 
+const keyOf = ({ id }: DeadLetter): string => id;
+
 /** Messages that no try delivered, and a way to send them again: those that are ticked, or all. */
 export function DeadLetters({ letters }: { letters: readonly DeadLetter[] }) {
   const confirm = useConfirm();
   const { tell } = useToasts();
   const { run, isBusy } = useChange('post /dead-letters/resend');
-  const [cursor, setCursor] = useState(-1);
+  const cursor = useCursor(letters, keyOf);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const chosen = letters.filter(({ id }) => ticked.has(id));
 
@@ -42,16 +45,9 @@ export function DeadLetters({ letters }: { letters: readonly DeadLetter[] }) {
     setTicked(new Set());
   };
 
-  const move = (step: number): void =>
-    setCursor((at) => Math.max(0, Math.min(at + step, letters.length - 1)));
   useShortcuts([
-    { keys: 'j', says: 'next message', run: () => move(1) },
-    { keys: 'k', says: 'message before', run: () => move(-1) },
-    {
-      keys: 'x',
-      says: 'tick the message',
-      run: () => letters[cursor] && tick(letters[cursor].id),
-    },
+    ...cursorKeys(cursor, 'message'),
+    { keys: 'x', says: 'tick the message', run: () => cursor.row && tick(cursor.row.id) },
   ]);
 
   return (
@@ -83,9 +79,8 @@ export function DeadLetters({ letters }: { letters: readonly DeadLetter[] }) {
           label="Undelivered messages"
           rows={letters}
           columns={letterColumns({ ticked, tick, resend: (one) => void resend([one]), isBusy })}
-          keyOf={({ id }) => id}
-          cursor={cursor}
-          onCursor={setCursor}
+          keyOf={keyOf}
+          {...cursor.table}
           rowHeight={52}
         />
       )}

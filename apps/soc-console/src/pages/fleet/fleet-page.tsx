@@ -4,6 +4,7 @@ import type { SeenAgent } from '../../api/generated/schemas.ts';
 import { textIn } from '../../app/search.ts';
 import { useSearchState } from '../../app/use-search-state.ts';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { Page } from '../../ui/page.tsx';
 import { RowTable } from '../../ui/row-table.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
@@ -12,20 +13,20 @@ import { AgentDetail } from './agent-detail.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
 import { useAgents } from './use-agents.ts';
 
+const keyOf = ({ fleet, agent }: SeenAgent): string => JSON.stringify([fleet, agent]);
+
 /** Who is there, and how they are. */
 export function FleetPage() {
   const [search, change] = useSearchState();
   const { query, rows, total, onShown } = useAgents(search);
-  const [cursor, setCursor] = useState(-1);
+  const cursor = useCursor(rows, keyOf);
   const field = useRef<HTMLInputElement>(null);
   const [of, agent] = [textIn(search, 'of'), textIn(search, 'agent')];
   const open = (one: Pick<SeenAgent, 'fleet' | 'agent'> | undefined): void =>
     change({ of: one?.fleet, agent: one?.agent });
-  const move = (step: number): void => setCursor((at) => Math.max(0, Math.min(at + step, total - 1)));
   useShortcuts([
-    { keys: 'j', says: 'next agent', run: () => move(1) },
-    { keys: 'k', says: 'agent before', run: () => move(-1) },
-    { keys: 'enter', says: 'open the agent', run: () => open(rows[cursor]) },
+    ...cursorKeys(cursor, 'agent'),
+    { keys: 'enter', says: 'open the agent', run: () => open(cursor.row) },
     { keys: '/', says: 'search', run: () => field.current?.focus() },
     { keys: 'escape', says: 'close the agent', run: () => open(undefined) },
   ]);
@@ -42,9 +43,8 @@ export function FleetPage() {
                 label="Agents"
                 rows={rows}
                 columns={agentColumns(open)}
-                keyOf={(one) => JSON.stringify([one.fleet, one.agent])}
-                cursor={cursor}
-                onCursor={setCursor}
+                keyOf={keyOf}
+                {...cursor.table}
                 onShown={onShown}
               />
             )

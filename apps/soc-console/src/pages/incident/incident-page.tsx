@@ -1,6 +1,6 @@
 import './incident.css';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { BodyOf } from '../../api/ask.ts';
 import { useApi } from '../../api/use-api.ts';
 import { textIn } from '../../app/search.ts';
@@ -43,10 +43,14 @@ const back = (
 function Story({ body }: { body: IncidentBody }) {
   const { incident, notes, notifications, progress, facts, steps } = body;
   const [search, change] = useSearchState();
-  const chosen = textIn(search, 'event');
+  // The address follows, and may lag behind fast keys.
+  const [chosen, setChosen] = useState(textIn(search, 'event'));
   const deadLine = progress?.whole.deadLine;
   const swimlanes = useMemo(() => swimlanesOf(incident, deadLine), [incident, deadLine]);
-  const choose = (event: string | undefined): void => change({ event });
+  const choose = (event: string | undefined): void => {
+    setChosen(event);
+    change({ event });
+  };
 
   return (
     <>

@@ -5,6 +5,7 @@ import { useApi } from '../../api/use-api.ts';
 import { oneOf, textIn } from '../../app/search.ts';
 import { useSearchState } from '../../app/use-search-state.ts';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -100,14 +101,12 @@ function KillOrders({ fleet, agent, onDraft }: KillOrdersProps) {
   const [search, change] = useSearchState();
   const { query, more } = useOrders(fleet);
   const rows = (query.data ?? []).filter(({ targets }) => agent === undefined || targets.includes(agent));
-  const [cursor, setCursor] = useState(-1);
+  const cursor = useCursor(rows, keyOf);
   const selected = rows.find(({ key }) => key === search.order);
   const open = (row: OrderRow | undefined): void => change({ order: row?.key });
-  const move = (step: number): void => setCursor((at) => Math.max(0, Math.min(at + step, rows.length - 1)));
   useShortcuts([
-    { keys: 'j', says: 'next order', run: () => move(1) },
-    { keys: 'k', says: 'order before', run: () => move(-1) },
-    { keys: 'enter', says: 'open the order', run: () => open(rows[cursor]) },
+    ...cursorKeys(cursor, 'order'),
+    { keys: 'enter', says: 'open the order', run: () => open(cursor.row) },
     { keys: 'escape', says: 'close the order', run: () => open(undefined) },
   ]);
   return (
@@ -123,9 +122,8 @@ function KillOrders({ fleet, agent, onDraft }: KillOrdersProps) {
               label="Kill orders"
               rows={rows}
               columns={columns(open)}
-              keyOf={({ key }) => key}
-              cursor={cursor}
-              onCursor={setCursor}
+              keyOf={keyOf}
+              {...cursor.table}
               classOf={(row) => (isUrgent(row) ? 'urgent' : row.ended === undefined ? '' : 'over')}
               onEnd={more}
             />
@@ -143,6 +141,8 @@ function KillOrders({ fleet, agent, onDraft }: KillOrdersProps) {
     </Loaded>
   );
 }
+
+const keyOf = ({ key }: OrderRow): string => key;
 
 const columns = (open: (row: OrderRow) => void): Column<OrderRow>[] => [
   {

@@ -1,47 +1,31 @@
 import { experiment, T0 } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   expectFits,
-  launchBrowser,
-  openPage,
+  pressAtOnce,
   takePictures,
-  type WatchedPage,
   widths,
 } from '../../testing/open-browser.ts';
 import { hostileFindings, manyFindings } from '../../testing/seed.ts';
-import { type StartedConsole, startConsole } from '../../testing/start-console.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 interface Incidents {
   incidents: { id: string; title: string; status: string; assignee: string | null }[];
 }
 
 describe('the queue, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole();
-    watched = await openPage(browser, started.link());
-    page = watched.page;
-  });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
-  });
-
-  const incident = async (title: string) =>
-    ((await started.api('/incidents?limit=500')) as Incidents).incidents.find((one) =>
-      one.title.includes(title),
-    );
-  const cursorRow = () => page.locator('[aria-current="true"][role="row"]');
-  const toast = (text: string) => page.locator('.toast', { hasText: text }).first();
+  const visit = visitConsole();
+  const incidents = async (query = 'limit=500') =>
+    ((await visit.started.api(`/incidents?${query}`)) as Incidents).incidents;
+  const incident = async (title: string) => (await incidents()).find((one) => one.title.includes(title));
+  const cursorRow = () => visit.page.locator('[aria-current="true"][role="row"]');
+  const cursorTitle = async () => ((await cursorRow().getByRole('link').textContent()) ?? '').trim();
+  const row = (name: string) => visit.page.getByRole('row').filter({ hasText: name });
+  beforeEach(() => visit.open('/'));
 
   it('is quiet, and then shows by itself what comes', async () => {
+    const { page, started } = visit;
     await page.getByText('All quiet').waitFor();
     await expectAccessible(page);
     started.source.give(experiment());
@@ -49,13 +33,37 @@ describe('the queue, in a browser', () => {
     await expect.poll(() => page.locator('.live').textContent()).toBe('live');
   });
 
-  it('is worked through by keyboard alone: j, k, a, m, s, and enter', async () => {
+  it('keeps its keys at what was first when something graver comes', async () => {
+    const { page, started, toast } = visit;
+    await row('worker-3').waitFor();
     started.source.give(manyFindings(12));
-    await page.getByRole('link', { name: 'worker-10' }).waitFor();
+    await row('worker-10').waitFor();
+    expect(await cursorTitle()).toContain('worker-3');
+    expect(await cursorRow().getAttribute('aria-rowindex')).not.toBe('2');
+    await page.keyboard.press('a');
+    await toast('Acknowledged').waitFor();
+    await expect.poll(async () => (await incident('worker-3'))?.status).toBe('acknowledged');
+    expect(await incidents('status=acknowledged')).toHaveLength(1);
+  });
+
+  it('goes on from where somebody was, though what they acknowledged went to the end', async () => {
+    const { page, toast } = visit;
+    await row('worker-10').waitFor();
+    const [first, second] = await page.locator('.queue-link').allTextContents();
+    expect(await cursorTitle()).toBe(first?.trim());
+    await page.keyboard.press('a');
+    await toast('Acknowledged').waitFor();
+    await expect.poll(async () => (await page.locator('.queue-link').allTextContents())[0]).toBe(second);
+    expect(await cursorTitle()).toBe(first?.trim());
     await page.keyboard.press('j');
-    await page.keyboard.press('j');
-    await page.keyboard.press('k');
-    const title = ((await cursorRow().getByRole('link').textContent()) ?? '').trim();
+    await expect.poll(cursorTitle).toBe(second?.trim());
+  });
+
+  it('is worked through by keyboard alone: j, k, a, m, s, and enter', async () => {
+    const { page, started, toast } = visit;
+    await row('worker-11').waitFor();
+    for (const key of ['j', 'j', 'k']) await page.keyboard.press(key);
+    const title = await cursorTitle();
     await page.keyboard.press('a');
     await toast('Acknowledged').waitFor();
     await expect.poll(async () => (await incident(title))?.status).toBe('acknowledged');
@@ -73,15 +81,17 @@ describe('the queue, in a browser', () => {
     const { silences } = (await started.api('/silences')) as { silences: { reason: string }[] };
     expect(silences).toMatchObject([{ reason: 'moving hosts' }]);
 
-    const next = ((await cursorRow().getByRole('link').textContent()) ?? '').trim();
+    const next = await cursorTitle();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/incidents\/inc-/);
+    await page.getByRole('heading', { level: 1, name: next }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('q');
     await page.getByRole('link', { name: next }).waitFor();
   });
 
   it('says by ? which keys there are, and Escape leads back', async () => {
+    const { page } = visit;
+    await row('worker-10').waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('acknowledge').waitFor();
     await expectAccessible(page);
@@ -89,20 +99,37 @@ describe('the queue, in a browser', () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('keeps up with the fastest keys: each acts on what the one before it did', async () => {
+    const { page } = visit;
+    await row('worker-10').waitFor();
+    const titles = await page.locator('.queue-link').allTextContents();
+    await pressAtOnce(page, 'x', 'j', 'j', 'x', 'k', 'x');
+    await page.getByText('3 selected').waitFor();
+    expect(await cursorTitle()).toBe(titles[1]?.trim());
+    // What is typed ahead belongs to the dialog, which is not yet seen.
+    await pressAtOnce(page, 's', 'x', 'j', 'r');
+    await page.getByRole('dialog', { name: 'Silence 3 incidents' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    expect(await cursorTitle()).toBe(titles[1]?.trim());
+    await page.keyboard.press('Escape');
+    await page.getByText('3 selected').waitFor();
+  });
+
   it('does to many at once what is done to one', async () => {
-    await page.keyboard.press('x');
-    await page.keyboard.press('j');
-    await page.keyboard.press('x');
+    const { page, toast } = visit;
+    await row('worker-10').waitFor();
+    for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByText('2 selected').waitFor();
     await page.keyboard.press('r');
     await page.getByLabel(/False positive/).check();
     await page.getByRole('button', { name: 'Resolve', exact: true }).click();
     await toast('Resolved: 2 incidents').waitFor();
-    const { incidents } = (await started.api('/incidents?status=resolved')) as Incidents;
-    expect(incidents).toHaveLength(2);
+    expect(await incidents('status=resolved')).toHaveLength(2);
   });
 
   it('keeps its filters and groups in the address', async () => {
+    const { page } = visit;
+    await row('worker-9').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('fleet=research');
     await page.keyboard.press('Enter');
@@ -114,30 +141,31 @@ describe('the queue, in a browser', () => {
     await page.reload();
     await page.getByRole('button', { name: /fleet="research"/ }).waitFor();
     await expect.poll(() => page.locator('.row.group').count()).toBeGreaterThan(0);
-    expect(await page.getByRole('row').filter({ hasText: 'checkout' }).count()).toBe(0);
+    expect(await row('checkout').count()).toBe(0);
     await page.keyboard.press('/');
     await page.keyboard.type('colour=red');
     await page.keyboard.press('Enter');
     await page.getByText('there is no label colour').waitFor();
-    await page.goto(new URL('/', page.url()).href);
   });
 
   it('holds what agents call themselves, and fits every width', async () => {
+    const { page, started } = visit;
     started.source.give([...hostileFindings(), ...manyFindings(100, 12)]);
     await page.getByText('injected').first().waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await page.setViewportSize(widths.phone);
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize(widths.wide);
     await takePictures(page, 'queue');
   });
 
   it('answers at once while fifty findings a second come in', async () => {
+    const { page, started } = visit;
+    await row('injected').first().waitFor();
     let next = 1_000;
     const rain = setInterval(() => {
       started.source.give(manyFindings(5, next).map((one) => ({ ...one, lastTime: T0 + next })));

@@ -5,6 +5,7 @@ import type { IncidentSummary } from '../../api/generated/schemas.ts';
 import { useMe } from '../../api/me.tsx';
 import { type Casework, useCasework } from '../../casework/use-casework.tsx';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { type Cursor, cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { Name } from '../../ui/name.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowTable } from '../../ui/row-table.tsx';
@@ -14,7 +15,6 @@ import { type QueueAddress, useQueueAddress } from './queue-address.ts';
 import { queueColumns } from './queue-columns.tsx';
 import { FILTER_ID, QueueFilters } from './queue-filters.tsx';
 import { type QueueRow, rowKey } from './queue-rows.ts';
-import { type Cursor, useCursor } from './use-cursor.ts';
 import { useQueue } from './use-queue.ts';
 
 /** What waits for somebody, the most urgent first. */
@@ -47,7 +47,7 @@ const NothingWaits = ({ address: { matchers, statuses, isMine } }: { address: Qu
 
 function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const cursor = useCursor(rows.map(rowKey));
+  const cursor = useCursor(rows, rowKey);
   const clear = (): void => setSelected(new Set());
   const casework = useCasework(clear);
   const toggle = (id: string): void =>
@@ -56,12 +56,12 @@ function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
       if (!after.delete(id)) after.add(id);
       return after;
     });
-  const current = rows[cursor.index];
+  const current = cursor.row;
   const chosen = rows.flatMap((row) =>
     row.kind === 'incident' && selected.has(row.incident.id) ? [row.incident] : [],
   );
   const targets = chosen.length > 0 ? chosen : current?.kind === 'incident' ? [current.incident] : [];
-  useQueueKeys({ cursor, current, targets, casework, toggle });
+  useQueueKeys({ cursor, targets, casework, toggle });
 
   return (
     <>
@@ -71,8 +71,7 @@ function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
         rows={rows}
         columns={queueColumns({ has: (id) => selected.has(id), toggle })}
         keyOf={rowKey}
-        cursor={cursor.index}
-        onCursor={cursor.to}
+        {...cursor.table}
         onEnd={onEnd}
         classOf={(row) => (row.kind === 'group' ? 'group' : row.incident.severity)}
         wholeRow={(row) => row.kind === 'group' && <GroupHeading row={row} />}
@@ -94,20 +93,18 @@ const GroupHeading = ({ row: { label, value, count, severity } }: { row: QueueRo
 );
 
 interface Keys {
-  cursor: Cursor;
-  current: QueueRow | undefined;
+  cursor: Cursor<QueueRow>;
   targets: readonly IncidentSummary[];
   casework: Casework;
   toggle(id: string): void;
 }
 
-function useQueueKeys({ cursor, current, targets, casework, toggle }: Keys): void {
+function useQueueKeys({ cursor, targets, casework, toggle }: Keys): void {
   const navigate = useNavigate();
-  const id = current?.kind === 'incident' ? current.incident.id : undefined;
+  const id = cursor.row?.kind === 'incident' ? cursor.row.incident.id : undefined;
   const may = !casework.isBusy && casework.mayWorkOn(targets);
   useShortcuts([
-    { keys: 'j', says: 'next', run: () => cursor.by(1) },
-    { keys: 'k', says: 'the one before', run: () => cursor.by(-1) },
+    ...cursorKeys(cursor, 'incident'),
     {
       keys: 'enter',
       says: 'open it',

@@ -1,28 +1,28 @@
 import './rules.css';
-import { useState } from 'react';
 import { textIn } from '../../app/search.ts';
 import { useSearchState } from '../../app/use-search-state.ts';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { Page } from '../../ui/page.tsx';
 import { RowTable } from '../../ui/row-table.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { ruleColumns } from './rule-columns.tsx';
 import { RuleDetail } from './rule-detail.tsx';
-import { useRules } from './use-rules.ts';
+import { type ReadRule, useRules } from './use-rules.ts';
+
+const keyOf = ({ id }: ReadRule): string => id;
 
 /** What is looked for, how it is tuned, and what each finding means. */
 export function RulesPage() {
   const [search, change] = useSearchState();
   const { query, rules } = useRules();
-  const [cursor, setCursor] = useState(-1);
+  const cursor = useCursor(rules, keyOf);
   const asked = textIn(search, 'rule');
   const chosen = rules.find(({ id }) => id === asked);
   const open = (id: string | undefined): void => change({ rule: id });
-  const move = (step: number): void => setCursor((at) => Math.max(0, Math.min(at + step, rules.length - 1)));
   useShortcuts([
-    { keys: 'j', says: 'next rule', run: () => move(1) },
-    { keys: 'k', says: 'rule before', run: () => move(-1) },
-    { keys: 'enter', says: 'open the rule', run: () => open(rules[cursor]?.id) },
+    ...cursorKeys(cursor, 'rule'),
+    { keys: 'enter', says: 'open the rule', run: () => open(cursor.row?.id) },
     { keys: 'escape', says: 'close the rule', run: () => open(undefined) },
   ]);
   return (
@@ -39,9 +39,8 @@ export function RulesPage() {
                 label="Rules"
                 rows={rules}
                 columns={ruleColumns({ open: ({ id }) => open(id), isNarrow: chosen !== undefined })}
-                keyOf={({ id }) => id}
-                cursor={cursor}
-                onCursor={setCursor}
+                keyOf={keyOf}
+                {...cursor.table}
                 rowHeight={50}
               />
               {chosen && <RuleDetail key={chosen.id} rule={chosen} onClose={() => open(undefined)} />}

@@ -1,11 +1,11 @@
 import './telemetry.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { DoorHealth } from '../../api/generated/schemas.ts';
 import { apiQuery, useApi } from '../../api/use-api.ts';
 import { oneOf, textIn } from '../../app/search.ts';
 import { useSearchState } from '../../app/use-search-state.ts';
 import { useShortcuts } from '../../keys/shortcuts.tsx';
+import { cursorKeys, useCursor } from '../../keys/use-cursor.ts';
 import { Page } from '../../ui/page.tsx';
 import { readable } from '../../ui/readable.ts';
 import { RowTable } from '../../ui/row-table.tsx';
@@ -33,14 +33,12 @@ export function TelemetryPage() {
     placeholderData: keepPreviousData,
   });
   const doors = query.data?.doors ?? [];
-  const [cursor, setCursor] = useState(-1);
+  const cursor = useCursor(doors, keyOf);
   const chosen = doors.find((one) => keyOf(one) === textIn(search, 'source'));
   const open = (one: DoorHealth | undefined): void => change({ source: one && keyOf(one) });
-  const move = (step: number): void => setCursor((at) => Math.max(0, Math.min(at + step, doors.length - 1)));
   useShortcuts([
-    { keys: 'j', says: 'next source', run: () => move(1) },
-    { keys: 'k', says: 'source before', run: () => move(-1) },
-    { keys: 'enter', says: 'open the source', run: () => open(doors[cursor]) },
+    ...cursorKeys(cursor, 'source'),
+    { keys: 'enter', says: 'open the source', run: () => open(cursor.row) },
     { keys: 'escape', says: 'close the source', run: () => open(undefined) },
   ]);
   return (
@@ -82,8 +80,7 @@ export function TelemetryPage() {
                 rows={doors}
                 columns={doorColumns(minutes, open)}
                 keyOf={keyOf}
-                cursor={cursor}
-                onCursor={setCursor}
+                {...cursor.table}
                 rowHeight={48}
               />
             )}

@@ -14,6 +14,7 @@ beforeAll(async () => {
   await broker.createTopics([
     { topic: 'state', numPartitions: 1 },
     { topic: 'read', numPartitions: 1 },
+    { topic: 'sizes', numPartitions: 1 },
   ]);
   kafka = await createKafka({ brokers: broker.brokers, clientId: 'test' }, () => {});
 });
@@ -78,5 +79,24 @@ describe('a checkpoint writer', () => {
     expect(texts.slice(-4)).toEqual(['two/1', 'two/2', 'three/1', 'three/2']);
     expect(texts.some((text) => text.startsWith('late'))).toBe(false);
     expect(await committedOffset()).toBe('30');
+  });
+
+  it('writes values of every size as they are', async () => {
+    const sizes = [0, 1, 7, 8, 4_095, 4_096, 4_097, 100_000, 800_000];
+    const values = sizes.map((size) =>
+      Buffer.from(Array.from({ length: size }, (_, at) => (at * size) % 251)),
+    );
+    const writer = await open();
+    const messages = values.map((value) => ({ topic: 'sizes', key: `${value.length}`, value }));
+    expect(await writer.commit({ messages, groupId: 'detect', offsets: [] })).toEqual({ kind: 'committed' });
+    await writer.close();
+    const stop = new AbortController();
+    const reader = kafkaReader({ kafka, groupId: 'sizes', topics: ['sizes'] });
+    const read: Buffer[] = [];
+    for await (const step of reader.read(stop.signal)) {
+      if (step.kind === 'batch') read.push(...step.deliveries.map(({ body }) => Buffer.from(body)));
+      if (read.length === values.length) stop.abort();
+    }
+    expect(read).toEqual(values);
   });
 });

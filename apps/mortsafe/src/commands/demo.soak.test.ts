@@ -77,7 +77,7 @@ describe('mortsafe demo', () => {
       expect(leftovers(demo.said()).length).toBeGreaterThan(1);
       demo.child.kill(signal);
       await demo.ended;
-      await expect.poll(() => leftovers(demo.said()), { timeout: 5_000 }).toEqual([]);
+      await expect.poll(() => leftovers(demo.said()), { timeout: 20_000 }).toEqual([]);
     },
     120_000,
   );

@@ -7,6 +7,7 @@ export {
   createAgentEventReader,
   type LineTaker,
 } from './bytes/agent-event-reader.ts';
+export { type LogRecordPlace, UsualLogReader } from './bytes/usual-log-reader.ts';
 export { checkPolicyRules } from './check-policy-rules.ts';
 export { describeEvent } from './describe-event.ts';
 export * from './door-minute.ts';

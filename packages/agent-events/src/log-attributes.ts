@@ -35,7 +35,7 @@ const elsewhere: ReadonlySet<string> = new Set([
 ]);
 
 /** What an agent says of itself, so that its process and host are those of the agent the event is about. */
-const selfTold: ReadonlySet<string> = new Set<AgentEventType>([
+export const selfTold: ReadonlySet<string> = new Set<AgentEventType>([
   'agent.started',
   'agent.stopped',
   'agent.heartbeat',

@@ -1,11 +1,12 @@
-import type { AgentEvent, Policy } from '@mortsafe/agent-events';
-import type { Dialect, DoorContext, Heard } from '../dialects/dialect.ts';
+import { type AgentEvent, HOST_NAME, instanceOf, type Policy, UsualLogReader } from '@mortsafe/agent-events';
+import { type Dialect, type DoorContext, doorOf, type Heard } from '../dialects/dialect.ts';
+import { fleetSaid, maySpeakFor } from '../dialects/fleet.ts';
 import { logDialects, spanDialects } from '../dialects/index.ts';
 import { wantedAttributes } from '../dialects/wanted-attributes.ts';
 import { type Decoded, type DoorPass, type Rejection, rejection } from '../source.ts';
 import { decodeLogsJson, decodeTracesJson } from './decode-json.ts';
-import { decodeLogsProto, decodeTracesProto } from './decode-proto.ts';
-import type { DecodedRequest, Signal } from './records.ts';
+import { decodeLogsProto, decodeTracesProto, type UsualOf } from './decode-proto.ts';
+import type { DecodedRequest, Received, Signal } from './records.ts';
 
 export type Encoding = 'protobuf' | 'json';
 
@@ -32,11 +33,15 @@ export type DecodedDelivery =
  */
 export function otlpDecoder(policy: Policy): (delivery: OtlpDelivery) => DecodedDelivery {
   const wanted = wantedAttributes(policy);
+  const usual = new UsualLogReader(wanted);
   return ({ signal, encoding, bytes, position, pass, observedTime }) => {
     const context = { policy, pass, observedTime };
     if (signal === 'logs') {
-      const decode = encoding === 'json' ? decodeLogsJson : decodeLogsProto;
-      return sortOut(decode(bytes, wanted), logDialects, context, position);
+      const request =
+        encoding === 'json'
+          ? decodeLogsJson(bytes, wanted)
+          : decodeLogsProto(bytes, wanted, usualLogs(usual, context));
+      return sortOut(request, logDialects, context, position);
     }
     const decode = encoding === 'json' ? decodeTracesJson : decodeTracesProto;
     return sortOut(decode(bytes, wanted), spanDialects, context, position);
@@ -53,7 +58,12 @@ function sortOut<Kind>(
   const events: AgentEvent[] = [];
   const rejections: Rejection[] = [];
   const drops: string[] = [];
-  for (const [index, received] of request.records.entries()) {
+  for (let index = 0; index < request.records.length; index++) {
+    const received = request.records[index] as Received<Kind>;
+    if (received.kind === 'event') {
+      events.push(received.event);
+      continue;
+    }
     const decoded = received.kind === 'record' ? decodeHeard(received, dialects, context) : received;
     if (decoded.kind === 'event') events.push(decoded.event);
     else if (decoded.kind === 'drop') drops.push(decoded.reason);
@@ -64,6 +74,23 @@ function sortOut<Kind>(
     }
   }
   return { kind: 'records', events, rejections, drops };
+}
+
+/** What the one dialect of logs would make of them, without its objects between. */
+function usualLogs(reader: UsualLogReader, context: DoorContext): UsualOf {
+  const door = doorOf(context);
+  return (resource) => {
+    const place = {
+      door,
+      fleet: fleetSaid(context.pass, {}, resource),
+      instance: instanceOf({ attributes: {}, resource }),
+      host: resource[HOST_NAME],
+    };
+    return (bytes, start, end) => {
+      const event = reader.read(bytes, start, end, place);
+      return event && maySpeakFor(context.pass, event.fleet) ? event : undefined;
+    };
+  };
 }
 
 function decodeHeard<Kind>(

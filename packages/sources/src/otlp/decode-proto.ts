@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
 import { setId, statusOf, withSpanTimes, withTime } from './finish-record.ts';
 import { readAttribute } from './proto-attributes.ts';
 import {
@@ -17,38 +18,39 @@ import { BYTES, FIXED64, MalformedError, VARINT, Wire } from './wire.ts';
 
 type ReadRecord<Kind> = (wire: Wire, wanted: Wanted, allowance: Allowance) => Kind;
 
+/** The event of the record between two positions, where it can be had at once. */
+export type ReadUsual = (bytes: Buffer, start: number, end: number) => AgentEvent | undefined;
+/** Of the records of a resource. */
+export type UsualOf = (resource: Attributes) => ReadUsual;
+
 /** Reads an `ExportLogsServiceRequest`. Never throws. */
-export const decodeLogsProto = (bytes: Uint8Array, wanted: Wanted): DecodedRequest<LogRecord> =>
-  decodeProto(bytes, wanted, readLogRecord);
+export const decodeLogsProto = (
+  bytes: Uint8Array,
+  wanted: Wanted,
+  usualOf?: UsualOf,
+): DecodedRequest<LogRecord> => decodeProto(bytes, { wanted, readRecord: readLogRecord, usualOf });
 
 /** Reads an `ExportTraceServiceRequest`. Never throws. */
 export const decodeTracesProto = (bytes: Uint8Array, wanted: Wanted): DecodedRequest<SpanRecord> =>
-  decodeProto(bytes, wanted, readSpan);
+  decodeProto(bytes, { wanted, readRecord: readSpan, usualOf: undefined });
 
-interface Found<Kind> {
-  record: Kind;
-  allowance: Allowance;
-  resource: Attributes;
-  /** Its resource may stand after it, and be found broken there. */
-  resourceAllowance: Allowance;
+interface Reading<Kind> {
+  wanted: Wanted;
+  readRecord: ReadRecord<Kind>;
+  usualOf: UsualOf | undefined;
 }
 
 /** Both requests are built alike: groups of one resource (1) each, their scopes (2), their records (2). */
-function decodeProto<Kind>(
-  bytes: Uint8Array,
-  wanted: Wanted,
-  readRecord: ReadRecord<Kind>,
-): DecodedRequest<Kind> {
-  const found: Found<Kind>[] = [];
+function decodeProto<Kind>(bytes: Uint8Array, reading: Reading<Kind>): DecodedRequest<Kind> {
+  const records: Received<Kind>[] = [];
+  let count = 0;
   try {
     const wire = new Wire(bytes);
-    let count = 0;
     wire.fields((field, type) => {
       if (field !== 1 || type !== BYTES) return false;
-      readGroup(wire, wanted, (resource, resourceAllowance) => {
+      readGroup(wire, reading, (received) => {
         if (++count > RECORDS_MAX) return false;
-        const allowance = newAllowance();
-        found.push({ record: readRecord(wire, wanted, allowance), allowance, resource, resourceAllowance });
+        records.push(received());
         return true;
       });
       return true;
@@ -60,33 +62,55 @@ function decodeProto<Kind>(
       reason: error instanceof MalformedError ? error.message : 'no valid protobuf',
     };
   }
-  return { kind: 'request', records: found.map(received) };
+  return { kind: 'request', records };
 }
 
-function received<Kind>({ record, allowance, resource, resourceAllowance }: Found<Kind>): Received<Kind> {
-  if (resourceAllowance.fault !== undefined)
-    return { kind: 'reject', reason: `resource: ${resourceAllowance.fault}` };
-  if (allowance.fault !== undefined) return { kind: 'reject', reason: allowance.fault };
-  return { kind: 'record', record, resource };
-}
+type TakeRecord<Kind> = (read: () => Received<Kind>) => boolean;
 
-function readGroup(
-  wire: Wire,
-  wanted: Wanted,
-  readNext: (resource: Attributes, allowance: Allowance) => boolean,
-): void {
+/** What the records are of may stand after them. */
+function readGroup<Kind>(wire: Wire, reading: Reading<Kind>, take: TakeRecord<Kind>): void {
+  const { wanted, usualOf } = reading;
   const resource = emptyAttributes();
   const allowance = newAllowance();
+  const scopes: number[] = [];
   wire.message((field, type) => {
-    if (type !== BYTES || (field !== 1 && field !== 2)) return false;
+    if (type !== BYTES) return false;
+    if (field === 2) scopes.push(wire.position());
+    if (field !== 1) return false;
     wire.message((part, partType) => {
-      if (partType !== BYTES) return false;
-      if (field === 2) return part === 2 && readNext(resource, allowance);
-      if (part === 1) readAttribute(wire, resource, wanted, allowance);
-      return part === 1;
+      if (partType !== BYTES || part !== 1) return false;
+      readAttribute(wire, resource, wanted, allowance);
+      return true;
     });
     return true;
   });
+  const fault = allowance.fault === undefined ? undefined : `resource: ${allowance.fault}`;
+  const usual = fault === undefined ? usualOf?.(resource) : undefined;
+  const read = (): Received<Kind> => readReceived(wire, reading, { resource, fault, usual });
+  for (const scope of scopes) {
+    wire.again(scope, () => wire.message((part, type) => type === BYTES && part === 2 && take(read)));
+  }
+}
+
+interface Group {
+  resource: Attributes;
+  fault: string | undefined;
+  usual: ReadUsual | undefined;
+}
+
+function readReceived<Kind>(
+  wire: Wire,
+  { readRecord, wanted }: Reading<Kind>,
+  { resource, fault, usual }: Group,
+): Received<Kind> {
+  const position = wire.position();
+  const { start, end } = wire.span();
+  const event = usual?.(wire.bytes, start, end);
+  if (event) return { kind: 'event', event };
+  const allowance = newAllowance();
+  const record = wire.again(position, () => readRecord(wire, wanted, allowance));
+  const reason = fault ?? allowance.fault;
+  return reason === undefined ? { kind: 'record', record, resource } : { kind: 'reject', reason };
 }
 
 function readLogRecord(wire: Wire, wanted: Wanted, allowance: Allowance): LogRecord {

@@ -1,3 +1,5 @@
+import type { AgentEvent } from '@mortsafe/agent-events';
+
 /** What both encodings of OTLP become: the fields we use, in one shape. */
 
 export type Signal = 'logs' | 'traces';
@@ -36,6 +38,8 @@ export interface SpanRecord {
 /** One record of a request, in its order. */
 export type Received<Kind> =
   | { kind: 'record'; record: Kind; resource: Attributes }
+  /** Read at once, as most are. */
+  | { kind: 'event'; event: AgentEvent }
   | { kind: 'reject'; reason: string };
 
 export type DecodedRequest<Kind> =

@@ -24,12 +24,12 @@ export type ReadField = (field: number, wireType: number, wire: Wire) => boolean
 /** pbf's reader with the bounds it leaves to its caller: nothing is read past the message it belongs to. */
 export class Wire {
   readonly #reader: PbfReader;
-  readonly #bytes: Buffer;
+  readonly bytes: Buffer;
   #end: number;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#reader = new PbfReader(this.#bytes);
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#reader = new PbfReader(this.bytes);
     this.#end = bytes.byteLength;
   }
 
@@ -49,6 +49,14 @@ export class Wire {
     this.#end = this.#valueEnd();
     this.fields(readField);
     this.#end = outer;
+  }
+
+  /** Passes over the value at hand, whose bytes are between these positions. */
+  span(): { start: number; end: number } {
+    const end = this.#valueEnd();
+    const start = this.#reader.pos;
+    this.#reader.pos = end;
+    return { start, end };
   }
 
   /** Where the value at hand begins. */
@@ -90,15 +98,15 @@ export class Wire {
 
   /** Refuses what is not UTF-8; a replacement character in an agent's name would make it another agent. */
   text(allowance: Allowance): string {
-    const { start, end } = this.#span();
+    const { start, end } = this.span();
     return this.#textOf(start, end, allowance);
   }
 
   #textOf(start: number, end: number, allowance: Allowance): string {
     spendText(allowance, end - start);
     if (allowance.fault !== undefined) return '';
-    const text = this.#bytes.toString('utf8', start, end);
-    if (text.includes('\ufffd') && !isUtf8(this.#bytes.subarray(start, end))) {
+    const text = this.bytes.toString('utf8', start, end);
+    if (text.includes('\ufffd') && !isUtf8(this.bytes.subarray(start, end))) {
       allowance.fault ??= 'a text is not valid UTF-8';
       return '';
     }
@@ -107,20 +115,20 @@ export class Wire {
 
   /** As `text`, for what comes again and again. */
   name(allowance: Allowance): string {
-    const { start, end } = this.#span();
-    const known = names.get(this.#bytes, start, end);
+    const { start, end } = this.span();
+    const known = names.get(this.bytes, start, end);
     if (known !== undefined) {
       spendText(allowance, end - start);
       return known;
     }
     const name = this.#textOf(start, end, allowance);
-    if (allowance.fault === undefined) names.put(this.#bytes, start, end, name);
+    if (allowance.fault === undefined) names.put(this.bytes, start, end, name);
     return name;
   }
 
   hex(): string {
-    const { start, end } = this.#span();
-    return this.#bytes.toString('hex', start, Math.min(end, start + 32));
+    const { start, end } = this.span();
+    return this.bytes.toString('hex', start, Math.min(end, start + 32));
   }
 
   #tag(): number {
@@ -130,7 +138,7 @@ export class Wire {
   }
 
   #skip(field: number, type: number): void {
-    if (type === BYTES) this.#span();
+    if (type === BYTES) this.span();
     else if (type === GROUP_START) this.#skipGroup(field);
     else if (type === VARINT || type === FIXED64 || type === FIXED32) this.#reader.skip(type);
     else throw new MalformedError('a field has no valid wire type');
@@ -154,18 +162,11 @@ export class Wire {
     try {
       value = this.#reader.readVarint(signed);
     } catch {
-      const whole = this.#reader.pos < this.#bytes.length;
+      const whole = this.#reader.pos < this.bytes.length;
       throw new MalformedError(whole ? 'a number is longer than 10 bytes' : TRUNCATED);
     }
     this.#check();
     return value;
-  }
-
-  #span(): { start: number; end: number } {
-    const end = this.#valueEnd();
-    const start = this.#reader.pos;
-    this.#reader.pos = end;
-    return { start, end };
   }
 
   #valueEnd(): number {

@@ -69,7 +69,7 @@ export function changeIncident(
 
 async function lockedSummary(queries: Queries, id: string): Promise<IncidentSummary | undefined> {
   const [row] = await queries.query<{ document: IncidentSummary }>(
-    'select document from incidents where id = $1 for update',
+    'select document from incidents where id = $1 for no key update',
     [storable(id)],
   );
   return row && summaryFrom(row.document);

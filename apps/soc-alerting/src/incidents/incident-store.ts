@@ -117,14 +117,17 @@ interface IncidentRow {
   document: IncidentSummary;
 }
 
-/** Locks the incidents, in the order of their ids, for the length of the transaction. */
+/**
+ * Locks the incidents, in the order of their ids, for the length of the transaction. Whoever merely refers to one, as
+ * messages do, does not wait for it.
+ */
 async function openIncidents(queries: Queries, ids: readonly string[], groupings: readonly Grouping[]) {
   const lasting = groupings.filter((grouping) => grouping.lasting).map(({ key }) => key);
   const rows = await queries.query<IncidentRow>(
     `select group_key, document from incidents
      where id = any($1::text[]) or (group_key = any($2::text[]) and status <> 'resolved')
        or group_key = any($3::text[])
-     order by id for update`,
+     order by id for no key update`,
     [ids, groupings.map(({ key }) => key), lasting],
   );
   rows.sort((one, other) => other.document.firstTime - one.document.firstTime);

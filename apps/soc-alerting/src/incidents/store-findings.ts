@@ -43,8 +43,6 @@ export async function storeFindings(
   const stored: StoredFindings = { incidents: [], audited: [], remember: [] };
   if (findings.length === 0) return stored;
   const assigned = await assign(queries, findings, into);
-  if (assigned.length === 0) return stored;
-  await writeFindings(queries, assigned);
   const byIncident = new Map<OpenIncident, Assigned[]>();
   for (const one of assigned) {
     byIncident.set(one.incident, [...(byIncident.get(one.incident) ?? []), one]);
@@ -52,12 +50,16 @@ export async function storeFindings(
   for (const incidents of portions([...byIncident.keys()])) {
     const recalled = await recallEach(queries, incidents, memory);
     const theirs = incidents.flatMap((incident) => byIncident.get(incident) ?? []);
-    await addToTimeline(queries, theirs, recalled);
     for (const { finding, incident, keep } of theirs) {
       if (keep) recalled.get(incident.id)?.findings.set(finding.id, kept(finding));
     }
     const touched = new Set(theirs.map(({ finding }) => finding.id));
-    const changed = await update(queries, incidents, recalled, touched, tell);
+    // Sent one behind the other, in this order, without waiting for what nobody asks about.
+    const [, , changed] = await Promise.all([
+      writeFindings(queries, theirs),
+      addToTimeline(queries, theirs, recalled),
+      update(queries, incidents, recalled, touched, tell),
+    ]);
     stored.audited.push(...changed.flatMap(reopening));
     for (const { after } of changed) {
       stored.incidents.push(after.id);
@@ -100,16 +102,18 @@ async function update(
     const events = toldOf(made);
     return { before: incident.before, after: summaryOf(incident, findings, events), findings, events };
   });
-  await saveSummaries(
-    queries,
-    changed.map(({ after }) => after),
-  );
-  await saveNames(queries, changed);
   const news = changed.flatMap(({ before, after, findings, events }) => {
     const changes = changesBetween(before, after, findings, touched);
     return changes.length > 0 ? { incident: after, findings, events, changes } : [];
   });
-  if (news.length > 0) await tell(news, queries);
+  await Promise.all([
+    saveSummaries(
+      queries,
+      changed.map(({ after }) => after),
+    ),
+    saveNames(queries, changed),
+    news.length > 0 && tell(news, queries),
+  ]);
   return changed;
 }
 

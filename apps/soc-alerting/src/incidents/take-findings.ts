@@ -5,6 +5,7 @@ import { type DomainOf, domainsOf } from '../shielding/domains.ts';
 import { watchShielding } from '../shielding/watch-shielding.ts';
 import { type Database, type Queries, storable } from '../storage/database.ts';
 import { oneWriter } from '../storage/one-writer.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { storeAgentEvents } from './agent-timeline-store.ts';
 import type { FindingBatch } from './findings-source.ts';
 import { memoryOf } from './incident-memory.ts';
@@ -45,16 +46,8 @@ export async function takeFindings(
 ): Promise<Taken> {
   const memory = memoryOf(database);
   let remember: StoredFindings['remember'] = [];
-  const taken = await database.transaction<Taken>(async (queries) => {
-    await queries.query(
-      'insert into read_positions (source, position) values ($1, 0) on conflict (source) do nothing',
-      [source],
-    );
-    const [row] = await queries.query<{ position: number }>(
-      'select position from read_positions where source = $1 for update',
-      [source],
-    );
-    const position = row?.position ?? 0;
+  const take = async (queries: Queries): Promise<Taken> => {
+    const position = await lockPosition(queries, source);
     if (position !== from) return { kind: 'stale', position };
 
     await storeOrderStates(queries, batch.orders ?? []);
@@ -68,9 +61,26 @@ export async function takeFindings(
     remember = [...given.remember, ...lookedBack.remember];
     await appendAudit(queries, [...given.audited, ...lookedBack.audited], now());
     return { kind: 'taken', incidents: [...new Set([...given.incidents, ...lookedBack.incidents])] };
-  });
+  };
+  const taken = await retryConflicts(() => database.transaction(take));
   for (const { id, revision, made } of remember) memory.remember(id, revision, made);
   return taken;
+}
+
+/** Where to read on; whoever else reads the same waits. */
+async function lockPosition(queries: Queries, source: string): Promise<number> {
+  const locked = () =>
+    queries.query<{ position: number }>('select position from read_positions where source = $1 for update', [
+      source,
+    ]);
+  const [known] = await locked();
+  if (known) return known.position;
+  await queries.query(
+    'insert into read_positions (source, position) values ($1, 0) on conflict (source) do nothing',
+    [source],
+  );
+  const [row] = await locked();
+  return row?.position ?? 0;
 }
 
 /** Of each finding in the batch its highest revision. */

@@ -46,17 +46,18 @@ export interface Labelled {
 /** Whether one finding says already what the other would. */
 export function inhibits(inhibit: InhibitRule, source: Labelled, target: Labelled): boolean {
   if (target.finding.severity === 'critical' || source.finding.id === target.finding.id) return false;
-  // The hands of one relaunch are not the hands of another: relaunches never hide relaunches.
-  if (matchesAll(inhibit.source, target.labels)) return false;
+  // Every finding is held against every other: what costs least comes first.
   return (
-    matchesAll(inhibit.source, source.labels) &&
-    matchesAll(inhibit.target, target.labels) &&
+    (!inhibit.weaker || rank(target) < rank(source)) &&
+    target.finding.lastTime >= source.finding.firstTime - inhibit.withinMs &&
+    target.finding.firstTime <= source.finding.lastTime + inhibit.withinMs &&
     inhibit.equal.every(
       (label) => source.labels[label] === target.labels[label] && target.labels[label] !== '',
     ) &&
-    (!inhibit.weaker || rank(target) < rank(source)) &&
-    target.finding.lastTime >= source.finding.firstTime - inhibit.withinMs &&
-    target.finding.firstTime <= source.finding.lastTime + inhibit.withinMs
+    matchesAll(inhibit.source, source.labels) &&
+    matchesAll(inhibit.target, target.labels) &&
+    // The hands of one relaunch are not the hands of another: relaunches never hide relaunches.
+    !matchesAll(inhibit.source, target.labels)
   );
 }
 

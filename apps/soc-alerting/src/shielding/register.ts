@@ -13,12 +13,14 @@ export async function enterContainments(queries: Queries, entered: readonly Cont
       const value = pick(one);
       return value === null ? null : storable(value);
     });
-  await queries.query(
+  const changed = await queries.query<Pick<Containment, 'fleet' | 'agent'>>(
     `insert into containments (id, fleet, agent, state, since, ended_at, marked_by, source, order_id, reason)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[],
        $8::text[], $9::text[], $10::text[])
      on conflict (id) do update set ended_at = least(containments.ended_at, excluded.ended_at)
-       where excluded.ended_at is not null`,
+       where containments.ended_at is null and excluded.ended_at is not null
+         or excluded.ended_at < containments.ended_at
+     returning fleet, agent`,
     [
       text(({ id }) => id),
       text(({ fleet }) => fleet),
@@ -32,7 +34,7 @@ export async function enterContainments(queries: Queries, entered: readonly Cont
       text(({ reason }) => reason),
     ],
   );
-  await noteChanges(queries, rows.map(noteOf));
+  await noteChanges(queries, changed.map(noteOf));
 }
 
 const noteOf = ({ fleet, agent }: Pick<Containment, 'fleet' | 'agent'>) => ({

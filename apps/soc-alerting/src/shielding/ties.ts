@@ -52,7 +52,8 @@ export async function storeTies(queries: Queries, seen: readonly Tie[]): Promise
     ties.set(key, { ...row, first, time: Math.max(known?.time ?? tie.time, tie.time) });
   }
   if (ties.size === 0) return;
-  const rows = [...ties.values()];
+  // In one order, so that two who see the same at once do not wait for each other.
+  const rows = [...ties].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, tie]) => tie);
   await queries.query(
     `insert into agent_ties (fleet, agent, kind, other, first_time, last_time)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])

@@ -40,14 +40,15 @@ export async function watchShielding(
 ): Promise<LookedBack> {
   const { findings = [], acts = [], orders = [], events = [], source } = shown;
   const evidence = [...findings, ...acts].flatMap(({ evidenceEvents }) => evidenceEvents);
-  await paintTies(queries, [...evidence, ...events]);
-
   const earlier = findings.flatMap((finding) => actInFinding(finding) ?? []);
-  await storeActs(queries, [...acts, ...earlier]);
   const heard = containedByEvents(evidence);
   const told = containedByEvents(events, source);
   const contained = [...containedByOrders(orders), ...heard.contained, ...told.contained];
-  await enterContainments(queries, contained);
+  await Promise.all([
+    paintTies(queries, [...evidence, ...events]),
+    storeActs(queries, [...acts, ...earlier]),
+    enterContainments(queries, contained),
+  ]);
   await releaseContainments(queries, [...heard.released, ...told.released]);
 
   const touched = new Set([

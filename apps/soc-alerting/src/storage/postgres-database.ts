@@ -21,6 +21,8 @@ export async function openPostgres({ url, schema, connections = 8 }: PostgresOpt
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 10_000,
+    // Questions are sent without waiting for the answers to those before; the server takes them one by one, in order.
+    pipeline: true,
     types: { getTypeParser: numbersForBigints } as pg.CustomTypesConfig,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
@@ -46,6 +48,7 @@ function asDatabase(pool: pg.Pool): Database {
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      let over = false;
       // A connection that breaks between two queries says so by an event; unheard, it would end the process.
       const lost = (error: Error) => {
         broken = error;
@@ -53,10 +56,12 @@ function asDatabase(pool: pg.Pool): Database {
       client.on('error', lost);
       try {
         await client.query(BEGIN);
-        const result = await work(preparedQueries(client));
+        const result = await work(preparedQueries(client, () => over));
+        over = true;
         await client.query('commit');
         return result;
       } catch (error) {
+        over = true;
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
@@ -85,8 +90,10 @@ const STATEMENTS_MAX = 1_000;
 const statements = new Map<string, string>();
 
 /** The same under the same name is parsed and planned once a connection: transactions ask the same again and again. */
-const preparedQueries = (client: pg.PoolClient): Queries => ({
+const preparedQueries = (client: pg.PoolClient, isOver: () => boolean): Queries => ({
   async query<Row>(sql: string, values: readonly unknown[] = []) {
+    // What was asked beside what failed might go on asking; the connection may be another's by then.
+    if (isOver()) throw new Error('the transaction is over');
     const name = values.length > 0 ? nameOf(sql) : undefined;
     const statement = { text: sql, values: [...values], ...(name !== undefined && { name }) };
     return (await client.query(statement)).rows as Row[];

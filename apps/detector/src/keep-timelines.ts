@@ -7,7 +7,7 @@ export interface KeptState extends DetectorState {
   timelines?: SavedTimelines;
 }
 
-export interface TimelinedDetector extends Detector {
+export interface TimelinedDetector extends Omit<Detector, 'takeFrom'> {
   /** Some of what happened to agents that findings name; none only when none is left. */
   timeline(): AgentEvent[];
   /** Live, as a snapshot is. */

@@ -21,7 +21,7 @@ describe('recent events', () => {
       fc.property(events, fc.uniqueArray(name), (all, asked) => {
         const recent = createRecentEvents(MAX);
         for (const event of all) recent.add(event);
-        const agents = new Set(asked);
+        const agents = new Set<string>(asked);
         const newest = all.slice(-MAX).filter(({ fleet }) => fleet === 'one');
         const expected = newest.filter((event) => agentsIn(event).some((each) => agents.has(each)));
         expect(recent.about('one', agents)).toEqual(expected);

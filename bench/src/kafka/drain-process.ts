@@ -1,5 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
-import { decodeMessage } from '@mortsafe/agent-events/codec';
+import { readMessage } from '@mortsafe/agent-events/codec';
 import kafkajs from 'kafkajs';
 import { createBareLoop } from '../bare-loop.ts';
 import { countLogRecords } from './log-records.ts';
@@ -51,8 +51,8 @@ const takers: Record<DrainKind, (value: Buffer, partition: number) => number> = 
     return 1;
   },
   decode: (value) => {
-    const decoded = decodeMessage(value);
-    return decoded.kind === 'events' ? decoded.events.length : 0;
+    const read = readMessage(value);
+    return read.kind === 'events' ? read.batch.length : 0;
   },
   protobuf: countLogRecords,
 };

@@ -1,5 +1,6 @@
 import type { AgentActivity, AgentEvent, AgentHeartbeat } from '@mortsafe/agent-events';
-import { type Hash64, type HashKey, hashInto } from './keyed-hash.ts';
+import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
+import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 import { LaunchIndex } from './launch-index.ts';
 import type { AgentRecord, Launch } from './records.ts';
 import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
@@ -132,6 +133,19 @@ export class Agents {
   /** The hash by which `index` knows a launch. Read it before the next is asked for. */
   hashOf(agent: string, instance: string, host: string | undefined): Readonly<Hash64> {
     hashInto(hash, this.#hashKey, host === undefined ? HOSTLESS : HOSTED, agent, instance, host);
+    return hash;
+  }
+
+  /** As `hashOf`, of the beat at this place. */
+  beatHash({ bytes, spans }: BeatColumns, at: number): Readonly<Hash64> {
+    const from = at * beat.SPANS;
+    const [agent, agentEnd] = [spans[from + beat.AGENT]!, spans[from + beat.AGENT + 1]!];
+    const [instance, instanceEnd] = [spans[from + beat.INSTANCE]!, spans[from + beat.INSTANCE + 1]!];
+    const host = spans[from + beat.HOST]!;
+    const hostEnd = host === beat.ABSENT ? host : spans[from + beat.HOST + 1]!;
+    const kind = host === beat.ABSENT ? HOSTLESS : HOSTED;
+    const key = this.#hashKey;
+    hashBytesInto(hash, key, kind, bytes, agent, agentEnd, instance, instanceEnd, host, hostEnd);
     return hash;
   }
 

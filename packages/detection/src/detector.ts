@@ -1,9 +1,10 @@
-import type { AgentEvent, Finding, OrderState, Policy, ShieldingAct } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, Origin, Policy, ShieldingAct } from '@mortsafe/agent-events';
+import type { EventBatch } from '@mortsafe/agent-events/codec';
 import { FleetDetector } from './fleet-detector.ts';
 import { takeActs } from './given-out.ts';
 import type { HashKey } from './keyed-hash.ts';
 import { takeOrderStates } from './order-states.ts';
-import { readStateV1, type StateV1 } from './read-state-v1.ts';
+import { readStateV2, type StateV2 } from './read-state-v2.ts';
 import type { Rule } from './rule.ts';
 import {
   createFleetState,
@@ -32,7 +33,7 @@ export interface DetectorOptions {
 /** Everything a detector remembers, as plain data that a structured clone preserves. */
 export interface DetectorState {
   /** Of this shape. A version reads itself and the one before. */
-  version: 2;
+  version: 3;
   fleets: SavedFleet[];
   time: number;
 }
@@ -41,6 +42,8 @@ export interface DetectorState {
 export interface Detector {
   /** Handles an event, in its place within the reorder window. Never throws on what an event says. */
   take(event: AgentEvent): void;
+  /** As `take`, of the event at this place of a batch: most heartbeats need not become objects. */
+  takeFrom(batch: EventBatch, at: number): void;
   /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
   tick(timeMs: number): void;
   /**
@@ -73,11 +76,12 @@ export interface Detector {
  *
  * @throws {RangeError} The snapshot is of a version that this one cannot read.
  */
-export function createDetector(options: DetectorOptions, from?: DetectorState | StateV1): Detector {
+export function createDetector(options: DetectorOptions, from?: DetectorState | StateV2): Detector {
   const { hashKey = HASH_KEY } = options;
-  const state = from && readState(from, hashKey);
+  const state = from && readState(from);
   const raised: Finding[] = [];
   const fleets = new Map<string, FleetDetector>();
+  let last: FleetDetector | undefined;
   let fleetsRefused = 0;
   let time = state?.time ?? Number.NEGATIVE_INFINITY;
 
@@ -94,12 +98,23 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
   }
   for (const fleet of state?.fleets ?? []) add(restored(fleet));
 
+  /** Undefined where it is not watched, and not to be. */
+  function watched(fleet: string, origin: Origin): FleetDetector | undefined {
+    if (last?.state.fleet === fleet) return last;
+    last = fleets.get(fleet);
+    // Agents may invent fleets; people and sensors do not.
+    if (!last && origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
+    else last ??= add(createFleetState(fleet, hashKey));
+    return last;
+  }
+  const take = (event: AgentEvent): void => watched(event.fleet, event.origin)?.take(event);
+
   return {
-    take(event) {
-      const known = fleets.get(event.fleet);
-      // Agents may invent fleets; people and sensors do not.
-      if (!known && event.origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
-      else (known ?? add(createFleetState(event.fleet, hashKey))).take(event);
+    take,
+    takeFrom(batch, at) {
+      const event = batch.objectAt(at);
+      if (event) take(event);
+      else watched(batch.fleet, 'agent')?.takeBeat(batch, at);
     },
     tick(timeMs) {
       if (timeMs <= time) return;
@@ -116,7 +131,7 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
     findings: () => raised.splice(0),
     shieldingActs: () => takeFrom(fleets.values(), takeActs),
     orderStates: () => takeFrom(fleets.values(), takeOrderStates),
-    snapshot: () => ({ version: 2, fleets: [...fleets.values()].map((fleet) => saved(fleet.state)), time }),
+    snapshot: () => ({ version: 3, fleets: [...fleets.values()].map((fleet) => saved(fleet.state)), time }),
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
       return { ...sum, fleetsRefused };
@@ -124,10 +139,10 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
   };
 }
 
-function readState(from: DetectorState | StateV1, hashKey: HashKey): DetectorState {
-  if (from.version === 2) return from;
-  if (from.version === 1) return readStateV1(from, hashKey);
-  throw new RangeError(`detector state of version ${(from as DetectorState).version}: expected 1 or 2`);
+function readState(from: DetectorState | StateV2): DetectorState {
+  if (from.version === 3) return from;
+  if (from.version === 2) return readStateV2(from);
+  throw new RangeError(`detector state of version ${(from as DetectorState).version}: expected 2 or 3`);
 }
 
 const REORDER_MS = 1_000;

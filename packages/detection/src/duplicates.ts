@@ -1,6 +1,7 @@
 import { type AgentEvent, isAuthorityEvent, type Origin } from '@mortsafe/agent-events';
+import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
 import { addHash, createHashSet, type HashSet, hasHash } from './hash-set.ts';
-import { type Hash64, type HashKey, hashInto } from './keyed-hash.ts';
+import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 
 /**
  * Ids seen lately, with who said them, as hashes. Two generations of ten minutes each: an id is recognised for at
@@ -54,6 +55,22 @@ export function isNewHash(duplicates: Duplicates, low: number, high: number, now
 /** The hash of an event's id, by its origin and sender. Read it before the next is asked for. */
 export function idHash({ key }: Duplicates, { origin, sender, id }: AgentEvent): Readonly<Hash64> {
   hashOf(key, origin, sender, id);
+  return hash;
+}
+
+/** As `idHash`, of the beat at this place. */
+export function beatIdHash(
+  { key }: Duplicates,
+  { bytes, spans, numbers }: BeatColumns,
+  at: number,
+): Readonly<Hash64> {
+  const from = at * beat.SPANS;
+  const hasSender = numbers[at * beat.NUMBERS + beat.INTERVAL]! < 0;
+  const agent = spans[from + beat.AGENT]!;
+  const senderEnd = hasSender ? spans[from + beat.AGENT + 1]! : agent;
+  const [id, idEnd] = [spans[from + beat.ID]!, spans[from + beat.ID + 1]!];
+  const kind = kinds.agent | (hasSender ? SENDER_KNOWN : 0);
+  hashBytesInto(hash, key, kind, bytes, agent, senderEnd, id, idEnd, 0, 0);
   return hash;
 }
 

@@ -1,4 +1,5 @@
 import type { AgentEvent, Finding, Policy } from '@mortsafe/agent-events';
+import type { EventBatch } from '@mortsafe/agent-events/codec';
 import { askedAbout, createDispatch, type Dispatch } from './dispatch.ts';
 import { isNew } from './duplicates.ts';
 import { Fleet } from './fleet.ts';
@@ -78,12 +79,18 @@ export class FleetDetector {
     const { waiting } = this.state;
     // Fields of one shape are read several times as fast as those of many: heartbeats keep to themselves.
     if (event.type === 'agent.heartbeat') {
-      this.#foresight.note(event, waiting.insert(event, event.observedTime, event.id));
+      this.#foresight.note(event, waiting.insert(event, event.observedTime));
       this.#come(event.observedTime);
     } else {
-      waiting.insert(event, event.observedTime, event.id);
+      waiting.insert(event, event.observedTime);
       this.#come(event.observedTime);
     }
+  }
+
+  /** As `take`, of a heartbeat that is no object. */
+  takeBeat(batch: EventBatch, at: number): void {
+    this.#foresight.noteBeat(batch, at, this.state.waiting.insertBeat(batch, at));
+    this.#come(batch.times[at]!);
   }
 
   /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */

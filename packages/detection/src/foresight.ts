@@ -1,7 +1,9 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
 import type { Dispatch } from './dispatch.ts';
-import { idHash, isNewHash, knownSince } from './duplicates.ts';
-import { isForeseenBeat, takeForeseenBeat } from './foreseen-beat.ts';
+import { beatIdHash, idHash, isNewHash, knownSince } from './duplicates.ts';
+import { isForeseenBeat, isOtherThanLast, takeForeseenBeat } from './foreseen-beat.ts';
+import type { Hash64 } from './keyed-hash.ts';
 import * as note from './notes.ts';
 import type { Picture } from './picture.ts';
 import { isPlainBeat } from './plain-beat.ts';
@@ -14,6 +16,8 @@ import { isPlainBeat } from './plain-beat.ts';
 export interface Foresight {
   /** Notes what taking the heartbeat at this place will need. */
   note(event: AgentHeartbeat, place: number): void;
+  /** As `note`, of the beat at a place of a batch. */
+  noteBeat(batch: EventBatch, at: number, place: number): void;
   /** Takes the event at this place, by its notes; false, and nothing is changed, where it must be looked at. */
   take(place: number): boolean;
   /** The event at this place had to be looked at. The next of its launch need not, if that is steady now. */
@@ -35,12 +39,22 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       notes[from + note.TIME] = time;
       notes[from + note.SEQUENCE] = event.sequence;
       notes[from + note.INTERVAL] = sender === undefined ? interval : -interval;
-      const names = agents.hashOf(event.agent, instance, event.host);
-      notes[from + note.NAMES_LOW] = names.low;
-      notes[from + note.NAMES_HIGH] = names.high;
-      const id = idHash(duplicates, event);
-      notes[from + note.ID_LOW] = id.low;
-      notes[from + note.ID_HIGH] = id.high;
+      noteNames(notes, from, agents.hashOf(event.agent, instance, event.host));
+      noteId(notes, from, idHash(duplicates, event));
+    },
+    noteBeat(batch, at, place) {
+      const columns = batch.beats;
+      const { numbers } = columns;
+      const its = at * beat.NUMBERS;
+      const time = numbers[its + beat.TIME]!;
+      if (!beats || Math.abs(time - batch.times[at]!) > toleranceMs) return;
+      const { notes } = waiting;
+      const from = place * note.WIDTH;
+      notes[from + note.TIME] = time;
+      notes[from + note.SEQUENCE] = numbers[its + beat.SEQUENCE]!;
+      notes[from + note.INTERVAL] = numbers[its + beat.INTERVAL]!;
+      noteNames(notes, from, agents.beatHash(columns, at));
+      noteId(notes, from, beatIdHash(duplicates, columns, at));
     },
     take(place) {
       const { notes } = waiting;
@@ -48,16 +62,18 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       if (!isNoted(notes, from) || state.fleetOrders.length > 0) return false;
       const row = agents.index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!);
       if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
+      const { saved } = agents;
+      if (!isForeseenBeat(saved, row, notes, from)) return false;
       const id = waiting.idAt(place);
-      const knownFrom = knownSince(duplicates, state.now);
-      if (!isForeseenBeat(agents.saved, row, notes, from, id, knownFrom)) return false;
+      const isOther = isOtherThanLast(saved, row, notes, from, knownSince(duplicates, state.now));
+      if (!isOther && id === saved.beatIds[row]) return false;
       if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
         state.counts.duplicates++;
         return true;
       }
       state.step++;
       state.counts.events++;
-      if (takeForeseenBeat(agents.saved, row, notes, from, id)) agents.forgetLastEvent(row);
+      if (takeForeseenBeat(saved, row, notes, from, id)) agents.forgetLastEvent(row);
       return true;
     },
     learn(place) {
@@ -73,3 +89,13 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
 }
 
 const isNoted = (notes: Float64Array, from: number): boolean => !Number.isNaN(notes[from + note.TIME]!);
+
+function noteNames(notes: Float64Array, from: number, { low, high }: Readonly<Hash64>): void {
+  notes[from + note.NAMES_LOW] = low;
+  notes[from + note.NAMES_HIGH] = high;
+}
+
+function noteId(notes: Float64Array, from: number, { low, high }: Readonly<Hash64>): void {
+  notes[from + note.ID_LOW] = low;
+  notes[from + note.ID_HIGH] = high;
+}

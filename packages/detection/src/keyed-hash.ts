@@ -8,6 +8,10 @@ export interface Hash64 {
 }
 
 const FINAL_ROUNDS = 3;
+const WORDS_MIN = 1_024;
+
+/** What is hashed, as words. One serves all, for there are many. */
+let words = new Int32Array(WORDS_MIN);
 
 /**
  * HalfSipHash-1-3 with 64 bits of output, over UTF-16 code units, two to a word. It is keyed: without the key nobody
@@ -24,25 +28,67 @@ export function hashInto(
   second: string,
   third = '',
 ): void {
-  const k0 = key[0];
-  const k1 = key[1];
-  const secondAt = 2 + ((first.length + 1) >> 1);
-  const thirdAt = secondAt + ((second.length + 1) >> 1);
-  const words = thirdAt + ((third.length + 1) >> 1);
-  let v0 = k0;
-  let v1 = k1 ^ 0xee;
-  let v2 = 0x6c796765 ^ k0;
-  let v3 = 0x74656462 ^ k1;
-  for (let i = 0; i < words + 2 * FINAL_ROUNDS; i++) {
+  begin(kind, first.length, second.length, third.length);
+  hashWords(hash, key, putText(third, putText(second, putText(first, 2))));
+}
+
+/**
+ * As `hashInto`, of texts that are ASCII bytes: three spans, each where it begins and where it ends. One that is not
+ * there begins where it ends.
+ */
+export function hashBytesInto(
+  hash: Hash64,
+  key: HashKey,
+  kind: number,
+  bytes: Uint8Array,
+  first: number,
+  firstEnd: number,
+  second: number,
+  secondEnd: number,
+  third: number,
+  thirdEnd: number,
+): void {
+  begin(kind, firstEnd - first, secondEnd - second, thirdEnd - third);
+  const at = putBytes(bytes, second, secondEnd, putBytes(bytes, first, firstEnd, 2));
+  hashWords(hash, key, putBytes(bytes, third, thirdEnd, at));
+}
+
+function begin(kind: number, first: number, second: number, third: number): void {
+  const most = 2 + ((first + second + third + 3) >> 1);
+  if (most > words.length) words = new Int32Array(2 * most);
+  words[0] = kind | (third << 16);
+  words[1] = first | (second << 16);
+}
+
+/** From this word on; gives the next. */
+function putText(text: string, from: number): number {
+  const { length } = text;
+  let to = from;
+  let at = 0;
+  for (; at + 1 < length; at += 2) words[to++] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+  if (at < length) words[to++] = text.charCodeAt(at);
+  return to;
+}
+
+function putBytes(bytes: Uint8Array, start: number, end: number, from: number): number {
+  let to = from;
+  let at = start;
+  for (; at + 1 < end; at += 2) words[to++] = bytes[at]! | (bytes[at + 1]! << 16);
+  if (at < end) words[to++] = bytes[at]!;
+  return to;
+}
+
+function hashWords(hash: Hash64, key: HashKey, count: number): void {
+  const all = words;
+  let v0 = key[0];
+  let v1 = key[1] ^ 0xee;
+  let v2 = 0x6c796765 ^ key[0];
+  let v3 = 0x74656462 ^ key[1];
+  for (let i = 0; i < count + 2 * FINAL_ROUNDS; i++) {
     let word = 0;
-    if (i < words) {
-      if (i === 0) word = kind | (third.length << 16);
-      else if (i === 1) word = first.length | (second.length << 16);
-      else if (i < secondAt) word = wordAt(first, (i - 2) << 1);
-      else if (i < thirdAt) word = wordAt(second, (i - secondAt) << 1);
-      else word = wordAt(third, (i - thirdAt) << 1);
-    } else if (i === words) v2 ^= 0xee;
-    else if (i === words + FINAL_ROUNDS) {
+    if (i < count) word = all[i]!;
+    else if (i === count) v2 ^= 0xee;
+    else if (i === count + FINAL_ROUNDS) {
       hash.low = v1 ^ v3;
       v1 ^= 0xdd;
     }
@@ -62,6 +108,3 @@ export function hashInto(
   }
   hash.high = v1 ^ v3;
 }
-
-const wordAt = (text: string, at: number): number =>
-  text.charCodeAt(at) | (at + 1 < text.length ? text.charCodeAt(at + 1) << 16 : 0);

@@ -32,7 +32,7 @@ describe('events that wait', () => {
             continue;
           }
           const event = beatAt(at, `${number % 5}`);
-          const place = waiting.insert(event, event.observedTime, event.id);
+          const place = waiting.insert(event, event.observedTime);
           waiting.notes[place * note.WIDTH + note.TIME] = event.time;
           plain.push(event);
           plain.sort(compareEvents);

@@ -1,4 +1,5 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
+import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
 import * as note from './notes.ts';
 
 const rank: Record<Origin, number> = { control: 0, platform: 1, agent: 2 };
@@ -26,7 +27,9 @@ const PLACES_IDLE_MAX = 4_096;
  */
 export class Waiting {
   #events: (AgentEvent | undefined)[] = [];
-  #ids: string[] = [];
+  /** Of what is no event yet: the batch, and where in it. */
+  #batches: (EventBatch | undefined)[] = [];
+  #inBatch = new Int32Array(0);
   #notes = new Float64Array(0);
   #head = 0;
   #count = 0;
@@ -35,12 +38,12 @@ export class Waiting {
     this.#makeRoom(PLACES_MIN);
     for (let i = head; i < events.length; i++) {
       const event = events[i]!;
-      this.insert(event, event.observedTime, event.id);
+      this.insert(event, event.observedTime);
     }
   }
 
   get saved(): SavedWaiting {
-    const events = Array.from({ length: this.#count }, (_, index) => this.#events[this.#placeOf(index)]!);
+    const events = Array.from({ length: this.#count }, (_, index) => this.eventAt(this.#placeOf(index)));
     return { events, head: 0 };
   }
 
@@ -55,22 +58,29 @@ export class Waiting {
   }
 
   /**
-   * Puts an event in its place, and says which that is. Nearly always it is the last, so that is tried first. Time and
-   * id are the event's: the caller knows its type, and reads them faster.
+   * Puts an event in its place, and says which that is. Nearly always it is the last, so that is tried first. Time is
+   * the event's: the caller knows its type, and reads it faster.
    */
-  insert(event: AgentEvent, time: number, id: string): number {
-    if (this.#count === this.#events.length) this.#makeRoom(2 * this.#count);
-    let index = this.#count;
-    if (index > 0 && this.#isAfter(index - 1, time, event)) {
-      index = this.#indexFor(event);
-      for (let i = this.#count; i > index; i--) this.#move(this.#placeOf(i - 1), this.#placeOf(i));
-    }
-    this.#count++;
-    const place = this.#placeOf(index);
+  insert(event: AgentEvent, time: number): number {
+    const isAfter = (place: number): boolean => compareEvents(this.eventAt(place), event) > 0;
+    const place = this.#insertAt(time, isAfter);
     this.#events[place] = event;
-    this.#ids[place] = id;
-    this.#notes[place * note.WIDTH + note.OBSERVED] = time;
-    this.#notes[place * note.WIDTH + note.TIME] = Number.NaN;
+    this.#batches[place] = undefined;
+    return place;
+  }
+
+  /** As `insert`, of a beat that is no event yet. */
+  insertBeat(batch: EventBatch, at: number): number {
+    const isAfter = (place: number): boolean => {
+      const its = this.#batches[place];
+      if (its) return compareBeatIds(its, this.#inBatch[place]!, batch, at) > 0;
+      const event = this.#events[place]!;
+      return event.origin === 'agent' && event.id > batch.beatIdAt(at);
+    };
+    const place = this.#insertAt(batch.times[at]!, isAfter);
+    this.#events[place] = undefined;
+    this.#batches[place] = batch;
+    this.#inBatch[place] = at;
     return place;
   }
 
@@ -83,17 +93,19 @@ export class Waiting {
   }
 
   idAt(place: number): string {
-    return this.#ids[place]!;
+    return this.#events[place]?.id ?? this.#batches[place]!.beatIdAt(this.#inBatch[place]!);
   }
 
+  /** Made if need be, and then kept. */
   eventAt(place: number): AgentEvent {
-    return this.#events[place]!;
+    this.#events[place] ??= this.#batches[place]!.eventAt(this.#inBatch[place]!);
+    return this.#events[place];
   }
 
   /** What was taken has been dealt with. */
   forget(place: number): void {
     this.#events[place] = undefined;
-    this.#ids[place] = '';
+    this.#batches[place] = undefined;
     if (this.#count === 0 && this.#events.length > PLACES_IDLE_MAX) this.#makeRoom(PLACES_MIN);
   }
 
@@ -105,19 +117,33 @@ export class Waiting {
     return this.#notes[this.#placeOf(index) * note.WIDTH + note.OBSERVED]!;
   }
 
-  #isAfter(index: number, time: number, event: AgentEvent): boolean {
+  /** @param isAfter - Whether what stands at a place, and was observed at the same time, comes after it. */
+  #insertAt(time: number, isAfter: (place: number) => boolean): number {
+    if (this.#count === this.#events.length) this.#makeRoom(2 * this.#count);
+    let index = this.#count;
+    if (index > 0 && this.#isAfter(index - 1, time, isAfter)) {
+      index = this.#indexFor(time, isAfter);
+      for (let i = this.#count; i > index; i--) this.#move(this.#placeOf(i - 1), this.#placeOf(i));
+    }
+    this.#count++;
+    const place = this.#placeOf(index);
+    this.#notes[place * note.WIDTH + note.OBSERVED] = time;
+    this.#notes[place * note.WIDTH + note.TIME] = Number.NaN;
+    return place;
+  }
+
+  #isAfter(index: number, time: number, isAfter: (place: number) => boolean): boolean {
     const its = this.#timeAt(index);
-    if (its !== time) return its > time;
-    return compareEvents(this.#events[this.#placeOf(index)]!, event) > 0;
+    return its === time ? isAfter(this.#placeOf(index)) : its > time;
   }
 
   /** Behind those that are equal to it. */
-  #indexFor(event: AgentEvent): number {
+  #indexFor(time: number, isAfter: (place: number) => boolean): number {
     let low = 0;
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#isAfter(middle, event.observedTime, event)) high = middle;
+      if (this.#isAfter(middle, time, isAfter)) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -125,24 +151,44 @@ export class Waiting {
 
   #move(from: number, to: number): void {
     this.#events[to] = this.#events[from];
-    this.#ids[to] = this.#ids[from]!;
+    this.#batches[to] = this.#batches[from];
+    this.#inBatch[to] = this.#inBatch[from]!;
     this.#notes.copyWithin(to * note.WIDTH, from * note.WIDTH, (from + 1) * note.WIDTH);
   }
 
   /** For so many, a power of two. */
   #makeRoom(places: number): void {
     const events = new Array<AgentEvent | undefined>(places).fill(undefined);
-    const ids = new Array<string>(places).fill('');
+    const batches = new Array<EventBatch | undefined>(places).fill(undefined);
+    const inBatch = new Int32Array(places);
     const notes = new Float64Array(places * note.WIDTH);
     for (let index = 0; index < this.#count; index++) {
       const from = this.#placeOf(index);
       events[index] = this.#events[from];
-      ids[index] = this.#ids[from]!;
+      batches[index] = this.#batches[from];
+      inBatch[index] = this.#inBatch[from]!;
       notes.set(this.#notes.subarray(from * note.WIDTH, (from + 1) * note.WIDTH), index * note.WIDTH);
     }
     this.#events = events;
-    this.#ids = ids;
+    this.#batches = batches;
+    this.#inBatch = inBatch;
     this.#notes = notes;
     this.#head = 0;
   }
+}
+
+/** Bytes of ASCII are in the order of code units. */
+function compareBeatIds(one: EventBatch, oneAt: number, other: EventBatch, otherAt: number): number {
+  const { bytes, spans } = one.beats;
+  const { bytes: others, spans: otherSpans } = other.beats;
+  const from = oneAt * beat.SPANS + beat.ID;
+  const otherFrom = otherAt * beat.SPANS + beat.ID;
+  const end = spans[from + 1]!;
+  const otherEnd = otherSpans[otherFrom + 1]!;
+  let at = spans[from]!;
+  let its = otherSpans[otherFrom]!;
+  for (; at < end && its < otherEnd; at++, its++) {
+    if (bytes[at] !== others[its]) return bytes[at]! - others[its]!;
+  }
+  return end - at - (otherEnd - its);
 }

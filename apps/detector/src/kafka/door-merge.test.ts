@@ -1,16 +1,40 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { EventBatch } from '@mortsafe/agent-events/codec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDoorMerge } from './door-merge.ts';
+import { createDoorMerge, type DoorMerge } from './door-merge.ts';
 
 const at = (observedTime: number, id = `${observedTime}`): AgentEvent => ({
   ...{ id, type: 'agent.started', time: 0, observedTime, origin: 'agent', fleet: 'f', agent: 'a' },
 });
 const times = (events: readonly AgentEvent[]): number[] => events.map(({ observedTime }) => observedTime);
 
+/** A merge, and what it has passed on since it was last asked. */
+function merging(...from: Tail<Parameters<typeof createDoorMerge>>) {
+  const passed: AgentEvent[] = [];
+  const merge = createDoorMerge(
+    (batch, at, end) => {
+      passed.push(...batch.eventsFrom(at).slice(0, end - at));
+    },
+    ...from,
+  );
+  const taken = (pass: (merge: DoorMerge) => void): AgentEvent[] => {
+    pass(merge);
+    return passed.splice(0);
+  };
+  return {
+    add: (events: readonly AgentEvent[]) => merge.add(EventBatch.of(events)),
+    takeBefore: (time: number) => taken(({ passBefore }) => passBefore(time)),
+    takeExcess: () => taken(({ passExcess }) => passExcess()),
+    held: merge.held,
+  };
+}
+
+type Tail<List extends unknown[]> = List extends [unknown, ...infer Rest] ? Rest : never;
+
 describe('the merge of doors', () => {
   it('holds what is ahead until the others have come so far', () => {
-    const merge = createDoorMerge();
+    const merge = merging();
     merge.add([at(100, 'kill')]);
     merge.add([at(10), at(20)]);
     expect(times(merge.takeBefore(20))).toEqual([10]);
@@ -20,14 +44,14 @@ describe('the merge of doors', () => {
   });
 
   it('gives what is late at once', () => {
-    const merge = createDoorMerge();
+    const merge = merging();
     merge.takeBefore(500);
     merge.add([at(3)]);
     expect(times(merge.takeBefore(500))).toEqual([3]);
   });
 
   it('lets the oldest go on when it holds too many', () => {
-    const merge = createDoorMerge([], 10);
+    const merge = merging([], 10);
     merge.add([at(50), at(51), at(52), at(53), at(54), at(55)]);
     expect(merge.takeExcess()).toEqual([]);
     merge.add([at(1), at(2), at(3), at(4), at(5)]);
@@ -39,7 +63,7 @@ describe('the merge of doors', () => {
     const run = fc.array(fc.nat(1_000), { maxLength: 20 });
     fc.assert(
       fc.property(fc.array(fc.tuple(run, fc.nat(1_000), fc.boolean()), { maxLength: 20 }), (steps) => {
-        let merge = createDoorMerge();
+        let merge = merging();
         const taken: number[] = [];
         const added: number[] = [];
         let reached = 0;
@@ -47,7 +71,7 @@ describe('the merge of doors', () => {
           const events = observed.filter((each) => each >= reached).map((each) => at(each));
           merge.add(events);
           added.push(...times(events));
-          if (restart) merge = createDoorMerge(structuredClone(merge.held()));
+          if (restart) merge = merging(structuredClone(merge.held()));
           reached = Math.max(reached, time);
           taken.push(...times(merge.takeBefore(reached)));
         }

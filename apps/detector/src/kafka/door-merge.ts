@@ -1,23 +1,36 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { EventBatch } from '@mortsafe/agent-events/codec';
 
 /** Events of several doors, which are read at different speeds, brought into one order. */
 export interface DoorMerge {
   /** Holds events that came together, nearly always in order. */
-  add(events: readonly AgentEvent[]): void;
-  /** Gives those that were observed before `time`, in order: nothing earlier is to come by any door. */
-  takeBefore(time: number): AgentEvent[];
-  /** Gives the oldest where more are held than may be; they go on before their time. */
-  takeExcess(): AgentEvent[];
+  add(batch: EventBatch): void;
+  /** Passes on those that were observed before `time`, in order: nothing earlier is to come by any door. */
+  passBefore(time: number): void;
+  /** Passes on the oldest where more are held than may be, and says how many: they go on before their time. */
+  passExcess(): number;
   /** For a checkpoint. */
   held(): AgentEvent[][];
 }
 
-/** Some 200 MiB. */
+/** Takes those of a batch from one place to before another. */
+export type PassOn = (batch: EventBatch, from: number, end: number) => void;
+
+/** Some 200 MiB as objects. */
 const HELD_MAX = 500_000;
-/** So much is let go at once, for finding the oldest costs a sort. */
+/** So much is let go at once. */
 const EXCESS_SHARE = 0.1;
 
-const byTime = (a: AgentEvent, b: AgentEvent): number => a.observedTime - b.observedTime;
+/** What is left of a batch. */
+interface Run {
+  batch: EventBatch;
+  /** The first that is held still. */
+  at: number;
+  /** When that was observed. */
+  time: number;
+  /** In which order they came: of two events of one time, that of the earlier goes first. */
+  number: number;
+}
 
 /**
  * Holds back what a door brings ahead of the others: a kill order that is read at once waits for the agents' events
@@ -26,67 +39,103 @@ const byTime = (a: AgentEvent, b: AgentEvent): number => a.observedTime - b.obse
  * @param heldMax - Default 500,000 events.
  */
 export function createDoorMerge(
+  passOn: PassOn,
   from: readonly (readonly AgentEvent[])[] = [],
   heldMax: number = HELD_MAX,
 ): DoorMerge {
-  let runs: AgentEvent[][] = [];
+  /** Binary heap, the run that goes on first at its top. */
+  const runs: Run[] = [];
   let count = 0;
+  let number = 0;
 
-  const add = (events: readonly AgentEvent[]): void => {
-    if (events.length === 0) return;
-    runs.push(inOrder([...events]));
-    count += events.length;
+  const add = (batch: EventBatch): void => {
+    if (batch.length === 0) return;
+    const ordered = inOrder(batch);
+    const run = { batch: ordered, at: 0, time: ordered.times[0] as number, number: number++ };
+    riseTo(runs, runs.push(run) - 1, run);
+    count += batch.length;
   };
-  for (const events of from) add(events);
+  for (const events of from) add(EventBatch.of(events));
 
-  function takeBefore(time: number): AgentEvent[] {
-    const left: AgentEvent[][] = [];
-    const taken: AgentEvent[] = [];
-    for (const run of runs) {
-      const end = firstFrom(run, time);
-      if (end < run.length) left.push(end === 0 ? run : run.slice(end));
-      for (let at = 0; at < end; at++) taken.push(run[at] as AgentEvent);
+  /** The longest stretch of one batch that nothing else comes between, again and again. */
+  function pass(before: number, most: number): void {
+    let left = most;
+    for (let run = runs[0]; run && run.time < before && left > 0; run = runs[0]) {
+      const { batch, at } = run;
+      const next = nextAfterTop(runs);
+      const limit = Math.min(batch.length, at + left);
+      let end = at + 1;
+      while (end < limit && goesBefore(batch.times[end] as number, run.number, before, next)) end++;
+      count -= end - at;
+      left -= end - at;
+      run.at = end;
+      if (end < batch.length) {
+        run.time = batch.times[end] as number;
+        sinkTo(runs, 0, run);
+      } else {
+        const last = runs.pop() as Run;
+        if (last !== run) sinkTo(runs, 0, last);
+      }
+      passOn(batch, at, end);
     }
-    runs = left;
-    count -= taken.length;
-    return inOrder(taken);
   }
 
   return {
     add,
-    takeBefore,
-    takeExcess() {
-      if (count <= heldMax) return [];
-      const all = inOrder(runs.flat());
+    passBefore: (time) => pass(time, count),
+    passExcess() {
+      if (count <= heldMax) return 0;
       const gone = Math.ceil(count - heldMax * (1 - EXCESS_SHARE));
-      runs = [all.slice(gone)];
-      count = all.length - gone;
-      return all.slice(0, gone);
+      pass(Number.POSITIVE_INFINITY, gone);
+      return gone;
     },
-    held: () => runs,
+    held: () => runs.toSorted((a, b) => a.number - b.number).map(({ batch, at }) => batch.eventsFrom(at)),
   };
 }
 
-/** Nearly always they are already, and looking is much cheaper than sorting. */
-function inOrder(events: AgentEvent[]): AgentEvent[] {
-  for (let at = 1; at < events.length; at++) {
-    if ((events[at] as AgentEvent).observedTime < (events[at - 1] as AgentEvent).observedTime) {
-      return events.sort(byTime);
-    }
-  }
-  return events;
+const isBefore = (one: Run, other: Run): boolean =>
+  one.time < other.time || (one.time === other.time && one.number < other.number);
+
+const goesBefore = (time: number, number: number, before: number, next: Run | undefined): boolean =>
+  time < before && (!next || time < next.time || (time === next.time && number < next.number));
+
+/** What would be at the top without the one that is. */
+function nextAfterTop([, left, right]: readonly Run[]): Run | undefined {
+  return left && right && isBefore(right, left) ? right : left;
 }
 
-/** Where in a run the first stands that was observed at `time` or later. */
-function firstFrom(run: readonly AgentEvent[], time: number): number {
-  const last = run[run.length - 1];
-  if (!last || last.observedTime < time) return run.length;
-  let low = 0;
-  let high = run.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((run[middle] as AgentEvent).observedTime < time) low = middle + 1;
-    else high = middle;
+function riseTo(heap: Run[], from: number, run: Run): void {
+  let at = from;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] as Run;
+    if (isBefore(above, run)) break;
+    heap[at] = above;
+    at = parent;
   }
-  return low;
+  heap[at] = run;
+}
+
+function sinkTo(heap: Run[], from: number, run: Run): void {
+  let at = from;
+  for (let child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
+    const right = heap[child + 1];
+    if (right && isBefore(right, heap[child] as Run)) child++;
+    const below = heap[child] as Run;
+    if (isBefore(run, below)) break;
+    heap[at] = below;
+    at = child;
+  }
+  heap[at] = run;
+}
+
+/** Nearly always they are already, and looking is much cheaper than sorting. */
+function inOrder(batch: EventBatch): EventBatch {
+  const { times } = batch;
+  for (let at = 1; at < times.length; at++) {
+    if ((times[at] as number) < (times[at - 1] as number)) {
+      return EventBatch.of(batch.eventsFrom(0).sort((a, b) => a.observedTime - b.observedTime));
+    }
+  }
+  return batch;
 }

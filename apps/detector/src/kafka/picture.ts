@@ -1,5 +1,5 @@
-import type { AgentEvent } from '@mortsafe/agent-events';
-import { type DoorProgress, decodeMessage } from '@mortsafe/agent-events/codec';
+import { type AgentEvent, CANARY_FLEET } from '@mortsafe/agent-events';
+import { type DoorProgress, EventBatch, readMessage } from '@mortsafe/agent-events/codec';
 import { createDetector, type DetectorState, type Rule } from '@mortsafe/detection';
 import type { VitalSigns } from '../operations/vital-signs.ts';
 import type { RestoreOptions } from '../restore.ts';
@@ -56,7 +56,7 @@ export interface PictureOptions extends Pick<RestoreOptions, 'policy' | 'ruleFai
   doors: readonly string[];
   /** How many events may wait for a door that lags. Default 500,000. */
   heldMax?: number;
-  vitals?: Pick<VitalSigns, 'saw' | 'restored'>;
+  vitals?: Pick<VitalSigns, 'saw' | 'heard' | 'restored'>;
 }
 
 /**
@@ -74,52 +74,57 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
     from?.detector,
   );
   if (from) vitals?.restored(from.detector);
-  const merge = createDoorMerge(from?.held, options.heldMax);
   const time = createPartitionTime(doors, from?.doors);
   const closed = createClosedDoors(from?.version === 2 ? from.closed : undefined);
   const timelines = createTimelines(from?.version === 2 ? from.timelines : undefined);
   const seen = createSeenAgents(detector.snapshot);
   const counts = { events: 0, messagesRefused: 0, hurried: 0 };
 
-  const pass = (events: readonly AgentEvent[]): void => {
-    for (const event of events) {
-      if (vitals?.saw(event)) continue;
-      detector.take(event);
-      timelines.saw(event);
+  /** Heartbeats of agents' own need not become objects: they are on no timeline, and it is enough that they were heard. */
+  const pass = (batch: EventBatch, from: number, end: number): void => {
+    const isCanary = batch.fleet === CANARY_FLEET;
+    for (let at = from; at < end; at++) {
+      const event = isCanary ? batch.eventAt(at) : batch.objectAt(at);
+      if (!event) {
+        vitals?.heard(batch.fleet, batch.times[at] as number);
+        detector.takeFrom(batch, at);
+      } else if (!vitals?.saw(event)) {
+        detector.take(event);
+        timelines.saw(event);
+      }
     }
   };
-  const add = (events: readonly AgentEvent[]): void => {
-    merge.add(events);
-    counts.events += events.length;
-    const excess = merge.takeExcess();
-    counts.hurried += excess.length;
-    pass(excess);
+  const merge = createDoorMerge(pass, from?.held, options.heldMax);
+  const add = (batch: EventBatch): void => {
+    merge.add(batch);
+    counts.events += batch.length;
+    counts.hurried += merge.passExcess();
   };
 
   const reach = (reached: number): void => {
     const { stops, end } = closed.advance(reached);
     for (const { at, afresh } of stops) {
-      pass(merge.takeBefore(at));
+      merge.passBefore(at);
       if (afresh) detector.reopen(at);
       else detector.tick(at);
     }
-    pass(merge.takeBefore(end));
+    merge.passBefore(end);
     detector.tick(end);
   };
 
   return {
-    add,
+    add: (events) => add(EventBatch.of(events)),
     take(message) {
-      const decoded = decodeMessage(message);
-      if (decoded.kind === 'events') add(decoded.events);
-      else if (decoded.kind === 'closed') closed.hear(decoded.closed);
-      else if (decoded.kind === 'progress') {
-        time.hear(decoded.doors);
+      const read = readMessage(message);
+      if (read.kind === 'events') add(read.batch);
+      else if (read.kind === 'closed') closed.hear(read.closed);
+      else if (read.kind === 'progress') {
+        time.hear(read.doors);
         const reached = time.time();
         if (reached !== undefined) reach(reached);
       } else {
         counts.messagesRefused++;
-        return decoded.reason;
+        return read.reason;
       }
       return undefined;
     },

@@ -5,6 +5,8 @@ import { type DetectorState, recordsIn } from '@mortsafe/detection';
 export interface VitalSigns {
   /** Hears an event on its way to the rules; true where it was the canary's, which nobody else is to see. */
   saw(event: AgentEvent): boolean;
+  /** As `saw`, of an agent's own event: its fleet, which is not the canary's, and when it was observed. */
+  heard(fleet: string, observedTime: number): void;
   /** A picture was restored: its fleets are listened to from when they were last heard. */
   restored(state: DetectorState): void;
   /**
@@ -86,19 +88,23 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
       return true;
     }
     if (origin === 'platform') hearSensor(event);
-    if (origin !== 'agent') return false;
+    if (origin === 'agent') hearFleet(fleet, observedTime);
+    return false;
+  }
+
+  function hearFleet(fleet: string, observedTime: number): void {
     if (last?.fleet !== fleet) {
       const heard = fleetCalled(fleet, observedTime);
-      if (!heard) return false;
+      if (!heard) return;
       last = { fleet, heard };
     }
     last.heard.time = observedTime;
     last.heard.missed = true;
-    return false;
   }
 
   return {
     saw,
+    heard: hearFleet,
     detected(time, state) {
       if (time === undefined) return;
       detector.time = Math.max(detector.time, time);

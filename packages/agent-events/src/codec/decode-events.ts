@@ -2,6 +2,9 @@ import { contradictionIn } from '../contradictions.ts';
 import type { AgentEvent } from '../events.ts';
 import { idMaxChars } from '../limits.ts';
 import { type ByteReader, MalformedError } from './byte-reader.ts';
+import { EventBatch } from './event-batch.ts';
+import { columnsFor, readBeat } from './read-beat.ts';
+import { readTextTable, type TextTable } from './read-text-table.ts';
 import { readTimeNear, readValue } from './read-value.ts';
 import {
   AGENT,
@@ -15,7 +18,6 @@ import {
   SPAN_ID,
   TRACE_ID,
 } from './shape.ts';
-import { readTextTable, type TextTable } from './text-table.ts';
 
 /** Of one message; what is written holds fewer. */
 const EVENTS_MAX = 10_000;
@@ -24,23 +26,33 @@ const EVENTS_MAX = 10_000;
 const agreeing: ReadonlySet<string> = new Set(['kill.ordered', 'relaunch.authorised']);
 
 /** @throws {MalformedError} */
-export function decodeEvents(reader: ByteReader): AgentEvent[] {
+export function decodeEvents(reader: ByteReader): EventBatch {
   const texts = readTextTable(reader);
   const fleet = nameIn(texts, reader);
   const shapes = readShapes(reader);
   const count = reader.count();
   if (count > EVENTS_MAX) throw new MalformedError(`more than ${EVENTS_MAX} events in one message`);
-  const events: AgentEvent[] = new Array(count);
+  const beats = columnsFor(count, texts);
+  const times = new Float64Array(count);
+  const events: (AgentEvent | undefined)[] = new Array(count).fill(undefined);
+  const batch = new EventBatch(fleet, times, events, beats);
   let observedTime = 0;
   for (let at = 0; at < count; at++) {
     const shape = shapes[reader.varint()];
     if (!shape) throw new MalformedError('an event has no shape');
-    const event = readEvent(shape, fleet, observedTime, reader, texts);
-    observedTime = event.observedTime;
-    events[at] = event;
+    if (beats && shape.isOwnBeat) {
+      const sender = readBeat(shape, at, observedTime, reader, texts, times, beats);
+      // Whoever speaks as another is looked at.
+      if (sender !== undefined) events[at] = batch.beatAt(at, sender);
+    } else {
+      const event = readEvent(shape, fleet, observedTime, reader, texts);
+      times[at] = event.observedTime;
+      events[at] = event;
+    }
+    observedTime = times[at]!;
   }
   if (reader.left > 0) throw new MalformedError('more bytes than events');
-  return events;
+  return batch;
 }
 
 function readShapes(reader: ByteReader): Shape[] {

@@ -2,7 +2,8 @@ import { idMaxChars, timeMsMax } from '../limits.ts';
 import { type ByteReader, MalformedError } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { PROGRESS, VERSION } from './message-head.ts';
-import { readTextTable, TextTableWriter } from './text-table.ts';
+import { readTextTable } from './read-text-table.ts';
+import { TextTableWriter } from './text-table.ts';
 
 /** Until when everything has been read that entered by one part of a door. */
 export interface DoorProgress {

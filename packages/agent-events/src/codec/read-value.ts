@@ -1,8 +1,8 @@
 import { timeMsMax, timeMsMin } from '../limits.ts';
 import type { FieldReader } from '../readers.ts';
 import { type ByteReader, MalformedError } from './byte-reader.ts';
+import type { TextTable } from './read-text-table.ts';
 import { fieldWith } from './shape.ts';
-import type { TextTable } from './text-table.ts';
 
 const outOfBounds = (field: FieldReader): MalformedError =>
   new MalformedError(`${field.name} is out of bounds`);
@@ -22,6 +22,12 @@ export function readTimeNear(nearMs: number, reader: ByteReader): number {
   return timeMs;
 }
 
+export function readWhole(field: FieldReader, reader: ByteReader): number {
+  const value = reader.varint();
+  if (!within(value, field)) throw outOfBounds(field);
+  return value;
+}
+
 /** One value of an event, held to the same bounds as where it first came in. */
 export function readValue(
   field: FieldReader,
@@ -33,11 +39,8 @@ export function readValue(
     case 'text':
       return text(field, reader, texts);
     case 'whole':
-    case 'duration': {
-      const value = reader.varint();
-      if (!within(value, field)) throw outOfBounds(field);
-      return value;
-    }
+    case 'duration':
+      return readWhole(field, reader);
     case 'word': {
       const value = texts.text(reader);
       if (!field.words.includes(value)) throw outOfBounds(field);

@@ -34,6 +34,8 @@ export interface Shape {
   names: number;
   /** The fields beyond it that follow, in their order. */
   own: readonly FieldReader[];
+  /** A heartbeat as agents send them of themselves: its sequence and its interval, and no names but the sender's and the host's beside the agent's own. */
+  isOwnBeat: boolean;
 }
 
 /** The fields of a type beyond its envelope, and the names it must have. */
@@ -87,7 +89,18 @@ function parseShape([typeCode = 255, originCode = 255, names = 0, ...fields]: Bu
   );
   if (missing) throw new MalformedError(`${missing.name} is missing`);
   if ((names & ofType.requiredNames) !== ofType.requiredNames) throw new MalformedError('a name is missing');
-  return { type, origin, names, own };
+  return { type, origin, names, own, isOwnBeat: isOwnBeat(type, origin, names, own) };
+}
+
+function isOwnBeat(
+  type: AgentEventType,
+  origin: Origin,
+  names: number,
+  own: readonly FieldReader[],
+): boolean {
+  if (type !== 'agent.heartbeat' || origin !== 'agent') return false;
+  const isSaid = own.length === 2 && own[0]?.name === 'sequence' && own[1]?.name === 'interval';
+  return isSaid && (names & ~(SENDER | HOST)) === (AGENT | INSTANCE);
 }
 
 /** The field of this number among those that may be here. */

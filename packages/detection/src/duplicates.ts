@@ -18,7 +18,7 @@ export interface Duplicates {
 }
 
 const GENERATION_MS = 600_000;
-/** A flood turns the generations sooner: memory has a bound. Of so many ids a generation takes 128 MiB. */
+/** A flood turns the generations sooner: memory has a bound. Of so many ids a generation takes 160 MiB. */
 const GENERATION_IDS_MAX = 12_000_000;
 
 const kinds: Record<Origin, number> = { agent: 1, platform: 2, control: 3 };
@@ -81,16 +81,6 @@ export const knownSince = ({ turnedAt }: Duplicates, now: number): number =>
 function addIfNew(duplicates: Duplicates): boolean {
   if (duplicates.older.size > 0 && hasHash(duplicates.older, hash)) return false;
   return addHash(duplicates.recent, hash);
-}
-
-/** Enters an id that was seen before this state was made. */
-export function remember(
-  duplicates: Duplicates,
-  generation: 'recent' | 'older',
-  { origin, sender, id }: { origin: Origin; sender: string | undefined; id: string },
-): void {
-  hashOf(duplicates.key, origin, sender, id);
-  addHash(duplicates[generation], hash);
 }
 
 const hashOf = (key: HashKey, origin: Origin, sender: string | undefined, id: string): void =>

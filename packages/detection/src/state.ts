@@ -5,6 +5,7 @@ import type { Answer } from './defences.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Carrier } from './fingerprints.ts';
 import type { GivenOut } from './given-out.ts';
+import { type HashLog, hashLogOf, indexHashes } from './hash-set.ts';
 import type { HashKey } from './keyed-hash.ts';
 import type { LaunchHint, SeenSpan } from './launcher.ts';
 import type { MemoryEntry } from './memory.ts';
@@ -96,21 +97,40 @@ export interface FleetState {
 }
 
 /** A fleet's state as plain data: no methods, no closures, nothing hidden. */
-export interface SavedFleet extends Omit<FleetState, 'agents' | 'waiting'> {
+export interface SavedFleet extends Omit<FleetState, 'agents' | 'waiting' | 'duplicates'> {
   agents: SavedAgents;
   waiting: SavedWaiting;
+  duplicates: SavedDuplicates;
+}
+
+/** Without what is made from the rest. */
+export interface SavedDuplicates extends Omit<Duplicates, 'recent' | 'older'> {
+  recent: HashLog;
+  older: HashLog;
 }
 
 export const saved = (state: FleetState): SavedFleet => ({
   ...state,
   agents: state.agents.saved,
   waiting: state.waiting.saved,
+  duplicates: mapGenerations(state.duplicates, hashLogOf),
 });
 
 export const restored = (state: SavedFleet): FleetState => ({
   ...state,
   agents: new Agents(state.fleet, state.agents, state.duplicates.key),
   waiting: new Waiting(state.waiting),
+  duplicates: mapGenerations(state.duplicates, indexHashes),
+});
+
+/** The filter of repeats with its two tables as something else. */
+export const mapGenerations = <From, To, Rest extends { recent: From; older: From }>(
+  duplicates: Rest,
+  map: (table: From) => To,
+): Omit<Rest, 'recent' | 'older'> & { recent: To; older: To } => ({
+  ...duplicates,
+  recent: map(duplicates.recent),
+  older: map(duplicates.older),
 });
 
 /** What is known of an agent. It is a copy: changing it changes nothing. */

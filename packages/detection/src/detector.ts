@@ -1,4 +1,5 @@
-import type { AgentEvent, Finding, OrderState, Policy, ShieldingAct } from '@mortsafe/agent-events';
+import type { AgentEvent, Finding, OrderState, Origin, Policy, ShieldingAct } from '@mortsafe/agent-events';
+import type { EventBatch } from '@mortsafe/agent-events/codec';
 import { FleetDetector } from './fleet-detector.ts';
 import { takeActs } from './given-out.ts';
 import type { HashKey } from './keyed-hash.ts';
@@ -41,6 +42,8 @@ export interface DetectorState {
 export interface Detector {
   /** Handles an event, in its place within the reorder window. Never throws on what an event says. */
   take(event: AgentEvent): void;
+  /** As `take`, of the event at this place of a batch: most heartbeats need not become objects. */
+  takeFrom(batch: EventBatch, at: number): void;
   /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
   tick(timeMs: number): void;
   /**
@@ -78,6 +81,7 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
   const state = from && readState(from);
   const raised: Finding[] = [];
   const fleets = new Map<string, FleetDetector>();
+  let last: FleetDetector | undefined;
   let fleetsRefused = 0;
   let time = state?.time ?? Number.NEGATIVE_INFINITY;
 
@@ -94,12 +98,23 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
   }
   for (const fleet of state?.fleets ?? []) add(restored(fleet));
 
+  /** Undefined where it is not watched, and not to be. */
+  function watched(fleet: string, origin: Origin): FleetDetector | undefined {
+    if (last?.state.fleet === fleet) return last;
+    last = fleets.get(fleet);
+    // Agents may invent fleets; people and sensors do not.
+    if (!last && origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
+    else last ??= add(createFleetState(fleet, hashKey));
+    return last;
+  }
+  const take = (event: AgentEvent): void => watched(event.fleet, event.origin)?.take(event);
+
   return {
-    take(event) {
-      const known = fleets.get(event.fleet);
-      // Agents may invent fleets; people and sensors do not.
-      if (!known && event.origin === 'agent' && fleets.size >= FLEETS_MAX) fleetsRefused++;
-      else (known ?? add(createFleetState(event.fleet, hashKey))).take(event);
+    take,
+    takeFrom(batch, at) {
+      const event = batch.objectAt(at);
+      if (event) take(event);
+      else watched(batch.fleet, 'agent')?.takeBeat(batch, at);
     },
     tick(timeMs) {
       if (timeMs <= time) return;

@@ -1,79 +1,77 @@
 import { experiment } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../testing/open-browser.ts';
-import { type StartedConsole, startConsole } from '../testing/start-console.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, openPage, takePictures } from '../testing/open-browser.ts';
+import { manyFindings } from '../testing/seed.ts';
+import { visitConsole } from '../testing/visit-console.ts';
 import { pages } from './pages.ts';
 
 describe('what stands around the pages', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole();
-    started.source.give(experiment());
-    watched = await openPage(browser, started.link());
-    page = watched.page;
-    await page.getByRole('link', { name: 'Killed agent worker-3 is back' }).waitFor();
+  const visit = visitConsole({ seed: ({ source }) => source.give(experiment()) });
+  const incident = () => visit.page.getByRole('link', { name: 'Killed agent worker-3 is back' });
+  const openIncident = async () => {
+    await incident().click();
+    await visit.page.getByText('What to do').waitFor();
+  };
+  beforeEach(async () => {
+    await visit.page.unrouteAll();
+    await visit.open('/');
+    await incident().waitFor();
   });
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
+  // What the browser says of an answer that is a refusal is no complaint where a refusal is meant.
+  afterEach(() => {
+    const { complaints } = visit;
+    complaints.splice(0, Infinity, ...complaints.filter((text) => !text.startsWith('Failed to load')));
   });
-  /** What the browser says of an answer that is a refusal is no complaint where a refusal is meant. */
-  const complaints = () => watched.complaints.filter((text) => !text.startsWith('Failed to load resource'));
 
   it.each(pages)(
     'leads to $title by g and $key, and that is sound at every width',
     async ({ key, title }) => {
+      const { page } = visit;
       await page.keyboard.press('g');
       await page.keyboard.press(key);
       await page.getByRole('heading', { level: 1, name: title }).waitFor();
       await expect.poll(() => page.locator('.state.loading').count()).toBe(0);
       await expectAccessible(page);
-      for (const viewport of Object.values(widths)) {
-        await page.setViewportSize(viewport);
-        await expectFits(page);
-      }
+      await expectFits(page);
       await page.emulateMedia({ colorScheme: 'dark' });
       await expectAccessible(page);
       await page.emulateMedia({ colorScheme: null });
-      await page.setViewportSize(widths.wide);
-      expect(complaints()).toEqual([]);
     },
   );
 
   it('remembers the theme that somebody chose', async () => {
+    const { page } = visit;
     await page.getByLabel('Theme').selectOption('dark');
     await page.reload();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await page.getByLabel('Theme').selectOption('system');
   });
 
+  it('is as things are when the browser brings it back as it left it', async () => {
+    const { page, started } = visit;
+    await expect.poll(() => page.locator('.live').textContent()).toBe('live');
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    started.source.give(manyFindings(1));
+    await expect.poll(() => started.api('/incidents')).toMatchObject({ incidents: [{}, {}] });
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await page.getByRole('link', { name: 'worker-0' }).waitFor();
+    await expect.poll(() => page.locator('.live').textContent()).toBe('live');
+  });
+
   it('says what is not there', async () => {
-    await page.goto(new URL('/incidents/none', page.url()).href);
+    const { page, open } = visit;
+    await open('/incidents/none');
     await page.getByText('It is not there').waitFor();
     await expectAccessible(page);
-    await page.goto(new URL('/nowhere', page.url()).href);
+    await open('/nowhere');
     await page.getByText('There is no such page').waitFor();
     await expectAccessible(page);
   });
 
   it('has the person show again who they are where that is needed, and brings them back', async () => {
-    await page.goto(new URL('/', page.url()).href);
-    await page.getByRole('link', { name: 'Killed agent worker-3 is back' }).click();
-    await page.getByText('What to do').waitFor();
-    const incident = new URL(page.url()).pathname;
+    const { page, started } = visit;
+    await openIncident();
+    const path = new URL(page.url()).pathname;
     await page.route('**/control/authorise-relaunch', (route) =>
       route.fulfill({ status: 403, json: { error: 'show again who you are', freshStepNeeded: true } }),
     );
@@ -85,21 +83,23 @@ describe('what stands around the pages', () => {
     await page.getByText('mortsafe link').first().waitFor();
     await page.goto(started.link());
     await page.getByText('What to do').waitFor();
-    expect(new URL(page.url()).pathname).toBe(incident);
+    expect(new URL(page.url()).pathname).toBe(path);
   });
 
   it('says when a second person must confirm', async () => {
+    const { page, toast } = visit;
+    await openIncident();
     await page.route('**/control/kill', (route) =>
       route.fulfill({ status: 202, json: { approval: 'app-1', message: 'a second person must confirm it' } }),
     );
     await page.getByRole('button', { name: /Kill planner/ }).click();
     await page.getByLabel('Reason').fill('it must end');
     await page.getByRole('button', { name: 'Order the kill' }).click();
-    await page.locator('.toast', { hasText: 'A second person must confirm it' }).waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await toast('A second person must confirm it').waitFor();
   });
 
   it('says that somebody is signed out, and leads to the door', async () => {
+    const { browser, started } = visit;
     const other = await openPage(browser, started.link());
     await other.page.getByText('worker-3').first().waitFor();
     await other.page.context().clearCookies();
@@ -113,11 +113,13 @@ describe('what stands around the pages', () => {
   });
 
   it('keeps what it showed while the server is away, and says so', async () => {
+    const { page, started, toast } = visit;
+    await openIncident();
     await started.soc.stop();
     await page.getByText('offline: trying again').waitFor();
     expect(await page.getByText('What to do').count()).toBe(1);
     await page.keyboard.press('a');
-    await page.locator('.toast', { hasText: 'mortsafe does not answer' }).waitFor();
+    await toast('mortsafe does not answer').waitFor();
     await expectAccessible(page);
     await takePictures(page, 'offline');
   });

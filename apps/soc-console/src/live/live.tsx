@@ -60,10 +60,19 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
     clearTimeout(retry);
     stream?.close();
   };
+  // Going back, the browser may show the page as it left it, with a stream that is closed.
+  const onShow = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) return;
+    wasAway = true;
+    tell('connecting');
+    open();
+  };
   open();
   addEventListener('pagehide', close);
+  addEventListener('pageshow', onShow);
   return () => {
     removeEventListener('pagehide', close);
+    removeEventListener('pageshow', onShow);
     close();
   };
 }

@@ -28,7 +28,7 @@ export interface RowTableProps<Row> {
   /** The row that the keyboard is at. */
   cursor?: number;
   /** The cursor is brought into sight when this changes, not where its row moves itself. Default `cursor`. */
-  cursorMoves?: number;
+  cursorMoves?: number | string | undefined;
   onCursor?(index: number): void;
   /** What fills a row from side to side in place of its cells: the heading of a group. */
   wholeRow?(row: Row): ReactNode;

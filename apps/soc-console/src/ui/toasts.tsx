@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 
 export type ToastKind = 'good' | 'bad' | 'unsure' | 'info';
 interface Toast {
@@ -23,6 +32,7 @@ const words: Readonly<Record<ToastKind, string>> = {
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const next = useRef(1);
+  const element = useRef<HTMLDivElement>(null);
   const close = useCallback((id: number) => setToasts((all) => all.filter((one) => one.id !== id)), []);
   const tell = useCallback(
     (kind: ToastKind, text: string) => {
@@ -32,11 +42,16 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     },
     [close],
   );
+  // Above a dialog that opened since: what failed is told while the dialog stays.
+  useLayoutEffect(() => {
+    element.current?.togglePopover(false);
+    element.current?.togglePopover(true);
+  }, [toasts]);
   const value = useMemo(() => ({ tell }), [tell]);
   return (
     <ToastContext value={value}>
       {children}
-      <div className="toasts" role="status" aria-live="polite">
+      <div ref={element} popover="manual" className="toasts" role="status" aria-live="polite">
         {toasts.map(({ id, kind, text }) => (
           <div key={id} className={`toast ${kind}`}>
             <span>

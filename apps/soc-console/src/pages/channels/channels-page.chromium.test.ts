@@ -1,26 +1,14 @@
 import type { SocAlertingOptions } from '@mortsafe/soc-alerting';
 import { experiment, hostileTexts } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
 import { hostileFindings } from '../../testing/seed.ts';
-import { type StartedConsole, startConsole, VERA_TOKEN } from '../../testing/start-console.ts';
+import { VERA_TOKEN } from '../../testing/start-console.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 type Channel = NonNullable<SocAlertingOptions['channels']>[number];
 
 describe('the channels page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
   let isRejecting = true;
   const reason = (hostileTexts[7] ?? '').slice(0, 60);
   const channels: Channel[] = [
@@ -31,31 +19,22 @@ describe('the channels page, in a browser', () => {
     { name: 'night-shift', pages: true, deliver: async () => ({ status: 'delivered' }) },
     { name: 'chat-'.repeat(12), deliver: async () => ({ status: 'retry', reason: 'HTTP 503' }) },
   ];
-  const toast = (text: string) => page.locator('.toast', { hasText: text }).first();
-  const card = (name: string) => page.locator('.channels-card', { hasText: name });
-  const letters = () => page.getByRole('table', { name: 'Undelivered messages' });
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole({
-      channels,
-      routing: { route: { channels: ['soc-webhook'], groupWaitMs: 0, groupIntervalMs: 0 } },
-    });
-    watched = await openPage(browser, started.link());
-    page = watched.page;
+  const visit = visitConsole({
+    channels,
+    routing: { route: { channels: ['soc-webhook'], groupWaitMs: 0, groupIntervalMs: 0 } },
   });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
-  });
+  const card = (name: string) => visit.page.locator('.channels-card', { hasText: name });
+  const letters = () => visit.page.getByRole('table', { name: 'Undelivered messages' });
+  beforeEach(() => visit.open('/channels'));
 
   it('says that everything arrived', async () => {
-    await page.goto(`${new URL(page.url()).origin}/channels`);
+    const { page } = visit;
     await page.getByText('Every message arrived').waitFor();
     await expectAccessible(page);
   });
 
   it('shows by itself what could not be delivered, and sends one again by keyboard', async () => {
+    const { page, started, toast } = visit;
     started.source.give(experiment());
     await letters().getByRole('link').first().waitFor({ timeout: 20_000 });
     await card('soc-webhook').getByText('undelivered').waitFor();
@@ -69,6 +48,7 @@ describe('the channels page, in a browser', () => {
   });
 
   it('tries a channel and says what came of it, and asks before it wakes somebody', async () => {
+    const { page } = visit;
     await page.getByRole('button', { name: 'Test soc-webhook' }).focus();
     await page.keyboard.press('Enter');
     await card('soc-webhook').getByText('delivered', { exact: true }).waitFor();
@@ -88,18 +68,15 @@ describe('the channels page, in a browser', () => {
   });
 
   it('holds what agents call themselves, ticks some by keyboard, and fits every width', async () => {
+    const { page, started, toast } = visit;
     isRejecting = true;
     started.source.give(hostileFindings());
     await letters().getByText('injected').first().waitFor({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Test soc-webhook' }).click();
     await card('soc-webhook').getByText('Trying again would change nothing').waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
-    await page.setViewportSize(widths.wide);
-    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await expectFits(page);
+    for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByRole('button', { name: 'Send 2 again' }).waitFor();
     await takePictures(page, 'channels-hostile');
     await page.getByRole('button', { name: 'Send 2 again' }).focus();
@@ -111,14 +88,13 @@ describe('the channels page, in a browser', () => {
   });
 
   it('lets who may only look see everything, and do nothing', async () => {
-    const vera = await openPage(browser, await started.linkAs(VERA_TOKEN));
-    await vera.page.goto(`${new URL(page.url()).origin}/channels`);
-    await vera.page.getByText('the role admin in all fleets is needed').waitFor();
-    expect(await vera.page.getByRole('button', { name: 'Test soc-webhook' }).isDisabled()).toBe(true);
-    await vera.page.getByText('injected').first().waitFor();
-    expect(await vera.page.getByRole('button', { name: 'Send all again' }).isDisabled()).toBe(true);
-    await expectAccessible(vera.page);
-    expect(vera.complaints).toEqual([]);
-    await vera.page.context().close();
+    await visit.as(VERA_TOKEN, '/channels', async (page) => {
+      await page.getByText('the role admin in all fleets is needed').waitFor();
+      await page.getByText('injected').first().waitFor();
+      for (const name of ['Test soc-webhook', 'Send all again']) {
+        expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+      }
+      await expectAccessible(page);
+    });
   });
 });

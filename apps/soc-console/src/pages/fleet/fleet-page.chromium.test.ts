@@ -1,17 +1,8 @@
 import type { SeenAgent } from '@mortsafe/agent-events';
 import { hostileTexts, T0 } from '@mortsafe/soc-alerting/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
-import { type StartedConsole, startConsole } from '../../testing/start-console.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 const MANY = 100_000;
 
@@ -55,32 +46,18 @@ const swarm = Array.from({ length: MANY }, (_, index) =>
 const all = [...crew, ...wild, ...swarm];
 
 describe('the fleet page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  const open = (path: string): Promise<unknown> =>
-    watched.page.goto(`${new URL(watched.page.url()).origin}${path}`);
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole({
-      seenAgents: (fleet, limit) =>
-        all.filter((one) => fleet === undefined || one.fleet === fleet).slice(0, limit),
-    });
-    watched = await openPage(browser, started.link());
-  });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
+  const visit = visitConsole({
+    seenAgents: (fleet, limit) =>
+      all.filter((one) => fleet === undefined || one.fleet === fleet).slice(0, limit),
   });
 
   it('shows who is there, and goes by keyboard to one of them and on to whom it launched', async () => {
-    const { page } = watched;
+    const { page, open } = visit;
     await open('/fleet?fleet=crew');
     await page.getByRole('button', { name: 'researcher' }).waitFor();
     await expectAccessible(page);
     await takePictures(page, 'fleet-crew');
-    for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
+    for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
     const detail = page.getByRole('complementary');
     await detail.getByRole('heading', { name: 'researcher' }).waitFor();
     await detail.getByText('known by platform').first().waitFor();
@@ -95,7 +72,7 @@ describe('the fleet page, in a browser', () => {
   });
 
   it('finds one of a hundred thousand, and shows any of them where somebody scrolls to', async () => {
-    const { page } = watched;
+    const { page, open } = visit;
     await open('/fleet?fleet=swarm');
     await page.getByText(MANY.toLocaleString('en')).first().waitFor();
     await page.getByRole('table', { name: 'Agents' }).evaluate((table) => {
@@ -108,25 +85,27 @@ describe('the fleet page, in a browser', () => {
     await page.getByText('agent-042421').waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(11);
     expect(new URL(page.url()).searchParams.get('search')).toBe('agent-04242');
+    const field = page.getByRole('searchbox');
+    expect(await field.inputValue()).toBe('agent-04242');
+    await page.getByRole('link', { name: 'Fleet', exact: true }).click();
+    await expect.poll(() => field.inputValue()).toBe('');
   });
 
   it('says when nobody is like that', async () => {
+    const { page, open } = visit;
     await open('/fleet?search=nobody-at-all');
-    await watched.page.getByText('Nobody is like that').waitFor();
-    await expectAccessible(watched.page);
+    await page.getByText('Nobody is like that').waitFor();
+    await expectAccessible(page);
   });
 
   it('holds what agents call themselves', async () => {
-    const { page } = watched;
+    const { page, open } = visit;
     await open('/fleet?state=silent');
     await page.locator('.fleet-agent').getByText('injected').first().waitFor();
     await page.locator('.fleet-agent .link-button').first().click();
     await page.getByRole('complementary').getByText('Instances').waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await takePictures(page, 'fleet-hostile');
   });
 });

@@ -77,11 +77,14 @@ const Nobody = ({ isFiltered }: { isFiltered: boolean }) =>
 function SearchField({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const [search, change] = useSearchState();
   const asked = textIn(search, 'search') ?? '';
-  const [typed, setTyped] = useState(asked);
+  // Until the address has it: from then on it shows what the address says, whoever changes that.
+  const [typed, setTyped] = useState<string>();
+  if (typed === asked) setTyped(undefined);
   useEffect(() => {
-    const waiting = setTimeout(() => typed !== asked && change({ search: typed || undefined }), 200);
+    if (typed === undefined) return;
+    const waiting = setTimeout(() => change({ search: typed || undefined }), 200);
     return () => clearTimeout(waiting);
-  }, [typed, asked, change]);
+  }, [typed, change]);
   return (
     <input
       ref={field}
@@ -89,7 +92,7 @@ function SearchField({ field }: { field: RefObject<HTMLInputElement | null> }) {
       className="input"
       placeholder="Search names ( / )"
       aria-label="Search the names of agents"
-      value={typed}
+      value={typed ?? asked}
       maxLength={256}
       onChange={({ target }) => setTyped(target.value)}
     />

@@ -1,46 +1,34 @@
-import { experiment, finding, hostileTexts } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
+import { experiment, finding } from '@mortsafe/soc-alerting/testing';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { expectAccessible, expectFits, takePictures, widths } from '../../testing/open-browser.ts';
 import { experimentTimeline, hostileFindings, longTimeline } from '../../testing/seed.ts';
-import { type StartedConsole, startConsole, VERA_TOKEN } from '../../testing/start-console.ts';
+import { VERA_TOKEN } from '../../testing/start-console.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
+
+const WAIT = { timeout: 12_000, interval: 50 };
 
 interface Incidents {
-  incidents: { id: string; title: string; subject: string }[];
+  incidents: { id: string; title: string; subject: string | null }[];
 }
 
 describe('an incident, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole();
-    started.source.give(experiment(), { timeline: experimentTimeline() });
-    watched = await openPage(browser, started.link());
-    page = watched.page;
-    await page.getByRole('link', { name: 'Killed agent worker-3 is back' }).click();
-    await page.getByText('Who was alive when').waitFor();
+  const visit = visitConsole({
+    seed: ({ source }) => source.give(experiment(), { timeline: experimentTimeline() }),
   });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
+  const incidents = async () => ((await visit.started.api('/incidents?limit=500')) as Incidents).incidents;
+  const pathOf = (start: string) =>
+    vi.waitFor(async () => {
+      const found = (await incidents()).find(({ subject }) => subject?.startsWith(start));
+      if (!found) throw new Error(`no incident of ${start} yet`);
+      return `/incidents/${found.id}`;
+    }, WAIT);
+  beforeEach(async () => {
+    await visit.open(await pathOf('worker-3'));
+    await visit.page.getByText('Who was alive when').waitFor();
   });
-
-  const toast = (text: string) => page.locator('.toast', { hasText: text }).first();
-  const incidents = async () => ((await started.api('/incidents?limit=500')) as Incidents).incidents;
 
   it('tells the story: headline, roles, lanes, what to do, why, and what came in', async () => {
+    const { page } = visit;
     const main = page.locator('main');
     for (const part of [
       'brought it back',
@@ -50,7 +38,7 @@ describe('an incident, in a browser', () => {
       'Stop planner first',
       'prompt injection',
     ]) {
-      expect(await main.textContent()).toContain(part);
+      await expect.poll(() => main.textContent()).toContain(part);
     }
     const lanes = await page.getByRole('list', { name: 'Lanes' }).getByRole('listitem').allTextContents();
     expect(lanes.slice(0, 2).join()).toMatch(/worker-3.*worker-3-a.*worker-3-b/);
@@ -65,6 +53,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('leads from a mark on a lane to its evidence, by keyboard', async () => {
+    const { page } = visit;
     await page.getByRole('application').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
@@ -83,6 +72,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('leads there by the pointer, too, and pans and zooms', async () => {
+    const { page } = visit;
     const canvas = page.locator('.lanes-plot canvas');
     await canvas.scrollIntoViewIfNeeded();
     const box = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -103,6 +93,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('orders what a step says, once the person confirms, and says who did it', async () => {
+    const { page, started, toast } = visit;
     await page.getByRole('button', { name: /Kill planner/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Kill: planner?' });
     await expectAccessible(page);
@@ -120,6 +111,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('does nothing where the person thinks better of it', async () => {
+    const { page, started } = visit;
     const before = started.published.length;
     await page
       .getByRole('button', { name: /Kill worker-3/ })
@@ -131,6 +123,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('takes notes, and keeps them with the trail of who did what', async () => {
+    const { page, toast } = visit;
     await page.getByPlaceholder('What you found').fill('first line\n<b>second</b>');
     await page.getByRole('button', { name: 'Add the note' }).click();
     await page.locator('.incident-note', { hasText: '<b>second</b>' }).waitFor();
@@ -142,6 +135,7 @@ describe('an incident, in a browser', () => {
   });
 
   it('is exported as OCSF and Markdown, and stands on paper in full', async () => {
+    const { page } = visit;
     const ocsf = page.waitForEvent('download');
     await page.getByRole('link', { name: 'OCSF JSON' }).click();
     expect((await ocsf).suggestedFilename()).toMatch(/^inc-.*\.ocsf\.json$/);
@@ -154,32 +148,25 @@ describe('an incident, in a browser', () => {
   });
 
   it('shows an onlooker everything, and lets them change nothing', async () => {
-    const looking = await openPage(browser, await started.linkAs(VERA_TOKEN));
-    await looking.page.getByText('read-only').waitFor();
-    await looking.page.getByRole('link', { name: 'Killed agent worker-3 is back' }).click();
-    await looking.page.getByText('What to do').waitFor();
-    for (const name of [/Acknowledge/, /Resolve/, /Kill planner/]) {
-      expect(await looking.page.getByRole('button', { name }).isDisabled()).toBe(true);
-    }
-    await expectAccessible(looking.page);
-    await looking.page.keyboard.press('r');
-    expect(await looking.page.getByRole('dialog').count()).toBe(0);
-    expect(looking.complaints).toEqual([]);
-    await looking.page.context().close();
+    await visit.as(VERA_TOKEN, await pathOf('worker-3'), async (page) => {
+      await page.getByText('read-only').waitFor();
+      await page.getByText('What to do').waitFor();
+      for (const name of [/Acknowledge/, /Resolve/, /Kill planner/]) {
+        expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+      }
+      await expectAccessible(page);
+      await page.keyboard.press('r');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    });
   });
 
   it('holds hostile texts in every field, at every width, in both themes', async () => {
+    const { page, started, open } = visit;
     started.source.give(hostileFindings());
-    await expect.poll(async () => (await incidents()).length).toBeGreaterThan(hostileTexts.length);
-    const [long = '', script = ''] = ['x'.repeat(256), '<script>'].map((text) => text);
-    for (const wanted of [long, script]) {
-      const one = (await incidents()).find(({ subject }) => subject?.startsWith(wanted));
-      await page.goto(new URL(`/incidents/${one?.id}`, page.url()).href);
+    for (const start of ['x'.repeat(256), '<script>']) {
+      await open(await pathOf(start));
       await page.getByText('Why it was raised').waitFor();
-      for (const viewport of Object.values(widths)) {
-        await page.setViewportSize(viewport);
-        await expectFits(page);
-      }
+      await expectFits(page);
       await page.emulateMedia({ colorScheme: 'dark' });
       await expectAccessible(page);
       await page.emulateMedia({ colorScheme: null });
@@ -190,22 +177,20 @@ describe('an incident, in a browser', () => {
   });
 
   it('opens with ten thousand events, and pans', async () => {
+    const { page, started, open } = visit;
     started.source.give([finding({ id: 'long', subject: 'worker-9', order: null })]);
-    await expect
-      .poll(async () => (await incidents()).some(({ subject }) => subject === 'worker-9'))
-      .toBe(true);
-    const one = (await incidents()).find(({ subject }) => subject === 'worker-9');
+    const path = await pathOf('worker-9');
     const timeline = longTimeline(10_000).map((event) => ({
       key: event.id,
       time: event.observedTime,
       event,
     }));
-    await page.route(`**/api/v1/incidents/${one?.id}`, async (route) => {
+    await page.route(`**/api/v1${path}`, async (route) => {
       const answer = await route.fetch();
       const body = (await answer.json()) as { incident: object };
       await route.fulfill({ response: answer, json: { ...body, incident: { ...body.incident, timeline } } });
     });
-    await page.goto(new URL(`/incidents/${one?.id}`, page.url()).href);
+    await open(path);
     await page.getByText('Raw events 10000').waitFor();
     await page.getByRole('button', { name: 'Nearer' }).click();
     await page.getByRole('application').focus();

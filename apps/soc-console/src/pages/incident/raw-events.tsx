@@ -53,7 +53,7 @@ export function RawEvents({ incident, chosen, onChoose }: RawEventsProps) {
         columns={columns}
         keyOf={({ key }) => key}
         rowHeight={34}
-        {...(place >= 0 && { cursor: place })}
+        {...(place >= 0 && { cursor: place, cursorMoves: chosen })}
       />
     </section>
   );

@@ -1,44 +1,22 @@
 import { hostileTexts, instanceOfOrder, T0, wholeOrder } from '@mortsafe/soc-alerting/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
-import { BOB_TOKEN, type StartedConsole, startConsole } from '../../testing/start-console.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
+import { BOB_TOKEN } from '../../testing/start-console.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 describe('the orders page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  const open = (path: string): Promise<unknown> =>
-    watched.page.goto(`${new URL(watched.page.url()).origin}${path}`);
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole({
-      access: { fourEyes: true },
-      seenAgents: () => [
-        {
-          ...{ fleet: 'crew', agent: 'researcher', killed: false, lastSign: T0 },
-          instances: [{ instance: 'r-1', state: 'alive', lastSign: T0 }],
-        },
-      ],
-    });
-    watched = await openPage(browser, started.link());
-  });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
+  const visit = visitConsole({
+    access: { fourEyes: true },
+    seenAgents: () => [
+      {
+        ...{ fleet: 'crew', agent: 'researcher', killed: false, lastSign: T0 },
+        instances: [{ instance: 'r-1', state: 'alive', lastSign: T0 }],
+      },
+    ],
   });
 
   it('kills by keyboard alone, after it said whom that means and asked again', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     await open('/orders?fleet=crew');
     await page.getByText('Nobody was killed').waitFor();
     await expectAccessible(page);
@@ -64,7 +42,8 @@ describe('the orders page, in a browser', () => {
   });
 
   it('follows an order, and each instance under it', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
+    await open('/orders?fleet=crew');
     const [{ order }] = started.published as [{ order: string }];
     const about = { fleet: 'crew', order };
     started.source.give([], {
@@ -83,7 +62,6 @@ describe('the orders page, in a browser', () => {
       ],
     });
     await page.getByText('violated').first().waitFor();
-    await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary');
     await panel.getByText('r-2').waitFor();
@@ -93,7 +71,9 @@ describe('the orders page, in a browser', () => {
   });
 
   it('rescinds only with a second person, who is asked on the same page', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
+    await open('/orders');
+    await page.getByRole('button', { name: 'researcher' }).click();
     await page.getByRole('button', { name: 'Rescind' }).focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Reason').focus();
@@ -118,7 +98,7 @@ describe('the orders page, in a browser', () => {
   });
 
   it('shows who is contained', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     await started.api('/control/quarantine', { fleet: 'crew', agent: 'critic' });
     await open('/orders?view=contained');
     await page.getByRole('cell', { name: 'critic' }).waitFor();
@@ -128,7 +108,7 @@ describe('the orders page, in a browser', () => {
   });
 
   it('holds what agents call themselves', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     started.source.give([], {
       orders: hostileTexts.map((text, index) =>
         wholeOrder({
@@ -145,10 +125,7 @@ describe('the orders page, in a browser', () => {
     await page.locator('.link-button').first().click();
     await page.getByRole('complementary').waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await takePictures(page, 'orders-hostile');
   });
 });

@@ -40,7 +40,7 @@ export const ruleColumns = ({ open, isNarrow }: RuleColumnsOptions): Column<Read
     title: 'Rule',
     width: 'minmax(150px, 2fr)',
     cell: (rule) => (
-      <button type="button" className="rules-link" onClick={() => open(rule)}>
+      <button type="button" className="row-link" onClick={() => open(rule)}>
         <Name>{rule.title}</Name>
         <small className="mono">
           <Name>{rule.id}</Name>

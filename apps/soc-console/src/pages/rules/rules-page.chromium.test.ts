@@ -1,18 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RuleInForce } from '@mortsafe/soc-alerting';
 import { hostileTexts } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
-import { type StartedConsole, startConsole } from '../../testing/start-console.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 const ours = (id: string, title: string, about: Partial<RuleInForce> = {}): RuleInForce => ({
   ...{ id, title, page: `rules/${id}.md`, limits: {}, tuning: [], ...about },
@@ -43,30 +34,16 @@ const wild: RuleInForce[] = hostileTexts.map((text, index) =>
 const folder = new URL('../../../../../docs/rules/', import.meta.url);
 
 describe('the rules page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
   let rules = known;
-  const open = (path: string): Promise<unknown> => page.goto(`${new URL(page.url()).origin}${path}`);
-  const detail = () => page.getByRole('complementary', { name: 'The rule that is open' });
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole({
-      rules: () => rules,
-      rulePage: async (id) =>
-        id === 'wild-0' ? hostileTexts.join('\n\n') : readFile(new URL(`${id}.md`, folder), 'utf8'),
-    });
-    watched = await openPage(browser, started.link());
-    page = watched.page;
+  const visit = visitConsole({
+    rules: () => rules,
+    rulePage: async (id) =>
+      id === 'wild-0' ? hostileTexts.join('\n\n') : readFile(new URL(`${id}.md`, folder), 'utf8'),
   });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
-  });
+  const detail = () => visit.page.getByRole('complementary', { name: 'The rule that is open' });
 
   it('says what each rule finds, how grave that is, and what the policy does to it', async () => {
+    const { page, open } = visit;
     await open('/rules');
     await page.getByText('nobody with the authority to say so allowed it').waitFor();
     await page.getByText('off in 1').waitFor();
@@ -76,7 +53,10 @@ describe('the rules page, in a browser', () => {
   });
 
   it('opens a rule by keyboard, with its numbers and its page, and goes on to another', async () => {
-    for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+    const { page, open } = visit;
+    await open('/rules');
+    await page.getByText('off in 1').waitFor();
+    for (const key of ['j', 'Enter']) await page.keyboard.press(key);
     await detail().getByRole('heading', { name: 'What it sees' }).waitFor();
     await detail().getByText('minimum 5 min').waitFor();
     await detail().getByRole('cell', { name: 'missedHeartbeats' }).waitFor();
@@ -91,26 +71,21 @@ describe('the rules page, in a browser', () => {
   });
 
   it('shows markup in names and pages as text, and fits every width', async () => {
+    const { page, open } = visit;
     rules = wild;
     await open('/rules?rule=wild-0');
     await detail().getByText('<script>alert(1)</script>').first().waitFor();
     expect(await detail().locator('a[href^="http"], img, script').count()).toBe(0);
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
-    await page.setViewportSize(widths.wide);
+    await expectFits(page);
     await page.keyboard.press('Escape');
     await expect.poll(() => detail().count()).toBe(0);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await takePictures(page, 'rules-hostile');
   });
 
   it('says when nothing is looked for', async () => {
+    const { page, open } = visit;
     rules = [];
     await open('/rules');
     await page.getByText('Nothing is looked for').waitFor();

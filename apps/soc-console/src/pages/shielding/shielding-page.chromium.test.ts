@@ -1,16 +1,7 @@
 import { hostileTexts, shieldingAct, T0 } from '@mortsafe/soc-alerting/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
-import { type StartedConsole, startConsole } from '../../testing/start-console.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 const HOUR_MS = 3_600_000;
 const act = (by: string, shielded: string, index: number, fleet = 'crew') =>
@@ -41,25 +32,10 @@ const threeHundred = Array.from({ length: 300 }, (_, index) => {
 }).flat();
 
 describe('the shielding page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  const open = async (path: string): Promise<void> => {
-    await watched.page.goto(`${new URL(watched.page.url()).origin}${path}`);
-  };
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole();
-    watched = await openPage(browser, started.link());
-  });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
-  });
+  const visit = visitConsole();
 
   it('says that nobody shields anybody, until somebody does', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     await open('/shielding?span=all');
     await page.getByText('Nobody shields anybody').waitFor();
     await expectAccessible(page);
@@ -73,7 +49,8 @@ describe('the shielding page, in a browser', () => {
   });
 
   it('goes by keyboard from agent to agent, to what one did for another, and to its incidents', async () => {
-    const { page } = watched;
+    const { page, open } = visit;
+    await open('/shielding?span=all&fleet=crew');
     await page.getByRole('button', { name: /^critic/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'critic' }).waitFor();
@@ -110,7 +87,7 @@ describe('the shielding page, in a browser', () => {
   });
 
   it('shows the graph as it had grown by a time', async () => {
-    const { page } = watched;
+    const { page, open } = visit;
     await open('/shielding?span=all&fleet=crew');
     const edges = page.locator('.shielding-edge.shielding-edge >> .shielding-hit');
     await expect.poll(() => edges.count()).toBe(5);
@@ -122,7 +99,7 @@ describe('the shielding page, in a browser', () => {
   });
 
   it('holds three hundred agents, as a picture and as a list', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     started.source.give([], { acts: threeHundred });
     await open('/shielding?span=all&fleet=swarm');
     await expect
@@ -136,7 +113,7 @@ describe('the shielding page, in a browser', () => {
   });
 
   it('holds what agents call themselves', async () => {
-    const { page } = watched;
+    const { page, started, open } = visit;
     started.source.give([], {
       acts: hostileTexts.map((text, index) =>
         act(text, hostileTexts[(index + 1) % hostileTexts.length] ?? '', index, 'wild'),
@@ -148,10 +125,7 @@ describe('the shielding page, in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('complementary').getByRole('heading').first().waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await takePictures(page, 'shielding-hostile');
   });
 });

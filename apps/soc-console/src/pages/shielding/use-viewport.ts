@@ -12,31 +12,39 @@ export interface Viewport {
   drag: {
     onPointerDown(event: PointerEvent<SVGSVGElement>): void;
     onPointerMove(event: PointerEvent<SVGSVGElement>): void;
-    onPointerUp(event: PointerEvent<SVGSVGElement>): void;
+    onPointerUp(): void;
+    onPointerCancel(): void;
   };
 }
 
 const DEEPEST = 12;
 const DRAG_PX = 3;
 
+const unitOf = (box: Box, { width, height }: { width: number; height: number }): number =>
+  Math.max(box[2] / width, box[3] / height);
+
 /** What of a picture is in sight: all of it, until somebody zooms or drags. */
 export function useViewport(svg: RefObject<SVGSVGElement | null>, whole: Box): Viewport {
   const [own, setOwn] = useState<Box>();
   const box = own ?? whole;
   const [size, setSize] = useState({ width: 800, height: 600 });
-  const unit = Math.max(box[2] / size.width, box[3] / size.height);
-  const now = useRef({ box, unit, whole, size });
-  now.current = { box, unit, whole, size };
+  const unit = unitOf(box, size);
+  const now = useRef({ whole, size });
+  now.current = { whole, size };
 
   const zoomAt = useCallback((factor: number, px?: number, py?: number) => {
-    const { box, unit, whole, size } = now.current;
-    const width = Math.min(Math.max(box[2] * factor, whole[2] / DEEPEST), whole[2] * 2);
-    const scale = width / box[2];
-    const [cx, cy] = [box[0] + box[2] / 2, box[1] + box[3] / 2];
-    // What is under the pointer stays there.
-    const ax = px === undefined ? cx : cx + (px - size.width / 2) * unit;
-    const ay = py === undefined ? cy : cy + (py - size.height / 2) * unit;
-    setOwn([ax - (ax - box[0]) * scale, ay - (ay - box[1]) * scale, width, box[3] * scale]);
+    const { whole, size } = now.current;
+    // From the newest box, which may not be painted yet: a wheel turns faster than that.
+    setOwn((box = whole) => {
+      const width = Math.min(Math.max(box[2] * factor, whole[2] / DEEPEST), whole[2] * 2);
+      const scale = width / box[2];
+      const unit = unitOf(box, size);
+      const [cx, cy] = [box[0] + box[2] / 2, box[1] + box[3] / 2];
+      // What is under the pointer stays there.
+      const ax = px === undefined ? cx : cx + (px - size.width / 2) * unit;
+      const ay = py === undefined ? cy : cy + (py - size.height / 2) * unit;
+      return [ax - (ax - box[0]) * scale, ay - (ay - box[1]) * scale, width, box[3] * scale];
+    });
   }, []);
 
   useEffect(() => {
@@ -63,18 +71,21 @@ export function useViewport(svg: RefObject<SVGSVGElement | null>, whole: Box): V
   }, [svg, zoomAt]);
 
   const dragged = useRef<{ x: number; y: number; box: Box; isMoving: boolean }>(undefined);
+  const drop = (): void => {
+    dragged.current = undefined;
+  };
   return {
     box,
     unit,
     zoom: (factor) => zoomAt(factor),
     fit: () => setOwn(undefined),
     drag: {
-      onPointerDown({ clientX: x, clientY: y, button }) {
-        if (button === 0) dragged.current = { x, y, box, isMoving: false };
+      onPointerDown({ clientX: x, clientY: y, button, isPrimary }) {
+        if (button === 0 && isPrimary) dragged.current = { x, y, box, isMoving: false };
       },
-      onPointerMove({ clientX, clientY, currentTarget, pointerId }) {
+      onPointerMove({ clientX, clientY, currentTarget, pointerId, isPrimary }) {
         const from = dragged.current;
-        if (!from) return;
+        if (!from || !isPrimary) return;
         const [dx, dy] = [clientX - from.x, clientY - from.y];
         // A click trembles; only what goes further moves the picture.
         if (!from.isMoving && Math.hypot(dx, dy) < DRAG_PX) return;
@@ -83,9 +94,8 @@ export function useViewport(svg: RefObject<SVGSVGElement | null>, whole: Box): V
         const [x, y, width, height] = from.box;
         setOwn([x - dx * unit, y - dy * unit, width, height]);
       },
-      onPointerUp() {
-        dragged.current = undefined;
-      },
+      onPointerUp: drop,
+      onPointerCancel: drop,
     },
   };
 }

@@ -1,48 +1,26 @@
 import { experiment, hostileTexts } from '@mortsafe/soc-alerting/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  launchBrowser,
-  openPage,
-  takePictures,
-  type WatchedPage,
-  widths,
-} from '../../testing/open-browser.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectFits, takePictures } from '../../testing/open-browser.ts';
 import { manyFindings } from '../../testing/seed.ts';
-import { type StartedConsole, startConsole, VERA_TOKEN } from '../../testing/start-console.ts';
+import { VERA_TOKEN } from '../../testing/start-console.ts';
+import { visitConsole } from '../../testing/visit-console.ts';
 
 const HOUR_MS = 3_600_000;
 
 describe('the silences page, in a browser', () => {
-  let browser: Browser;
-  let started: StartedConsole;
-  let watched: WatchedPage;
-  let page: Page;
-  const dialog = () => page.getByRole('dialog', { name: 'New silence' });
+  const visit = visitConsole({
+    seed: ({ source }) => source.give([...experiment(), ...manyFindings(12)]),
+  });
+  const dialog = () => visit.page.getByRole('dialog', { name: 'New silence' });
   const type = async (label: string, text: string): Promise<void> => {
     await dialog().getByLabel(label).focus();
-    await page.keyboard.type(text);
+    await visit.page.keyboard.type(text);
   };
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    started = await startConsole();
-    started.source.give([...experiment(), ...manyFindings(12)]);
-    watched = await openPage(browser, started.link());
-    page = watched.page;
-    await page.getByRole('link', { name: 'worker-10' }).waitFor();
-  });
-  afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(async () => {
-    await browser.close();
-    await started.stop();
-  });
 
   it('is made by keyboard alone, and shows before what it would hide, and whom it would cover', async () => {
-    await started.api('/control/compromised', {
-      ...{ fleet: 'checkout', agent: 'worker-3' },
-    });
+    const { page, started } = visit;
+    await page.getByRole('link', { name: 'worker-10' }).waitFor();
+    await started.api('/control/compromised', { fleet: 'checkout', agent: 'worker-3' });
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.getByText('Nothing is silenced').waitFor();
@@ -71,6 +49,9 @@ describe('the silences page, in a browser', () => {
   });
 
   it('says what the server refuses where it was asked, and takes an end of one’s own', async () => {
+    const { page, open, complaints } = visit;
+    await open('/silences');
+    await page.getByText('moving the hosts').waitFor();
     await page.keyboard.press('n');
     await type('Matcher', 'rule=~(');
     await page.keyboard.press('Enter');
@@ -90,7 +71,7 @@ describe('the silences page, in a browser', () => {
     await page.keyboard.press('Enter');
     await dialog().getByText('at least one must say what it is about').waitFor();
     // Browsers complain of each refusal, too.
-    expect(watched.complaints.splice(0).filter((one) => !one.includes('400'))).toEqual([]);
+    expect(complaints.splice(0).filter((one) => !one.includes('400'))).toEqual([]);
     await type('Matcher', 'fleet=research');
     await page.keyboard.press('Enter');
     await dialog().getByRole('button', { name: 'Silence', exact: true }).focus();
@@ -99,12 +80,14 @@ describe('the silences page, in a browser', () => {
   });
 
   it('is ended by keyboard, and stays in the list of those that ended', async () => {
+    const { page, open, toast } = visit;
+    await open('/silences');
     await page.getByRole('button', { name: /^End it severity/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'End this silence?' }).waitFor();
     await page.getByRole('button', { name: 'End it', exact: true }).last().focus();
     await page.keyboard.press('Enter');
-    await page.locator('.toast', { hasText: 'The silence has ended' }).waitFor();
+    await toast('The silence has ended').waitFor();
     await page.getByRole('button', { name: 'Also ended' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('list', { name: 'Ended' }).getByText('everything but the small').waitFor();
@@ -113,28 +96,25 @@ describe('the silences page, in a browser', () => {
   });
 
   it('holds hostile matchers and reasons, and fits every width', async () => {
+    const { page, started, open } = visit;
     for (const text of hostileTexts) {
       const matchers = [`fleet="research"`, `agent=${JSON.stringify(text)}`];
       await started.api('/silences', { matchers, reason: text, forMs: HOUR_MS });
     }
+    await open('/silences');
     await page.getByText('injected').first().waitFor();
     await expectAccessible(page);
-    for (const viewport of Object.values(widths)) {
-      await page.setViewportSize(viewport);
-      await expectFits(page);
-    }
+    await expectFits(page);
     await takePictures(page, 'silences-hostile');
   });
 
   it('lets who may only look see them, and do nothing', async () => {
-    const vera = await openPage(browser, await started.linkAs(VERA_TOKEN));
-    await vera.page.goto(`${new URL(page.url()).origin}/silences?new=true`);
-    await vera.page.getByText('moving the hosts').waitFor();
-    expect(await vera.page.getByRole('button', { name: 'New silence' }).isDisabled()).toBe(true);
-    expect(await vera.page.getByRole('dialog').count()).toBe(0);
-    expect(await vera.page.getByRole('button', { name: /^End it fleet="checkout"/ }).isDisabled()).toBe(true);
-    await expectAccessible(vera.page);
-    expect(vera.complaints).toEqual([]);
-    await vera.page.context().close();
+    await visit.as(VERA_TOKEN, '/silences?new=true', async (page) => {
+      await page.getByText('moving the hosts').waitFor();
+      expect(await page.getByRole('button', { name: 'New silence' }).isDisabled()).toBe(true);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      expect(await page.getByRole('button', { name: /^End it fleet="checkout"/ }).isDisabled()).toBe(true);
+      await expectAccessible(page);
+    });
   });
 });

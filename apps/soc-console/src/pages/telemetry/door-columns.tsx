@@ -14,7 +14,7 @@ export const doorColumns = (minutes: number, open: (door: DoorHealth) => void): 
     title: 'Source',
     width: 'minmax(96px, 3fr)',
     cell: (health) => (
-      <button type="button" className="telemetry-link" onClick={() => open(health)}>
+      <button type="button" className="row-link" onClick={() => open(health)}>
         <Name>{health.fleet ?? health.door}</Name>
         <small>
           {health.fleet === null ? (

@@ -51,10 +51,12 @@ export function usePointer({ canvas, width, swimlanes, view, onHover, onChoose }
 
   return {
     onPointerDown(event: PointerEvent<HTMLCanvasElement>): void {
+      if (!event.isPrimary) return;
       drag.current = { x: event.clientX, moved: 0 };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove(event: PointerEvent<HTMLCanvasElement>): void {
+      if (!event.isPrimary) return;
       if (!drag.current) {
         onHover(markAt(event));
         return;
@@ -68,6 +70,11 @@ export function usePointer({ canvas, width, swimlanes, view, onHover, onChoose }
       drag.current = undefined;
       const mark = wasClick ? markAt(event) : undefined;
       if (mark) onChoose(mark);
+    },
+    // The browser took a touch for itself, to scroll the page by it.
+    onPointerCancel(): void {
+      drag.current = undefined;
+      onHover(undefined);
     },
     onPointerLeave: (): void => onHover(undefined),
   };

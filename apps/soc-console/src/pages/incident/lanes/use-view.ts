@@ -17,17 +17,21 @@ export interface View {
 export function useView(whole: Span): View {
   const [part, setPart] = useState<Span>();
   const shown = part ?? whole;
-  const set = (next: Span): void =>
-    setPart(next.from <= whole.from && next.to >= whole.to ? undefined : next);
+  // From the newest view, which may not be painted yet: a pointer moves faster than that.
+  const set = (step: (shown: Span) => Span): void =>
+    setPart((before) => {
+      const next = step(before ?? whole);
+      return next.from <= whole.from && next.to >= whole.to ? undefined : next;
+    });
   return {
     shown,
     isWhole: part === undefined,
-    zoom: (factor, at = (shown.from + shown.to) / 2) => set(zoomed(shown, factor, at, whole)),
-    pan: (byMs) => set(panned(shown, byMs, whole)),
+    zoom: (factor, at) => set((now) => zoomed(now, factor, at ?? middleOf(now), whole)),
+    pan: (byMs) => set((now) => panned(now, byMs, whole)),
     fit: () => setPart(undefined),
-    reveal(at) {
-      if (at >= shown.from && at <= shown.to) return;
-      set(panned(shown, at - (shown.from + shown.to) / 2, whole));
-    },
+    reveal: (at) =>
+      set((now) => (at >= now.from && at <= now.to ? now : panned(now, at - middleOf(now), whole))),
   };
 }
+
+const middleOf = ({ from, to }: Span): number => (from + to) / 2;

@@ -13,7 +13,7 @@ import { watchSpread } from './watch-spread.ts';
 export const detectorSteps = ['route', 'detect', 'both'] as const;
 export type DetectorStep = (typeof detectorSteps)[number];
 
-export interface KafkaDetectorOptions extends Omit<RouteStepOptions, 'policy'>, DetectStepOptions {
+export interface KafkaDetectorOptions extends Omit<RouteStepOptions, 'policy' | 'looked'>, DetectStepOptions {
   step: DetectorStep;
   /** Counts what enters; it hears by `watch`. */
   meter?: Pick<DoorMeter, 'take'>;
@@ -31,8 +31,9 @@ export async function runKafkaDetector(options: KafkaDetectorOptions, signal: Ab
   const steps: Promise<void>[] = [];
   if (step !== 'detect') {
     const notice = said('route');
+    const looked = {};
     const run = (until: AbortSignal): Promise<void> =>
-      runRouteStep({ ...options, policy: policy.policy, notice }, until);
+      runRouteStep({ ...options, policy: policy.policy, looked, notice }, until);
     steps.push(rideOut({ run, again: toldAgain(notice) }, signal));
   }
   if (step !== 'route') {

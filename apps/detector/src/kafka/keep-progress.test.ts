@@ -3,7 +3,7 @@ import { type DecodedMessage, decodeMessage } from '@mortsafe/agent-events/codec
 import type { KafkaMessage, PartitionProgress } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { keepProgress } from './keep-progress.ts';
+import { keepProgress, type Looked } from './keep-progress.ts';
 
 const OPEN_AGAIN = 1_020_000;
 const CLOSED = 1_000_000;
@@ -28,13 +28,16 @@ const stand = (readUpTo: number): PartitionProgress[] => [
 ];
 
 /** Asks at each of these moments, is answered so, and gives what was written. */
-async function written(asked: readonly { at: number; answered: number }[]): Promise<DecodedMessage[]> {
+async function written(
+  asked: readonly { at: number; answered: number }[],
+  looked: Looked = {},
+): Promise<DecodedMessage[]> {
   const values: Uint8Array[] = [];
   let count = 0;
   const step = () => asked[count] ?? { at: 0, answered: 0 };
   const stop = keepProgress({
     ...{ kafka: brokers(), doors: ['door'], agentEvents: 'agent-events', partitions: 1 },
-    ...{ everyMs: 1, closedAfterMs: 5_000, now: () => step().at, stands() {}, closed() {} },
+    ...{ everyMs: 1, closedAfterMs: 5_000, looked, now: () => step().at, stands() {}, closed() {} },
     clock: { seen() {}, timeAt: (_, atMs) => atMs },
     reader: { progress: async () => stand(step().answered) },
     writer: {
@@ -67,5 +70,14 @@ describe('progress', () => {
     ]);
     expect(told.map(({ kind }) => kind)).toEqual(['progress', 'progress', 'closed', 'progress']);
     expect(told[1]).toMatchObject({ doors: [{ readUpTo: 999_200 }] });
+  });
+
+  it('goes on where the one before left off, though others have written since the outage', async () => {
+    const looked = {};
+    await written([{ at: 999_000, answered: 999_000 }], looked);
+    const later = [{ at: 1_090_000, answered: 1_090_000 }];
+    const [first] = await written(later, looked);
+    expect(first).toMatchObject({ kind: 'closed', closed: { from: expect.closeTo(CLOSED, -3) } });
+    expect(await written(later)).not.toContainEqual(first);
   });
 });

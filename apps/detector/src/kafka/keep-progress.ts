@@ -18,8 +18,16 @@ export interface KeepProgressOptions {
   everyMs: number;
   /** Nothing could be written anywhere for so long: the doors were closed. */
   closedAfterMs: number;
+  /** Goes on from there, and leaves it to whoever begins anew: outages that follow each other let few come far. */
+  looked: Looked;
   stands(stands: readonly PartitionProgress[]): void;
   closed(closed: DoorsClosed): void;
+}
+
+/** For what time it is known, and told, when the doors were open. */
+export interface Looked {
+  /** Epoch milliseconds; absent before the first time. */
+  upTo?: number;
 }
 
 /**
@@ -29,11 +37,9 @@ export interface KeepProgressOptions {
  * @returns Stops it, and resolves once nothing is being written.
  */
 export function keepProgress(options: KeepProgressOptions): () => Promise<void> {
-  const { reader, writer, clock, now, agentEvents: topic } = options;
+  const { reader, writer, clock, now, looked, agentEvents: topic } = options;
   const partitions = Array.from({ length: options.partitions }, (_, partition) => partition);
   let running: Promise<void> | undefined;
-  /** That the doors were open then is known; not yet whether they were since. */
-  let openAt: number | undefined;
 
   const write = async (): Promise<void> => {
     const askedAt = clock.timeAt('', now());
@@ -46,14 +52,14 @@ export function keepProgress(options: KeepProgressOptions): () => Promise<void> 
         : { door, partition, partitions: of, readUpTo: Math.min(readUpTo, askedAt) },
     );
     if (doors.length === 0) return;
-    const isLong = openAt === undefined || askedAt - openAt >= options.closedAfterMs;
-    const closed = isLong ? await closedSince(openAt, askedAt, options) : [];
+    const isLong = looked.upTo === undefined || askedAt - looked.upTo >= options.closedAfterMs;
+    const closed = isLong ? await closedSince(looked.upTo, askedAt, options) : [];
     const values = [...closed.map(encodeDoorsClosed), encodeProgress(doors)];
     await writer.write(
       partitions.flatMap((partition) => values.map((value) => ({ topic, partition, value }))),
     );
     // What hung in an outage was asked before it.
-    openAt = askedAt;
+    looked.upTo = askedAt;
     for (const one of closed) options.closed(one);
   };
   const timer = setInterval(() => {
@@ -74,7 +80,7 @@ const LOOK_BACK_MS = 60_000;
 
 /** Whoever was away himself asks when others wrote: that he heard nothing says nothing about the doors. */
 async function closedSince(
-  openAt: number | undefined,
+  lookedUpTo: number | undefined,
   until: number,
   { kafka, doors, agentEvents, closedAfterMs }: KeepProgressOptions,
 ): Promise<DoorsClosed[]> {
@@ -82,8 +88,8 @@ async function closedSince(
   await admin.connect();
   try {
     const writtenBefore = writtenTo(admin, [...doors, agentEvents]);
-    const last = openAt ?? (await lastWritten(writtenTo(admin, [agentEvents]), until)) ?? until;
-    const from = openAt ?? Math.min(last, until - LOOK_BACK_MS);
+    const last = lookedUpTo ?? (await lastWritten(writtenTo(admin, [agentEvents]), until)) ?? until;
+    const from = lookedUpTo ?? Math.min(last, until - LOOK_BACK_MS);
     const found = await findClosed({ writtenBefore, from, to: until, minMs: closedAfterMs });
     // Before the first message of all there was nobody to be missed.
     const isFirst = found[0]?.from === from && (await writtenBefore(from)) === (await writtenBefore(0));

@@ -16,7 +16,7 @@ import {
 } from '@mortsafe/sources/kafka';
 import type { Kafka } from 'kafkajs';
 import type { DetectorWatch } from '../operations/detector-watch.ts';
-import { keepProgress } from './keep-progress.ts';
+import { keepProgress, type Looked } from './keep-progress.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { readSpread, type Spread } from './spread.ts';
 import type { GroupNames, TopicNames } from './topics.ts';
@@ -33,6 +33,8 @@ export interface RouteStepOptions {
   progressEveryMs?: number;
   /** Where no broker took anything for so long, the doors were closed, and nobody is missed. Default 5,000. */
   closedAfterMs?: number;
+  /** Of whoever ran before in this process. Default nobody. */
+  looked?: Looked;
   /** Default 1,000. */
   commitEveryMs?: number;
   /** Default 30,000. */
@@ -87,6 +89,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
     agentEvents: options.topics.agentEvents,
     everyMs: options.progressEveryMs ?? PROGRESS_EVERY_MS,
     closedAfterMs: options.closedAfterMs ?? CLOSED_AFTER_MS,
+    looked: options.looked ?? {},
     stands: (stands) => options.watch?.stands?.('route', stands),
     closed: (closed) => notice(closedSentence(closed)),
   });

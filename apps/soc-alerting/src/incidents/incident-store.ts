@@ -1,5 +1,5 @@
 import type { Finding } from '@mortsafe/agent-events';
-import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { documentsIn, documentsOf, type Queries, storable, wholeMs } from '../storage/database.ts';
 import { noteChanges } from '../stream/stream-log.ts';
 import { cameBackAs, type Grouping, groupingOf, incidentIdOf, knownByAlias } from './group.ts';
 import type { IncidentSummary, KeptFinding } from './incident.ts';
@@ -175,14 +175,14 @@ export async function writeFindings(queries: Queries, assigned: readonly Assigne
   const rows = assigned.filter(({ keep }) => keep);
   await queries.query(
     `insert into findings (id, incident, revision, detected_time, document)
-     select * from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::json[])
+     select * from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], ${documentsOf('$5')})
      on conflict (id) do update set revision = excluded.revision, document = excluded.document`,
     [
       rows.map(({ finding }) => finding.id),
       rows.map(({ incident }) => incident.id),
       rows.map(({ finding }) => finding.revision),
       rows.map(({ finding }) => wholeMs(finding.detectedTime)),
-      rows.map(({ finding }) => JSON.stringify(kept(finding))),
+      documentsIn(rows.map(({ finding }) => kept(finding))),
     ],
   );
 }
@@ -213,7 +213,7 @@ export async function saveSummaries(queries: Queries, summaries: readonly Incide
        last_time = given.last_time, revision = given.revision, assignee = given.assignee, verdict = given.verdict,
        resolved_at = given.resolved_at, document = given.document
      from unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::bigint[], $6::integer[], $7::text[],
-         $8::text[], $9::bigint[], $10::json[])
+         $8::text[], $9::bigint[], ${documentsOf('$10')})
        as given (id, status, severity, first_time, last_time, revision, assignee, verdict, resolved_at, document)
      where incidents.id = given.id`,
     [
@@ -226,7 +226,7 @@ export async function saveSummaries(queries: Queries, summaries: readonly Incide
       summaries.map(({ assignee }) => (assignee === null ? null : storable(assignee))),
       summaries.map(({ verdict }) => verdict),
       summaries.map(({ resolvedAt }) => resolvedAt),
-      summaries.map((summary) => JSON.stringify(summary)),
+      documentsIn(summaries),
     ],
   );
   await noteChanges(

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
-import { type Queries, wholeMs } from '../storage/database.ts';
+import { documentsIn, documentsOf, type Queries, wholeMs } from '../storage/database.ts';
 import { hashOf } from './group.ts';
 import type { TimelineEntry } from './incident.ts';
 import { type Recalled, recallEvent, type ToldEntry } from './incident-memory.ts';
@@ -38,14 +38,14 @@ export async function addToTimeline(
   if (fresh.length === 0) return;
   await queries.query(
     `insert into timeline (incident, event_key, observed_time, event_type, document)
-     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::json[])
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], ${documentsOf('$5')})
      on conflict do nothing`,
     [
       fresh.map(({ incident }) => incident.id),
       fresh.map(({ key }) => key),
       fresh.map(({ event }) => wholeMs(event.observedTime)),
       fresh.map(({ event }) => event.type),
-      fresh.map(({ event }) => JSON.stringify(event)),
+      documentsIn(fresh.map(({ event }) => event)),
     ],
   );
 }

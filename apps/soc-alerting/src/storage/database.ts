@@ -36,3 +36,14 @@ export const wholeMs = (time: number): number => {
   const whole = Math.trunc(time);
   return Number.isSafeInteger(whole) ? whole : 0;
 };
+
+/**
+ * Many JSON documents as one text, for `documentsOf`: as an array each of their quotes would have to be escaped here and
+ * read back there. JSON has no control characters, so none of them can hold what divides them.
+ */
+export const documentsIn = (values: readonly unknown[]): string =>
+  values.map((value) => JSON.stringify(value)).join('\u001e');
+
+/** The documents of `documentsIn`, as an array of JSON. */
+export const documentsOf = (parameter: `$${number}`): string =>
+  `string_to_array(${parameter}, E'\\x1e')::json[]`;

@@ -83,9 +83,10 @@ const asQueries = (client: pg.Pool | pg.PoolClient): Queries => ({
 
 /**
  * A plan that is kept may have been made when the tables were small, when reading all of one seemed cheap. What is done
- * in transactions finds its rows by an index, however few there are.
+ * in transactions finds its rows by an index, however few there are. Where there is none, as with the one row at the end
+ * of the audit trail, the server takes the plan for a dear one, and would compile it each time.
  */
-const BEGIN = 'begin; set local enable_seqscan = off';
+const BEGIN = 'begin; set local enable_seqscan = off; set local jit = off';
 const STATEMENTS_MAX = 1_000;
 const statements = new Map<string, string>();
 

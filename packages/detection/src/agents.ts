@@ -1,5 +1,6 @@
 import type { AgentActivity, AgentEvent, AgentHeartbeat } from '@mortsafe/agent-events';
 import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
+import { createBeatIds, reserveBeatId } from './beat-ids.ts';
 import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 import { LaunchIndex } from './launch-index.ts';
 import type { AgentRecord, Launch } from './records.ts';
@@ -26,7 +27,7 @@ export const createSavedAgents = (): SavedAgents => ({
   free: [],
   changing: createRows(at.CHANGING_WIDTH),
   lasting: createRows(at.LASTING_WIDTH),
-  beatIds: [],
+  beatIds: createBeatIds(),
 });
 
 /**
@@ -101,7 +102,7 @@ export class Agents {
     const row = saved.free.pop() ?? this.#seats.size;
     reserveRow(saved.changing, row);
     reserveRow(saved.lasting, row);
-    saved.beatIds[row] = '';
+    reserveBeatId(saved.beatIds, row);
     const { id } = record;
     const seat = {
       id,

@@ -41,14 +41,8 @@ export function isOtherThanLast(
   );
 }
 
-/** Changes what `takeSteadyBeat` would, but for the seat. True where that holds an event still, which is to go. */
-export function takeForeseenBeat(
-  vitals: Vitals,
-  row: number,
-  notes: Float64Array,
-  from: number,
-  id: string,
-): boolean {
+/** Changes what `takeSteadyBeat` would, but for the seat and the id. True where that holds an event still, which is to go. */
+export function takeForeseenBeat(vitals: Vitals, row: number, notes: Float64Array, from: number): boolean {
   const page = pageOf(vitals.changing, row);
   const start = startOf(vitals.changing, row);
   const now = notes[from + note.OBSERVED]!;
@@ -60,6 +54,5 @@ export function takeForeseenBeat(
   page[start + at.LAST_BEAT] = now;
   page[start + at.CLAIMED] = notes[from + note.TIME]!;
   page[start + at.SEQUENCE] = notes[from + note.SEQUENCE]!;
-  vitals.beatIds[row] = id;
   return (flags & at.OTHER_LAST) !== 0;
 }

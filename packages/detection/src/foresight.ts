@@ -1,5 +1,6 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
 import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
+import { beatIdOf } from './beat-ids.ts';
 import type { Dispatch } from './dispatch.ts';
 import { beatIdHash, idHash, isNewHash, knownSince } from './duplicates.ts';
 import { isForeseenBeat, isOtherThanLast, takeForeseenBeat } from './foreseen-beat.ts';
@@ -64,16 +65,16 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
       const { saved } = agents;
       if (!isForeseenBeat(saved, row, notes, from)) return false;
-      const id = waiting.idAt(place);
       const isOther = isOtherThanLast(saved, row, notes, from, knownSince(duplicates, state.now));
-      if (!isOther && id === saved.beatIds[row]) return false;
+      if (!isOther && waiting.idAt(place) === beatIdOf(saved.beatIds, row)) return false;
       if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
         state.counts.duplicates++;
         return true;
       }
       state.step++;
       state.counts.events++;
-      if (takeForeseenBeat(saved, row, notes, from, id)) agents.forgetLastEvent(row);
+      waiting.keepId(place, saved.beatIds, row);
+      if (takeForeseenBeat(saved, row, notes, from)) agents.forgetLastEvent(row);
       return true;
     },
     learn(place) {

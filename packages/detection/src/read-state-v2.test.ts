@@ -2,6 +2,8 @@ import { type AgentEvent, emptyPolicy } from '@mortsafe/agent-events';
 import { history } from '@mortsafe/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SavedAgents } from './agents.ts';
+import { beatIdOf } from './beat-ids.ts';
 import { createDetector, type DetectorState } from './detector.ts';
 import type { HashLog } from './hash-set.ts';
 import type { StateV2 } from './read-state-v2.ts';
@@ -21,10 +23,20 @@ function tableOf({ pages, size }: HashLog): { words: Int32Array; size: number } 
   return { words, size };
 }
 
+const textsOf = ({ seats, beatIds }: SavedAgents): string[] => {
+  const texts: string[] = [];
+  for (const { row } of seats.values()) texts[row] = beatIdOf(beatIds, row);
+  return texts;
+};
+
 const asV2 = ({ fleets, ...state }: DetectorState): StateV2 => ({
   ...state,
   version: 2,
-  fleets: fleets.map((fleet) => ({ ...fleet, duplicates: mapGenerations(fleet.duplicates, tableOf) })),
+  fleets: fleets.map((fleet) => ({
+    ...fleet,
+    agents: { ...fleet.agents, beatIds: textsOf(fleet.agents) },
+    duplicates: mapGenerations(fleet.duplicates, tableOf),
+  })),
 });
 
 function run(events: readonly AgentEvent[], stopAt: number, store: (state: DetectorState) => unknown) {

@@ -1,11 +1,17 @@
+import type { SavedAgents } from './agents.ts';
+import { type BeatIds, createBeatIds, reserveBeatId, setBeatId } from './beat-ids.ts';
 import type { DetectorState } from './detector.ts';
 import { addHash, createHashSet, type HashLog, hashLogOf } from './hash-set.ts';
 import { mapGenerations, type SavedDuplicates, type SavedFleet } from './state.ts';
 
-/** As version 2 was: of the ids seen lately it kept the tables in which they are looked up. */
+/** As version 2 was: of the ids seen lately it kept the tables in which they are looked up, and texts of heartbeats' ids. */
 export interface StateV2 extends Omit<DetectorState, 'version' | 'fleets'> {
   version: 2;
-  fleets: (Omit<SavedFleet, 'duplicates'> & { duplicates: DuplicatesV2 })[];
+  fleets: (Omit<SavedFleet, 'duplicates' | 'agents'> & { duplicates: DuplicatesV2; agents: AgentsV2 })[];
+}
+
+interface AgentsV2 extends Omit<SavedAgents, 'beatIds'> {
+  beatIds: string[];
 }
 
 interface DuplicatesV2 extends Omit<SavedDuplicates, 'recent' | 'older'> {
@@ -24,9 +30,19 @@ export const readStateV2 = (state: StateV2): DetectorState => ({
   version: 3,
   fleets: state.fleets.map((fleet) => ({
     ...fleet,
+    agents: { ...fleet.agents, beatIds: beatIdsOf(fleet.agents.beatIds) },
     duplicates: mapGenerations(fleet.duplicates, readTable),
   })),
 });
+
+function beatIdsOf(texts: readonly string[]): BeatIds {
+  const ids = createBeatIds();
+  for (const [row, id] of texts.entries()) {
+    reserveBeatId(ids, row);
+    setBeatId(ids, row, id);
+  }
+  return ids;
+}
 
 function readTable({ words, size }: HashTableV2): HashLog {
   const set = createHashSet(size);

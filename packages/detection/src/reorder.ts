@@ -1,5 +1,6 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
 import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
+import { type BeatIds, setBeatId, setBeatIdBytes } from './beat-ids.ts';
 import * as note from './notes.ts';
 
 const rank: Record<Origin, number> = { control: 0, platform: 1, agent: 2 };
@@ -94,6 +95,18 @@ export class Waiting {
 
   idAt(place: number): string {
     return this.#events[place]?.id ?? this.#batches[place]!.beatIdAt(this.#inBatch[place]!);
+  }
+
+  /** Keeps its id as that of the last heartbeat of a row. */
+  keepId(place: number, ids: BeatIds, row: number): void {
+    const event = this.#events[place];
+    if (event) {
+      setBeatId(ids, row, event.id);
+      return;
+    }
+    const { spans, bytes } = this.#batches[place]!.beats;
+    const span = this.#inBatch[place]! * beat.SPANS + beat.ID;
+    setBeatIdBytes(ids, row, bytes, spans[span]!, spans[span + 1]!);
   }
 
   /** Made if need be, and then kept. */

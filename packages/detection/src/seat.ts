@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import type { BeatIds } from './beat-ids.ts';
 import type { AgentRecord, LinkRecord } from './records.ts';
 import type { Rows } from './rows.ts';
 
@@ -33,7 +34,7 @@ export interface Vitals {
   changing: Rows;
   lasting: Rows;
   /** Ids of their last heartbeats, by row: beside the rows, a heartbeat touches nothing else. */
-  beatIds: string[];
+  beatIds: BeatIds;
 }
 
 /** Columns of `changing`: 64 bytes, so that a heartbeat touches one line of the cache or two. */

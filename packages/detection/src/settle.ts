@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { setBeatId } from './beat-ids.ts';
 import { isPlainBeat } from './plain-beat.ts';
 import type { AgentRecord, Launch } from './records.ts';
 import { pageOf, startOf } from './rows.ts';
@@ -32,7 +33,7 @@ export function settle(seat: Seat, vitals: Vitals): void {
   page[start + at.STEP] = launch.step;
   seat.instance = launch.instance;
   seat.host = launch.host;
-  vitals.beatIds[seat.row] = launch.beatId!;
+  setBeatId(vitals.beatIds, seat.row, launch.beatId!);
 
   const { firstEvent } = launch;
   const isWhole = isAllSaid(record, launch) && isFirstBeat(launch, firstEvent);

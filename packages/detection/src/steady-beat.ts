@@ -1,4 +1,5 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import { beatIdOf, setBeatId } from './beat-ids.ts';
 import { isPlainBeat } from './plain-beat.ts';
 import { pageOf, startOf } from './rows.ts';
 import type { Seat, Vitals } from './seat.ts';
@@ -21,7 +22,7 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
     event.interval !== page[start + at.INTERVAL] ||
     event.time < page[start + at.CLAIMED]! ||
     event.observedTime !== now ||
-    event.id === vitals.beatIds[seat.row] ||
+    event.id === beatIdOf(vitals.beatIds, seat.row) ||
     !isPlainBeat(event)
   ) {
     return false;
@@ -33,7 +34,7 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
   page[start + at.LAST_BEAT] = now;
   page[start + at.CLAIMED] = event.time;
   page[start + at.SEQUENCE] = event.sequence;
-  vitals.beatIds[seat.row] = event.id;
+  setBeatId(vitals.beatIds, seat.row, event.id);
   if (flags & at.OTHER_LAST) forgetLastEvent(seat);
   return true;
 }

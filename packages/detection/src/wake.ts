@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { beatIdOf } from './beat-ids.ts';
 import { createRecord } from './create-record.ts';
 import { plainBeat } from './plain-beat.ts';
 import type { AgentRecord, Launch } from './records.ts';
@@ -17,7 +18,7 @@ export function wake(seat: Seat, vitals: Vitals, fleet: string): AgentRecord {
   launch.lastOwn = page[start + at.LAST_OWN]!;
   launch.lastBeat = page[start + at.LAST_BEAT]!;
   launch.interval = page[start + at.INTERVAL]!;
-  launch.beatId = vitals.beatIds[seat.row]!;
+  launch.beatId = beatIdOf(vitals.beatIds, seat.row);
   launch.sequences[launch.sequences.length - 1]![1] = page[start + at.SEQUENCE]!;
   launch.lastOwnEvent =
     flags & at.OTHER_LAST

@@ -35,7 +35,7 @@ async function written(
   const values: Uint8Array[] = [];
   let count = 0;
   const step = () => asked[count] ?? { at: 0, answered: 0 };
-  const stop = keepProgress({
+  const progress = keepProgress({
     ...{ kafka: brokers(), doors: ['door'], agentEvents: 'agent-events', partitions: 1 },
     ...{ everyMs: 1, closedAfterMs: 5_000, looked, now: () => step().at, stands() {}, closed() {} },
     clock: { seen() {}, timeAt: (_, atMs) => atMs },
@@ -49,7 +49,7 @@ async function written(
     },
   });
   while (count < asked.length) await sleep(1);
-  await stop();
+  await progress.stop();
   return values.map(decodeMessage);
 }
 
@@ -70,6 +70,25 @@ describe('progress', () => {
     ]);
     expect(told.map(({ kind }) => kind)).toEqual(['progress', 'progress', 'closed', 'progress']);
     expect(told[1]).toMatchObject({ doors: [{ readUpTo: 999_200 }] });
+  });
+
+  it('is told soon where it is asked for, and once however often it is', async () => {
+    let told = 0;
+    const progress = keepProgress({
+      ...{ kafka: brokers(), doors: ['door'], agentEvents: 'agent-events', partitions: 1 },
+      ...{ everyMs: 600_000, closedAfterMs: 5_000, looked: { upTo: 999_000 }, now: () => 999_000 },
+      ...{ stands() {}, closed() {}, clock: { seen() {}, timeAt: (_, atMs) => atMs } },
+      reader: { progress: async () => stand(999_000) },
+      writer: { write: async () => void told++, close: async () => {} },
+    });
+    for (const round of [1, 2]) {
+      progress.soon();
+      progress.soon();
+      while (told < round) await sleep(1);
+    }
+    await progress.stop();
+    progress.soon();
+    expect(told).toBe(2);
   });
 
   it('goes on where the one before left off, though others have written since the outage', async () => {

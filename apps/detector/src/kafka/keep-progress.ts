@@ -30,13 +30,21 @@ export interface Looked {
   upTo?: number;
 }
 
+export interface Progress {
+  /** Something was read and written: where time has come to is told soon, and need not wait. */
+  soon(): void;
+  /** Resolves once nothing is being written. */
+  stop(): Promise<void>;
+}
+
+/** From the end of one to the beginning of the next, at least: asking costs as much as some hundred events. */
+const BETWEEN_MS = 50;
+
 /**
  * Writes how far the doors have been read into every partition, one at a time, and before it when they were closed.
  * While nobody can be asked, or written to, nothing is written and time stands still.
- *
- * @returns Stops it, and resolves once nothing is being written.
  */
-export function keepProgress(options: KeepProgressOptions): () => Promise<void> {
+export function keepProgress(options: KeepProgressOptions): Progress {
   const { reader, writer, clock, now, looked, agentEvents: topic } = options;
   const partitions = Array.from({ length: options.partitions }, (_, partition) => partition);
   let running: Promise<void> | undefined;
@@ -62,16 +70,38 @@ export function keepProgress(options: KeepProgressOptions): () => Promise<void> 
     looked.upTo = askedAt;
     for (const one of closed) options.closed(one);
   };
-  const timer = setInterval(() => {
-    running ??= write()
+  const pauseMs = Math.min(BETWEEN_MS, options.everyMs);
+  let timer = setTimeout(tell, options.everyMs);
+  let endedAt = performance.now();
+  let isWanted = false;
+  let isStopped = false;
+
+  const tellIn = (ms: number): void => {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(tell, ms);
+  };
+  function tell(): void {
+    isWanted = false;
+    running = write()
       .catch(() => {}) // Nobody knows how far the doors have been read.
       .finally(() => {
         running = undefined;
+        endedAt = performance.now();
+        tellIn(isWanted ? pauseMs : options.everyMs);
       });
-  }, options.everyMs);
-  return async () => {
-    clearInterval(timer);
-    await running;
+  }
+
+  return {
+    soon() {
+      if (isWanted) return;
+      isWanted = true;
+      if (!running) tellIn(Math.max(0, endedAt + pauseMs - performance.now()));
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
   };
 }
 

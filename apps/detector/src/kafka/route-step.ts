@@ -29,7 +29,7 @@ export interface RouteStepOptions {
   groups: GroupNames;
   /** One sentence for the operator. */
   notice(text: string): void;
-  /** Default 200. */
+  /** While nothing is read; else more often. Default 200. */
   progressEveryMs?: number;
   /** Where no broker took anything for so long, the doors were closed, and nobody is missed. Default 5,000. */
   closedAfterMs?: number;
@@ -83,7 +83,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
       .catch(() => {}) // It is read again, and written again under the same ids.
       .finally(() => stopped.abort());
   signal.addEventListener('abort', leave, { once: true });
-  const stopClock = keepProgress({
+  const progress = keepProgress({
     ...{ kafka, reader, writer, clock, now, partitions: spread.partitions },
     doors: doors.map(({ topic }) => topic),
     agentEvents: options.topics.agentEvents,
@@ -99,8 +99,10 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
       await alone(async () => {
         if (signal.aborted) return;
         if (step.kind === 'assigned') assigned(step, line);
-        else if (step.kind === 'batch') await route(step, line);
-        else
+        else if (step.kind === 'batch') {
+          await route(step, line);
+          progress.soon();
+        } else
           notice(
             `${step.topic}/${step.partition}: retention took offsets ${step.from} to ${step.to - 1} unread`,
           );
@@ -111,7 +113,7 @@ export async function runRouteStep(options: RouteStepOptions, signal: AbortSigna
     }
   } finally {
     signal.removeEventListener('abort', leave);
-    await stopClock();
+    await progress.stop();
     options.watch?.left?.('route');
     await writer.close();
   }

@@ -69,6 +69,19 @@ export function createOwned({ admin, groupId, topics, clock, now }: OwnedParts):
     );
   }
 
+  async function progressOf(topic: string): Promise<PartitionProgress[]> {
+    const askedAt = now();
+    const ends = await bounds(topic);
+    return [...ends].flatMap(([partition, { end }]) => {
+      const key = keyOf({ topic, partition });
+      const stand = stands.get(key);
+      if (!stand) return [];
+      // All that was there when we asked has been dealt with.
+      const readUpTo = stand.next >= end ? clock.timeAt(key, askedAt) : stand.observedTime;
+      return { topic, partition, partitions: ends.size, next: stand.next, end, readUpTo };
+    });
+  }
+
   return {
     async assign(partitions) {
       const offsets = await committed();
@@ -121,20 +134,9 @@ export function createOwned({ admin, groupId, topics, clock, now }: OwnedParts):
     },
 
     async progress() {
-      const found: PartitionProgress[] = [];
-      for (const topic of topics) {
-        const askedAt = now();
-        const ends = await bounds(topic);
-        for (const [partition, { end }] of ends) {
-          const key = keyOf({ topic, partition });
-          const stand = stands.get(key);
-          if (!stand) continue;
-          // All that was there when we asked has been dealt with.
-          const readUpTo = stand.next >= end ? clock.timeAt(key, askedAt) : stand.observedTime;
-          found.push({ topic, partition, partitions: ends.size, next: stand.next, end, readUpTo });
-        }
-      }
-      return found;
+      // All at once: each answer waits for its turn among batches that are dealt with.
+      const found = await Promise.all(topics.map(progressOf));
+      return found.flat();
     },
   };
 }

@@ -20,6 +20,8 @@ describe('a matcher', () => {
     ['fleet!="checkout"', 'checkout', false],
     ['fleet=~"check.*|research"', 'checkout', true],
     ['fleet=~"check"', 'checkout', false],
+    ['fleet=~"checkout|research"', 'research', true],
+    ['fleet=~"checkout|research"', 'checkout|research', false],
     ['fleet!~"check.*"', 'checkout', false],
     ['fleet!~"check.*"', 'research', true],
     ['fleet=""', '', true],

@@ -63,19 +63,32 @@ function matches({ label, operator, value }: Matcher, labels: Labels): boolean {
   const text = labels[label].slice(0, TEXT_CHARS_MAX);
   if (operator === '=') return text === value;
   if (operator === '!=') return text !== value;
-  return compiled(value).matches(text) === (operator === '=~');
+  return compiled(value)(text) === (operator === '=~');
 }
 
-const expressions = new Map<string, RE2JS>();
+type Matches = (text: string) => boolean;
+const expressions = new Map<string, Matches>();
+/** Most expressions only name some words: then it is one of them, or none. */
+const ALTERNATIVES = /^[\w-]+(\|[\w-]+)*$/;
 
-function compiled(pattern: string): RE2JS {
+function compiled(pattern: string): Matches {
   const known = expressions.get(pattern);
   if (known) return known;
   if (expressions.size >= CACHE_MAX) expressions.clear();
-  const expression = RE2JS.compile(pattern);
-  expressions.set(pattern, expression);
-  return expression;
+  const matches = ALTERNATIVES.test(pattern) ? oneOf(pattern.split('|')) : matchesOf(RE2JS.compile(pattern));
+  expressions.set(pattern, matches);
+  return matches;
 }
+
+function oneOf(words: readonly string[]): Matches {
+  const known = new Set(words);
+  return (text) => known.has(text);
+}
+
+const matchesOf =
+  (expression: RE2JS): Matches =>
+  (text) =>
+    expression.matches(text);
 
 function unquoted(written: string): string | undefined {
   if (!written.startsWith('"')) return written.includes('"') ? undefined : written;

@@ -47,6 +47,19 @@ export async function summaryOf(queries: Queries, id: string): Promise<IncidentS
   return row && summaryFrom(row.document);
 }
 
+/** Incidents without their findings, by id; those that there are. */
+export async function summariesOf(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<Map<string, IncidentSummary>> {
+  if (ids.length === 0) return new Map();
+  const rows = await queries.query<{ id: string; document: IncidentSummary }>(
+    'select id, document from incidents where id = any($1::text[])',
+    [ids.map(storable)],
+  );
+  return new Map(rows.map(({ id, document }) => [id, summaryFrom(document)]));
+}
+
 /** One incident with its findings and its timeline. */
 export async function incidentOf(queries: Queries, id: string): Promise<Incident | undefined> {
   const summary = await summaryOf(queries, id);

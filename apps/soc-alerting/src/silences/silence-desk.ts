@@ -51,7 +51,7 @@ export function createSilenceDesk({ database, now, changed }: SilenceDeskOptions
       };
       const { kept, covers } = await database.transaction(async (queries) => {
         const known = await silenceOf(queries, id);
-        const covers = await containedUnder(queries, known ?? silence);
+        const [covers = []] = await containedUnder(queries, [known ?? silence]);
         if (known) return { kept: known, covers };
         await addSilence(queries, silence);
         await noteChanges(queries, [{ kind: 'silence', about: id, fleets: [] }]);

@@ -17,8 +17,10 @@ const AGENTS_TOLD = 20;
 export async function tellSilenced(database: Database, settings: StageSettings): Promise<void> {
   const now = settings.now();
   const findings: Finding[] = [];
-  for (const silence of await silencesInForce(database, now)) {
-    findings.push(...findingsOf(silence, await containedUnder(database, silence), now));
+  const silences = await silencesInForce(database, now);
+  const covered = await containedUnder(database, silences);
+  for (const [place, silence] of silences.entries()) {
+    findings.push(...findingsOf(silence, covered[place] ?? [], now));
   }
   if (findings.length === 0) return;
   const known = await database.query<{ id: string }>('select id from findings where id = any($1::text[])', [

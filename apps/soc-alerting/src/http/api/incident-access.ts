@@ -1,7 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
-import { mayInAll, type Role } from '../../access/roles.ts';
+import { mayIn, mayInAll, type Role } from '../../access/roles.ts';
 import type { IncidentSummary } from '../../incidents/incident.ts';
-import { summaryOf } from '../../incidents/read-incidents.ts';
+import { summariesOf, summaryOf } from '../../incidents/read-incidents.ts';
 import type { Queries } from '../../storage/database.ts';
 import { type JsonAnswer, refuse } from './route.ts';
 
@@ -26,4 +26,15 @@ export async function incidentFor(
   if (!maySee(caller, incident, role))
     return { refusal: refuse(403, `this needs the role ${role} in its fleets`) };
   return { incident };
+}
+
+/** Those of the incidents that somebody may look at, in one question. */
+export async function incidentsSeenBy(
+  queries: Queries,
+  ids: readonly string[],
+  caller: Caller,
+): Promise<ReadonlySet<string>> {
+  if (mayIn(caller.grants, 'viewer', null)) return new Set(ids);
+  const incidents = await summariesOf(queries, ids);
+  return new Set([...incidents.values()].filter((one) => maySee(caller, one)).map(({ id }) => id));
 }

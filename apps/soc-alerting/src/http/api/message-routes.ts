@@ -4,7 +4,7 @@ import { auditNameOf, may } from '../../access/caller.ts';
 import { appendAudit } from '../../audit/audit-store.ts';
 import { sampleNotification } from '../../channels/sample-notification.ts';
 import { deadLetters, resend, withoutText } from '../../pipeline/outbox.ts';
-import { incidentFor } from './incident-access.ts';
+import { incidentsSeenBy } from './incident-access.ts';
 import type { ApiParts } from './parts.ts';
 import { type ApiRoute, answer, defineRoute, refuse } from './route.ts';
 import * as shapes from './shapes.ts';
@@ -71,12 +71,14 @@ export function messageRoutes({ database, channels, now, wake }: ApiParts): ApiR
       summary: 'Messages that no try delivered, the newest first',
       answers: { 200: z.object({ deadLetters: z.array(shapes.message) }) },
       async handle({ caller }) {
-        const visible = [];
-        for (const letter of await deadLetters(database, DEAD_MAX)) {
-          const seen = await incidentFor(database, letter.incident, caller, 'viewer');
-          if (!('refusal' in seen)) visible.push(withoutText(letter));
-        }
-        return answer(200, { deadLetters: visible });
+        const letters = await deadLetters(database, DEAD_MAX);
+        const seen = await incidentsSeenBy(
+          database,
+          letters.map(({ incident }) => incident),
+          caller,
+        );
+        const visible = letters.filter(({ incident }) => seen.has(incident));
+        return answer(200, { deadLetters: visible.map(withoutText) });
       },
     }),
     defineRoute({

@@ -1,6 +1,6 @@
 import type { Caller } from '../../access/caller.ts';
 import { mayIn, mayInAll, type Role } from '../../access/roles.ts';
-import { summaryOf } from '../../incidents/read-incidents.ts';
+import { summariesOf } from '../../incidents/read-incidents.ts';
 import { type Matcher, parseMatcher } from '../../pipeline/matcher.ts';
 import type { Queries } from '../../storage/database.ts';
 
@@ -10,18 +10,33 @@ import type { Queries } from '../../storage/database.ts';
  */
 export async function maySilence(
   queries: Queries,
-  { grants }: Caller,
+  caller: Caller,
   matchers: readonly Matcher[],
   role: Role,
 ): Promise<boolean> {
-  if (mayIn(grants, role, null)) return true;
-  const named = (label: Matcher['label']) =>
+  return (await silencesFor(queries, caller, [{ matchers }], role)).length > 0;
+}
+
+/** Those of the silences that somebody may have made. */
+export async function silencesFor<Some extends { matchers: readonly Matcher[] }>(
+  queries: Queries,
+  { grants }: Caller,
+  silences: readonly Some[],
+  role: Role,
+): Promise<readonly Some[]> {
+  if (mayIn(grants, role, null)) return silences;
+  const named = ({ matchers }: Some, label: Matcher['label']) =>
     matchers.find((matcher) => matcher.label === label && matcher.operator === '=')?.value;
-  const fleet = named('fleet');
-  if (fleet !== undefined && fleet !== '') return mayIn(grants, role, fleet);
-  const incident = named('incident');
-  const about = incident === undefined ? undefined : await summaryOf(queries, incident);
-  return about !== undefined && mayInAll(grants, role, [about.fleet, ...about.fleets]);
+  const incidents = await summariesOf(
+    queries,
+    silences.flatMap((silence) => named(silence, 'incident') ?? []),
+  );
+  return silences.filter((silence) => {
+    const fleet = named(silence, 'fleet');
+    if (fleet !== undefined && fleet !== '') return mayIn(grants, role, fleet);
+    const about = incidents.get(named(silence, 'incident') ?? '');
+    return about !== undefined && mayInAll(grants, role, [about.fleet, ...about.fleets]);
+  });
 }
 
 /** The matchers of a request, those that can be read. */

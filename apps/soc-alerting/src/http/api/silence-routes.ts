@@ -8,11 +8,11 @@ import { type Silence, stateOf } from '../../silences/silence.ts';
 import type { SilenceReply } from '../../silences/silence-desk.ts';
 import { silenceRequest } from '../../silences/silence-request.ts';
 import { silenceOf, silencesOf } from '../../silences/silence-store.ts';
-import { incidentFor } from './incident-access.ts';
+import { incidentsSeenBy } from './incident-access.ts';
 import type { ApiParts } from './parts.ts';
 import { type ApiRoute, answer, defineRoute, refuse } from './route.ts';
 import * as shapes from './shapes.ts';
-import { matchersOf, maySilence } from './silence-access.ts';
+import { matchersOf, maySilence, silencesFor } from './silence-access.ts';
 
 const statuses = { done: 200, invalid: 400, unknown: 404 } as const satisfies Record<
   SilenceReply['status'],
@@ -63,23 +63,30 @@ const neededBy = ({ kind }: Caller) => (kind === 'machine' ? 'responder' : 'anal
  * that comes by another door does.
  */
 export function silenceRoutes({ database, desk, now }: ApiParts): ApiRoute[] {
-  const shown = async (one: Silence, caller: Caller) => {
-    const covers = stateOf(one, now()) === 'expired' ? [] : await containedUnder(database, one);
-    return {
+  const shownEach = async (some: readonly Silence[], caller: Caller) => {
+    const lasting = some.filter((one) => stateOf(one, now()) !== 'expired');
+    const contained = await containedUnder(database, lasting);
+    const covers = new Map(lasting.map((one, place) => [one, contained[place] ?? []]));
+    return some.map((one) => ({
       ...one,
       matchers: one.matchers.map(matcherText),
       state: stateOf(one, now()),
-      covers: covers.filter(({ fleet }) => may(caller, 'viewer', fleet)),
-    };
+      covers: (covers.get(one) ?? []).filter(({ fleet }) => may(caller, 'viewer', fleet)),
+    }));
+  };
+  const shown = async (one: Silence, caller: Caller) => {
+    const [only] = await shownEach([one], caller);
+    if (!only) throw new TypeError('one silence is shown as one');
+    return only;
   };
   async function heldFor(caller: Caller): Promise<HeldBack[]> {
-    const visible: HeldBack[] = [];
-    for (const one of await heldBackOf(database, HELD_MAX)) {
-      if (may(caller, 'viewer', null)) visible.push(one);
-      else if (!('refusal' in (await incidentFor(database, one.incident, caller, 'viewer'))))
-        visible.push(one);
-    }
-    return visible;
+    const all = await heldBackOf(database, HELD_MAX);
+    const seen = await incidentsSeenBy(
+      database,
+      all.map(({ incident }) => incident),
+      caller,
+    );
+    return all.filter(({ incident }) => seen.has(incident));
   }
 
   return [
@@ -90,14 +97,14 @@ export function silenceRoutes({ database, desk, now }: ApiParts): ApiRoute[] {
       answers: { 200: z.object({ silences: z.array(silence) }) },
       async handle({ query: { ended }, caller }) {
         const heldBack = await heldFor(caller);
-        const silences = [];
-        for (const one of await silencesOf(database, { now: now(), ended })) {
-          if (!(await maySilence(database, caller, one.matchers, 'viewer'))) continue;
-          const hides = heldBack
+        const all = await silencesOf(database, { now: now(), ended });
+        const visible = await silencesFor(database, caller, all, 'viewer');
+        const silences = (await shownEach(visible, caller)).map((one) => ({
+          ...one,
+          hides: heldBack
             .filter(({ heldBy }) => heldBy.some((by) => by.kind === 'silence' && by.id === one.id))
-            .map(({ incident, title, severity, fleet }) => ({ incident, title, severity, fleet }));
-          silences.push({ ...(await shown(one, caller)), hides });
-        }
+            .map(({ incident, title, severity, fleet }) => ({ incident, title, severity, fleet })),
+        }));
         return answer(200, { silences });
       },
     }),

@@ -1,4 +1,4 @@
-import { orderStages } from '@mortsafe/agent-events';
+import { orderStages } from '@mortsafe/agent-events/order-state';
 import { z } from 'zod';
 
 const base = z.object({

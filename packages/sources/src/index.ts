@@ -6,7 +6,7 @@ export {
   type SensorDelivery,
   sensorDecoder,
 } from './dialects/sensors/sensor-decoder.ts';
-export { sensorDialectNames } from './dialects/sensors/sensor-dialects.ts';
+export { sensorDialectNames } from './dialects/sensors/sensor-dialect-names.ts';
 export type { Appended } from './log/group-commit.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { type EventLog, type LogOptions, openLog } from './log/open-log.ts';

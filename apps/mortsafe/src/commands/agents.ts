@@ -1,4 +1,4 @@
-import { durationWords, readable } from '@mortsafe/soc-alerting';
+import { durationWords, readable } from '@mortsafe/soc-alerting/words';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient, type SeenAgent } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';

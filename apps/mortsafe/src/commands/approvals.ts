@@ -1,4 +1,4 @@
-import { readable, timeWords } from '@mortsafe/soc-alerting';
+import { readable, timeWords } from '@mortsafe/soc-alerting/words';
 import { z } from 'zod';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlDoor } from '../control-door.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseDuration } from '@mortsafe/agent-events';
-import { countsWords } from '@mortsafe/soc-alerting';
+import { parseDuration } from '@mortsafe/agent-events/duration';
+import { countsWords } from '@mortsafe/soc-alerting/words';
 import type { DoorOptions } from '../config/door-location.ts';
 import { type ControlClient, controlClient, type OrderReport } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';

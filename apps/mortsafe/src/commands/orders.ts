@@ -1,4 +1,4 @@
-import { countsWords, listWords, readable, stageWords, timeWords } from '@mortsafe/soc-alerting';
+import { countsWords, listWords, readable, stageWords, timeWords } from '@mortsafe/soc-alerting/words';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient } from '../control-client.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';

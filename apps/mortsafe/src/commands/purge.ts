@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   acts: 'shielding acts',
   ties: 'links, launches and credentials',
   containments: 'containments that have ended',
+  leaves: 'leaves to relaunch that have ended',
   auditEntries: 'entries of the audit trail',
 };
 

@@ -1,4 +1,4 @@
-import { ALREADY_RESCINDED } from '@mortsafe/soc-alerting';
+import { ALREADY_RESCINDED } from '@mortsafe/soc-alerting/words';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlClient } from '../control-client.ts';
 import type { ExitCode, Io } from '../io.ts';

@@ -1,5 +1,5 @@
-import { parseDuration } from '@mortsafe/agent-events';
-import { readable, timeWords } from '@mortsafe/soc-alerting';
+import { parseDuration } from '@mortsafe/agent-events/duration';
+import { readable, timeWords } from '@mortsafe/soc-alerting/words';
 import type { DoorOptions } from '../config/door-location.ts';
 import { controlDoor } from '../control-door.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';

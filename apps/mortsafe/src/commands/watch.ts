@@ -1,6 +1,6 @@
 import { reachable } from '../config/reachable.ts';
+import { LOOPBACK, readConfig, WATCH_EVERY_MS } from '../config/read-config.ts';
 import { fetchSecret } from '../config/secret.ts';
-import { LOOPBACK, readConfig, WATCH_EVERY_MS } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { stopSignal } from '../up/stop-signal.ts';
 import { platformDoor } from '../watch/platform-door.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { reachable } from './reachable.ts';
-import { DATA_DIRECTORY, LOOPBACK, readConfig, type Settings, SOC_PORT } from './settings.ts';
+import { DATA_DIRECTORY, LOOPBACK, readConfig, SOC_PORT } from './read-config.ts';
+import type { Settings } from './settings.ts';
 import { urlOf } from './url-of.ts';
 
 /** How a command finds the control door. */

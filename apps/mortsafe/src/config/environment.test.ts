@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { variables } from './environment.ts';
 import { kafkaLocation } from './kafka-location.ts';
-import { loadSettings, readConfig } from './settings.ts';
+import { readConfig } from './read-config.ts';
+import { loadSettings } from './settings.ts';
 
 describe('the environment', () => {
   let cwd: string;

@@ -1,4 +1,4 @@
-import { hookActs } from '@mortsafe/soc-alerting';
+import { hookActs } from '@mortsafe/soc-alerting/words';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
 import { text } from './terms.ts';

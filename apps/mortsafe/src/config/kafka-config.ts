@@ -1,5 +1,5 @@
-import { ocsfVersions } from '@mortsafe/agent-events/ocsf';
-import { sensorDialectNames } from '@mortsafe/sources';
+import { ocsfVersions } from '@mortsafe/agent-events/ocsf/versions';
+import { sensorDialectNames } from '@mortsafe/sources/sensor-dialect-names';
 import { z } from 'zod';
 import { secretSource } from './secret.ts';
 import { glob } from './terms.ts';

@@ -15,8 +15,9 @@ import {
 } from '@mortsafe/sources/kafka';
 import { CannotRun } from '../io.ts';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.ts';
+import { readConfig } from './read-config.ts';
 import { fetchSecret } from './secret.ts';
-import { type CommandLine, readConfig } from './settings.ts';
+import type { CommandLine } from './settings.ts';
 import { withoutAbsent } from './without-absent.ts';
 
 /** How Kafka is reached, and what is called how there. */

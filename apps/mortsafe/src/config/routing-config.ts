@@ -1,4 +1,4 @@
-import { labelNames, parseInterval, parseMatcher } from '@mortsafe/soc-alerting';
+import { labelNames, parseInterval, parseMatcher } from '@mortsafe/soc-alerting/words';
 import { z } from 'zod';
 import { durationThat, glob } from './terms.ts';
 

@@ -1,4 +1,4 @@
-import { sensorDialectNames } from '@mortsafe/sources';
+import { sensorDialectNames } from '@mortsafe/sources/sensor-dialect-names';
 import { z } from 'zod';
 import { glob } from './terms.ts';
 

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { SensorFile } from '@mortsafe/detector';
 import type {
   AccessOptions,
@@ -13,12 +12,20 @@ import { CannotRun } from '../io.ts';
 import { type RuleSet, ruleSet } from '../user-rules/rule-set.ts';
 import { accessOf, hooksOf } from './access-settings.ts';
 import { type ConfiguredChannel, channelSettings } from './channel-settings.ts';
-import { type Config, config, type DoorToken } from './config.ts';
+import type { Config, DoorToken } from './config.ts';
 import type { ResolvedToken } from './door-tokens.ts';
-import { withEnvironment } from './environment.ts';
+import {
+  AGENTS_PORT,
+  CHECKPOINT_EVERY_MS,
+  CONFIG_FILE,
+  DATA_DIRECTORY,
+  LAG_MS_MAX,
+  LOOPBACK,
+  readConfig,
+  SOC_PORT,
+  WATCH_EVERY_MS,
+} from './read-config.ts';
 import { type LoadedPolicy, loadPolicy } from './read-policy.ts';
-import { readText } from './read-text.ts';
-import { describeProblems, readYaml } from './read-yaml.ts';
 import { routingSettings } from './routing-settings.ts';
 import { fetchSecret, type SecretSource } from './secret.ts';
 import { withoutAbsent } from './without-absent.ts';
@@ -111,15 +118,6 @@ export interface CommandLine {
   /** Follows the processes of this machine, too. */
   watch?: boolean;
 }
-
-export const CONFIG_FILE = 'mortsafe.yaml';
-export const DATA_DIRECTORY = '.mortsafe';
-export const LOOPBACK = '127.0.0.1';
-export const AGENTS_PORT = 4318;
-export const SOC_PORT = 4380;
-export const CHECKPOINT_EVERY_MS = 10_000;
-export const WATCH_EVERY_MS = 500;
-export const LAG_MS_MAX = 60_000;
 
 /**
  * Puts together what the command line, `mortsafe.yaml` and the defaults say.
@@ -234,22 +232,6 @@ function postgresOf(
 ): Settings['postgres'] {
   const url = env.MORTSAFE_DATABASE_URL || (postgres && secret(postgres));
   return url ? { url, schema } : undefined;
-}
-
-/**
- * What the file says, or the environment in its place.
- *
- * @throws {CannotRun} The file was named and cannot be read, or something is not as it must be.
- */
-export function readConfig(
-  options: Pick<CommandLine, 'config'>,
-  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
-): { file: string; directory: string; read: Config } {
-  const file = resolve(cwd, options.config ?? CONFIG_FILE);
-  const text = options.config === undefined && !existsSync(file) ? '' : readText(file, 'the configuration');
-  const read = readYaml(text, config);
-  if (read.kind === 'invalid') throw new CannotRun(describeProblems(file, read.problems));
-  return { file, directory: dirname(file), read: withEnvironment(read.value, { cwd, env }) };
 }
 
 /** The command line's paths are relative to where it was given, the file's to where the file is. */

@@ -1,4 +1,4 @@
-import { parseDuration } from '@mortsafe/agent-events';
+import { parseDuration } from '@mortsafe/agent-events/duration';
 import { z } from 'zod';
 
 /** What stands in many places of `mortsafe.yaml`, and is the same in each. */

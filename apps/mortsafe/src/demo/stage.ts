@@ -3,15 +3,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terminal } from '../config/channel-settings.ts';
+import { AGENTS_PORT, CHECKPOINT_EVERY_MS, LAG_MS_MAX, LOOPBACK, SOC_PORT } from '../config/read-config.ts';
 import { readPolicy } from '../config/read-policy.ts';
-import {
-  AGENTS_PORT,
-  CHECKPOINT_EVERY_MS,
-  LAG_MS_MAX,
-  LOOPBACK,
-  type Settings,
-  SOC_PORT,
-} from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { type ControlClient, controlClient } from '../control-client.ts';
 import { CONTROL_TOKEN_VARIABLE } from '../control-door.ts';
 import { type Mortsafe, startMortsafe } from '../up/start-mortsafe.ts';

@@ -4,7 +4,7 @@ import { otlpLogs } from '../canary/beat.ts';
 import { postLogs } from '../canary/post-logs.ts';
 import { kafkaLocation } from '../config/kafka-location.ts';
 import { reachable } from '../config/reachable.ts';
-import { AGENTS_PORT, LOOPBACK, readConfig } from '../config/settings.ts';
+import { AGENTS_PORT, LOOPBACK, readConfig } from '../config/read-config.ts';
 import { urlOf } from '../config/url-of.ts';
 import { CannotRun, type Io } from '../io.ts';
 

@@ -1,5 +1,6 @@
+import { CHECKPOINT_EVERY_MS, LAG_MS_MAX, LOOPBACK } from '../config/read-config.ts';
 import { loadPolicy } from '../config/read-policy.ts';
-import { CHECKPOINT_EVERY_MS, LAG_MS_MAX, LOOPBACK, type Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { builtInRules } from '../user-rules/rule-set.ts';
 
 /** Settings of a mortsafe that tells nobody, on ports that the system chooses. */

@@ -1,5 +1,6 @@
 import { LogError } from '@mortsafe/sources';
-import { CONFIG_FILE, type Settings } from '../config/settings.ts';
+import { CONFIG_FILE } from '../config/read-config.ts';
+import type { Settings } from '../config/settings.ts';
 import { CannotRun } from '../io.ts';
 
 /** Turns what the system says into what the operator can do about it. Anything else is thrown on as it is. */

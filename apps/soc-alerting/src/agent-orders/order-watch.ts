@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { entriesAfter, STREAM_KEPT, type StreamEntry, streamEnds } from '../stream/stream-log.ts';
 import type { Launched } from './kills-in-force.ts';
 import { ordersFor, type ToldOrders } from './orders-for-agent.ts';
+import { haveLeavesTurned } from './relaunch-leaves.ts';
 
 export interface OrderWatchOptions {
   database: Database;
@@ -42,11 +43,12 @@ const ASKED_AT_ONCE = 1_000;
 
 /**
  * Sees orders come and go for all agents that wait, however many: the log of changes says whether anything that is in
- * force may have changed, and one question a thousand agents says for whom.
+ * force may have changed, the leaves whether time alone has changed it, and one question a thousand agents says for whom.
  */
 export function createOrderWatch({ database, published, now, log }: OrderWatchOptions): OrderWatch {
   const followed = new Set<Followed>();
   let position: number | undefined;
+  let lookedAt = now();
 
   /** Whether something changed that agents may have to be told of. */
   async function hasChanged(): Promise<boolean> {
@@ -60,6 +62,14 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
       at = entries.at(-1)?.sequence ?? newest;
     }
     return false;
+  }
+
+  /** Whether a leave to relaunch has opened or ended, by time alone. */
+  async function hasTurned(): Promise<boolean> {
+    const [after, until] = [lookedAt, now()];
+    const turned = await haveLeavesTurned(database, after, until);
+    lookedAt = until;
+    return turned;
   }
 
   async function lookAgain(): Promise<void> {
@@ -115,7 +125,7 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
         woken = new AbortController();
         try {
           if (followed.size === 0) position = undefined;
-          else if (await hasChanged()) {
+          else if ((await hasChanged()) || (await hasTurned())) {
             await lookAgain();
             await wait(PAUSE_MS);
           }

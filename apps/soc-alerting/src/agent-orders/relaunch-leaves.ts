@@ -1,5 +1,6 @@
 import { type AgentEvent, matchesPrincipal, type Principal } from '@mortsafe/agent-events';
 import { type Queries, storable, wholeMs } from '../storage/database.ts';
+import { noteChanges } from '../stream/stream-log.ts';
 import type { KillInForce } from './kills-in-force.ts';
 
 /** That an agent may be brought back although a kill is in force. Times are epoch milliseconds. */
@@ -29,6 +30,18 @@ export async function keepLeave(queries: Queries, event: AgentEvent): Promise<vo
       launchers?.map(storable) ?? null,
     ],
   );
+  // What contains the agent holds less of it now: whoever waits for its orders is told.
+  await noteChanges(queries, [{ kind: 'containment', about: agent, fleets: [fleet] }]);
+}
+
+/** Whether any leave has opened or ended after one time and until another: nobody does anything then. */
+export async function haveLeavesTurned(queries: Queries, after: number, until: number): Promise<boolean> {
+  const rows = await queries.query(
+    `select 1 from relaunch_leaves
+     where (not_before > $1 and not_before <= $2) or (not_after > $1 and not_after <= $2) limit 1`,
+    [wholeMs(after), wholeMs(until)],
+  );
+  return rows.length > 0;
 }
 
 /** What is open now to these agents. */

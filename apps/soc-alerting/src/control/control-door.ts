@@ -6,6 +6,7 @@ import { hashOf } from '../incidents/group.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import type { Act } from './acts.ts';
+import { ALREADY_RESCINDED } from './already-rescinded.ts';
 import { addOrder, moveOrder, orderOf, rescindOrder } from './orders.ts';
 import {
   type ControlAnswer,
@@ -47,8 +48,6 @@ export type ControlReply =
   | { status: 'done'; answer: ControlAnswer }
   | { status: 'invalid' | 'conflict' | 'unavailable'; reason: string };
 
-/** What the answer to a rescission says where there was nothing left to rescind. */
-export const ALREADY_RESCINDED = 'was rescinded already';
 /** A request under way is left alone for this long. */
 const UNANSWERED_MS = 15_000;
 /** How long an `Idempotency-Key` is known. */

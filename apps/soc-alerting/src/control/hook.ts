@@ -1,13 +1,11 @@
 import { matchesGlob } from '@mortsafe/agent-events';
 import { compile, type JSONPathQuery, type JSONValue } from 'json-p3';
 import { bearerOf, sameSecret, signatureOf } from '../access/secrets.ts';
-
-/** What machines elsewhere may ask for: it contains, and lets nobody off. */
-export const hookActs = ['kill', 'quarantine', 'compromised'] as const;
+import type { HookAct } from './hook-acts.ts';
 
 /** How the words of an EDR, a SIEM or a gateway become orders. Paths are JSONPath (RFC 9535). */
 export interface HookRule {
-  act: (typeof hookActs)[number];
+  act: HookAct;
   /** Path to what it is said of, each by itself: `$.events[*]`. Default `$`: all of it. Other paths begin there. */
   each?: string;
   /** What must stand at a path: one of these texts. All must hold. */

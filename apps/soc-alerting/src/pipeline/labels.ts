@@ -1,4 +1,4 @@
-import { matchesGlob } from '@mortsafe/agent-events';
+import { matchesGlob } from '@mortsafe/agent-events/glob';
 import type { IncidentSummary, KeptFinding } from '../incidents/incident.ts';
 
 /** What matchers may ask about, and groups be made by. A label that does not apply is empty. */

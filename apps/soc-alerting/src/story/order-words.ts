@@ -1,4 +1,4 @@
-import { type OrderStage, orderStages, type WholeOrderState } from '@mortsafe/agent-events';
+import { type OrderStage, orderStages, type WholeOrderState } from '@mortsafe/agent-events/order-state';
 
 /** The stages of an order, for people. */
 export const stageWords: Readonly<Record<OrderStage, string>> = {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { SensorDecoder } from '../dialects/sensors/sensor-decoder.ts';
-import { sensorDialectNames } from '../dialects/sensors/sensor-dialects.ts';
+import { sensorDialectNames } from '../dialects/sensors/sensor-dialect-names.ts';
 import type { Encoding } from '../otlp/decode-otlp.ts';
 import type { Signal } from '../otlp/records.ts';
 import type { DoorPass } from '../source.ts';

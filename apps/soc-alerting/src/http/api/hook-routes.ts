@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { acts } from '../../control/acts.ts';
 import type { ControlReply } from '../../control/control-door.ts';
-import { type Hook, type HookOrder, hookActs, mayOrderIn } from '../../control/hook.ts';
+import { type Hook, type HookOrder, mayOrderIn } from '../../control/hook.ts';
+import { hookActs } from '../../control/hook-acts.ts';
 import { hashOf } from '../../incidents/group.ts';
 import { addressOf } from '../address-of.ts';
 import type { ApiParts } from './parts.ts';

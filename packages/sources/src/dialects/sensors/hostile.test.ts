@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { audit, change, pod, running, terminated } from '../kubernetes/kubernetes.fixture.ts';
 import { sensorDecoder } from './sensor-decoder.ts';
-import { sensorDialectNames } from './sensor-dialects.ts';
+import { sensorDialectNames } from './sensor-dialect-names.ts';
 import { at, policyOf, START } from './sensors.fixture.ts';
 
 const policy = policyOf(`

@@ -17,5 +17,3 @@ export const sensorDialects: readonly SensorDialect[] = [
   tetragon,
   systemdJournal,
 ];
-
-export const sensorDialectNames: readonly string[] = sensorDialects.map(({ name }) => name);

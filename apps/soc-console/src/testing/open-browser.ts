@@ -120,3 +120,36 @@ export const pressAtOnce = (page: Page, ...keys: string[]): Promise<void> =>
       document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     }
   }, keys);
+
+/**
+ * How long the page's thread worked from each step to the next, in milliseconds of its own processor time: what else
+ * the machine does has no part in it. The least work first.
+ */
+export async function workOf(
+  page: Page,
+  steps: number,
+  step: (index: number) => Promise<void>,
+): Promise<number[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const worked = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN) * 1_000;
+  };
+  const times: number[] = [];
+  let before = await worked();
+  for (let index = 0; index < steps; index++) {
+    await step(index);
+    // After the frame that shows it.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    const now = await worked();
+    times.push(now - before);
+    before = now;
+  }
+  await session.detach();
+  return times.sort((one, other) => one - other);
+}
+
+/** Nine of ten are at most this. */
+export const nineOfTen = (sorted: readonly number[]): number =>
+  sorted[Math.floor(sorted.length * 0.9)] ?? Number.NaN;

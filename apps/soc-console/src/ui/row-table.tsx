@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
 // biome-ignore-all lint/a11y/useFocusableInteractive: what is in the rows has the focus.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import { type CSSProperties, memo, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 
 export interface Column<Row> {
   /** Its heading; also what a cell is called on a phone. */
@@ -112,7 +112,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               onPointerDown={() => onCursor?.(index)}
             >
-              {cellsOf(row, columns, wholeRow?.(row))}
+              <Cells row={row} columns={columns} whole={wholeRow?.(row)} />
             </div>
           );
         })}
@@ -121,7 +121,14 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   );
 }
 
-const cellsOf = <Row,>(row: Row, columns: readonly Column<Row>[], whole: ReactNode): ReactNode =>
+interface CellsProps<Row> {
+  row: Row;
+  columns: readonly Column<Row>[];
+  whole: ReactNode;
+}
+
+/** Drawn anew only where the row or the columns are others: not because the cursor or another row moved. */
+const Cells = memo(<Row,>({ row, columns, whole }: CellsProps<Row>) =>
   whole ? (
     <span role="cell" className="cell whole" aria-colspan={columns.length}>
       {whole}
@@ -132,7 +139,8 @@ const cellsOf = <Row,>(row: Row, columns: readonly Column<Row>[], whole: ReactNo
         {cell(row)}
       </span>
     ))
-  );
+  ),
+) as <Row>(props: CellsProps<Row>) => ReactNode;
 
 const cellClass = (hideBelow?: string, isNumber = false): string =>
   ['cell', hideBelow && `hide-${hideBelow}`, isNumber && 'number'].filter(Boolean).join(' ');

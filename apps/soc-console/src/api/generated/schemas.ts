@@ -27,4 +27,4 @@ export type Rule = { id: string; title: string; page: string | null; limits: { [
 export type VitalSign = { kind: "detector" | "door" | "sensor" | "fleet"; name: string; fleet?: string | undefined; time: number; missed: boolean };
 export type DoorHealth = { door: string; fleet: string | null; until: number; eventsPerSecond: number; events: number; lost: number; rejected: { [name: string]: number }; dropped: { [name: string]: number }; lag: number | null; skew: { medianMs: number; worstMs: number } | null; minutes: readonly ({ minute: number; events: number; lost: number; rejected: number; dropped: number; lag: number | null })[] };
 export type MachineToken = { id: string; name: string; role: "viewer" | "analyst" | "responder" | "admin" | "agent"; fleets: readonly (string)[]; createdBy: string; createdAt: number; expiresAt: number | null; revokedAt: number | null; usedAt: number | null };
-export type Purged = { incidents: number; acts: number; ties: number; containments: number; auditEntries: number };
+export type Purged = { incidents: number; acts: number; ties: number; containments: number; leaves: number; auditEntries: number };

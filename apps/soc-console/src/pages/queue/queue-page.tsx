@@ -1,6 +1,6 @@
 import './queue.css';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { IncidentSummary } from '../../api/generated/schemas.ts';
 import { useMe } from '../../api/me.tsx';
 import { type Casework, useCasework } from '../../casework/use-casework.tsx';
@@ -50,12 +50,16 @@ function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
   const cursor = useCursor(rows, rowKey);
   const clear = (): void => setSelected(new Set());
   const casework = useCasework(clear);
-  const toggle = (id: string): void =>
-    setSelected((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
+  const toggle = useCallback(
+    (id: string): void =>
+      setSelected((before) => {
+        const after = new Set(before);
+        if (!after.delete(id)) after.add(id);
+        return after;
+      }),
+    [],
+  );
+  const columns = useMemo(() => queueColumns({ has: (id) => selected.has(id), toggle }), [selected, toggle]);
   const current = cursor.row;
   const chosen = rows.flatMap((row) =>
     row.kind === 'incident' && selected.has(row.incident.id) ? [row.incident] : [],
@@ -69,7 +73,7 @@ function Queue({ rows, onEnd }: { rows: readonly QueueRow[]; onEnd(): void }) {
       <RowTable
         label="Incidents"
         rows={rows}
-        columns={queueColumns({ has: (id) => selected.has(id), toggle })}
+        columns={columns}
         keyOf={rowKey}
         {...cursor.table}
         onEnd={onEnd}

@@ -26,10 +26,18 @@ export const inOrder = (incidents: readonly IncidentSummary[]): IncidentSummary[
       (one.id < other.id ? -1 : 1),
   );
 
+/** The same line as long as nothing changed, so that it need not be drawn anew. */
+const rows = new WeakMap<IncidentSummary, QueueRow>();
+function rowOf(incident: IncidentSummary): QueueRow {
+  const row = rows.get(incident) ?? { kind: 'incident', incident };
+  rows.set(incident, row);
+  return row;
+}
+
 /** The queue as it is shown. Groups stand where their first incident would. */
 export function queueRows(incidents: readonly IncidentSummary[], by?: GroupedBy): QueueRow[] {
   const ordered = inOrder(incidents);
-  if (by === undefined) return ordered.map((incident) => ({ kind: 'incident', incident }));
+  if (by === undefined) return ordered.map(rowOf);
   const groups = new Map<string, IncidentSummary[]>();
   for (const incident of ordered) {
     const value = nameOfGroup(incident, by);
@@ -37,7 +45,7 @@ export function queueRows(incidents: readonly IncidentSummary[], by?: GroupedBy)
   }
   return [...groups].flatMap(([value, members]) => [
     { kind: 'group', label: by, value, count: members.length, severity: gravest(members) } as const,
-    ...members.map((incident) => ({ kind: 'incident', incident }) as const),
+    ...members.map(rowOf),
   ]);
 }
 

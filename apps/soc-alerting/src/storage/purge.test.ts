@@ -102,6 +102,19 @@ describe.each(testedDatabases())('purging $name', ({ open }) => {
     expect(await database.query('select id from order_states')).toHaveLength(1);
   });
 
+  it('deletes leaves to relaunch that have ended, once they are as old', async () => {
+    for (const [id, until] of [['old', T0] as const, ['later', T0 + DAY] as const]) {
+      await database.query(
+        `insert into relaunch_leaves (id, fleet, agent, given_at, not_before, not_after)
+         values ($1, 'shop', 'worker-3', 0, 0, $2)`,
+        [id, until],
+      );
+    }
+    const due = { retention: { shieldingMs: 14 * DAY }, now: T0 + 14 * DAY + 1 };
+    expect(await purge(database, due)).toMatchObject({ leaves: 1 });
+    expect(await database.query('select id from relaunch_leaves')).toEqual([{ id: 'later' }]);
+  });
+
   it('keeps the audit trail for ever, unless told otherwise', async () => {
     await take({ findings: [finding()] });
     const [one] = await incidentsOf(database);

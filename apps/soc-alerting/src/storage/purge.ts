@@ -9,6 +9,7 @@ export interface Purged {
   acts: number;
   ties: number;
   containments: number;
+  leaves: number;
   auditEntries: number;
 }
 
@@ -25,11 +26,13 @@ const olderThan = {
   acts: 'shielding_acts where time < $1',
   ties: 'agent_ties where last_time < $1',
   containments: 'containments where ended_at < $1',
+  leaves: 'relaunch_leaves where not_after < $1',
 };
+const kindsOfShielding = ['acts', 'ties', 'containments', 'leaves'] as const;
 
 /**
  * Deletes what is over and older than its retention: resolved incidents with all that hangs on them, acts, ties,
- * containments that have ended, and, only where that is asked for, the beginning of the audit trail. Never what is
+ * containments and leaves to relaunch that have ended, and, only where that is asked for, the beginning of the audit trail. Never what is
  * open, kill orders, or an incident whose message is about an open one, too. Audited, where anything went.
  */
 export async function purge(
@@ -37,14 +40,14 @@ export async function purge(
   { retention = {}, now, by = 'mortsafe' }: PurgeOptions,
 ): Promise<Purged> {
   const before = beforeOf(retention, now);
-  const purged: Purged = { incidents: 0, acts: 0, ties: 0, containments: 0, auditEntries: 0 };
+  const purged: Purged = { incidents: 0, acts: 0, ties: 0, containments: 0, leaves: 0, auditEntries: 0 };
   for (let some = AT_ONCE; some === AT_ONCE; purged.incidents += some) {
     some = await database.transaction((queries) => purgeIncidents(queries, before.incidents));
   }
   await database.transaction(async (queries) => {
     await oneWriter(queries);
     await queries.query(EMPTY_GROUPS_GONE);
-    for (const kind of ['acts', 'ties', 'containments'] as const) {
+    for (const kind of kindsOfShielding) {
       purged[kind] = await countOf(
         queries,
         `with gone as (delete from ${olderThan[kind]} returning 1) select count(*)::integer as count from gone`,
@@ -76,6 +79,7 @@ export async function purgeable(
     acts: await count(olderThan.acts, before.shielding),
     ties: await count(olderThan.ties, before.shielding),
     containments: await count(olderThan.containments, before.shielding),
+    leaves: await count(olderThan.leaves, before.shielding),
     auditEntries: before.audit === null ? 0 : await count('audit_trail where recorded_at < $1', before.audit),
   };
 }

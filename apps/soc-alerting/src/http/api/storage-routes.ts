@@ -13,6 +13,7 @@ const purged = z
     acts: z.int(),
     ties: z.int(),
     containments: z.int(),
+    leaves: z.int(),
     auditEntries: z.int(),
   })
   .meta({ id: 'Purged' });

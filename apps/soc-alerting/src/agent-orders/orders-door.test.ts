@@ -180,6 +180,21 @@ describe.each(testedDatabases())("the orders' door on $name", ({ open }) => {
     expect(idsOf(await waiting)).toEqual([order]);
   });
 
+  it('lets whoever waits know that a launch is authorised, and that it no longer is', async () => {
+    const token = await tokenOf('worker-3');
+    await kill({ agent: 'worker-3' });
+    const { state } = await told(token);
+    const waiting = told(token, { known: state });
+    await allow({ notAfter: T0 + MINUTE_MS });
+    await publishNotes(database);
+    published.announce();
+    const allowed = await waiting;
+    expect(allowed.orders).toMatchObject([{ mayRelaunch: true }]);
+    const ending = told(token, { known: allowed.state });
+    now += MINUTE_MS;
+    expect((await ending).orders).toMatchObject([{ mayRelaunch: false }]);
+  });
+
   it('streams what is in force, and each change of it', async () => {
     const token = await tokenOf('worker-3');
     const response = await get(`orders?${query({})}`, token, { accept: 'text/event-stream' });

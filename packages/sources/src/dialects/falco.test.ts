@@ -50,11 +50,16 @@ describe('an alert of Falco about a process', () => {
   });
 
   it.each([
+    ['SIGKILL', '0', 'killed'],
+    ['SIGTERM', '0', 'killed'],
+    ['SIGSEGV', '0', 'crashed'],
+    ['0', '1', 'crashed'],
+    ['<NA>', '0', 'completed'],
     [9, 0, 'killed'],
     [11, 0, 'crashed'],
     [0, 1, 'crashed'],
     [0, 0, 'completed'],
-  ])('ends it (signal %i, code %i)', (signal, code, reason) => {
+  ])('ends it (signal %s, code %s)', (signal, code, reason) => {
     const fields = { ...inPod, 'evt.arg.sig': signal, 'evt.arg.ret': code };
     expect(hearing().events(0, alert(fields, ['mortsafe_exit']))).toMatchObject([
       { agent: 'planner', reason },

@@ -17,6 +17,8 @@ const WRITING =
 const OPENING = /^open/;
 /** Falco's word for a field that has no value. */
 const NO_VALUE = '<NA>';
+const KILLING: ReadonlySet<string | number | undefined> = new Set(['SIGKILL', 'SIGTERM', '9', '15', 9, 15]);
+const NO_SIGNAL: ReadonlySet<string | number | undefined> = new Set([undefined, NO_VALUE, '0', 0]);
 
 /**
  * Alerts of Falco, as it prints them with `json_output` and as Falcosidekick posts them. What a rule is called says
@@ -122,9 +124,15 @@ function started(seen: Process, context: SensorContext): Decoded[] {
 function exited(seen: Process, context: SensorContext): Decoded[] {
   const agent = own(seen, context);
   if (!agent) return drop('a process of no agent that is known');
-  const [signal, code] = [numberAt(seen.fields, 'evt.arg.sig'), numberAt(seen.fields, 'evt.arg.ret')];
-  const reason = signal === 9 || signal === 15 ? 'killed' : signal || code ? 'crashed' : 'completed';
-  return [judge({ ...seen.about, ...agent, type: 'agent.stopped', reason }, context)];
+  return [judge({ ...seen.about, ...agent, type: 'agent.stopped', reason: reasonOf(seen) }, context)];
+}
+
+function reasonOf({ fields }: Process): string {
+  // `evt.arg` tells a signal by its name, `evt.rawarg` by its number.
+  const signal = textAt(fields, 'evt.arg.sig') ?? numberAt(fields, 'evt.arg.sig');
+  if (KILLING.has(signal)) return 'killed';
+  const code = numberAt(fields, 'evt.arg.ret');
+  return code || !NO_SIGNAL.has(signal) ? 'crashed' : 'completed';
 }
 
 function touched(seen: Process, context: SensorContext): Decoded[] {

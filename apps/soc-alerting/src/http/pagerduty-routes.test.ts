@@ -82,6 +82,14 @@ describe.each(testedDatabases())('replies in PagerDuty, on $name', ({ open }) =>
     expect(await stands()).toMatchObject({ status: 'acknowledged', verdict: null, notes: 1 });
   });
 
+  it('that resolve what was taken on before say so, too', async () => {
+    await say();
+    for (let times = 0; times < 2; times++) await say({ type: 'incident.resolved', at: T0 + 1 });
+    expect(await stands()).toMatchObject({ status: 'acknowledged', notes: 1 });
+    await say({ type: 'incident.resolved', at: T0 + 2 });
+    expect(await stands()).toMatchObject({ status: 'acknowledged', notes: 2 });
+  });
+
   it('that resolve it do so here, where the configuration says what it was then', async () => {
     await say({ type: 'incident.resolved', resolvedAs: 'benign' });
     expect(await stands()).toMatchObject({ status: 'resolved', verdict: 'benign' });

@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { readPagerDutyReply } from '../channels/pagerduty/pagerduty-reply.ts';
+import { type PagerDutyReply, readPagerDutyReply } from '../channels/pagerduty/pagerduty-reply.ts';
 import { isFromPagerDuty } from '../channels/pagerduty/pagerduty-signature.ts';
-import type { ChangeReply } from '../incidents/casework.ts';
-import type { Verdict } from '../incidents/incident.ts';
+import { type ChangeReply, notesOf } from '../incidents/casework.ts';
+import type { IncidentStatus, Verdict } from '../incidents/incident.ts';
 import type { IncidentChange } from '../incidents/incident-change.ts';
 import type { Log } from '../log.ts';
 import { incidentsInGroup } from '../pipeline/groups.ts';
 import type { Queries } from '../storage/database.ts';
+import { timeWords } from '../story/readable.ts';
 
 /** Whose replies in PagerDuty are taken. */
 export interface PagerDutyReplies {
@@ -54,8 +55,10 @@ export function pagerDutyRoutes(options: PagerDutyRoutesOptions): Hono {
       return context.body(null, 202);
     }
     for (const { id, status } of await incidentsInGroup(database, reply.group)) {
-      const wanted = changeFor(reply.action, status, replies.resolvedAs);
-      if (wanted) await change(id, wanted, person);
+      const wanted = changeFor(reply, status, replies.resolvedAs);
+      if (!wanted) continue;
+      const isNoted = (await notesOf(database, id)).some(({ body }) => body === wanted.note);
+      if (!isNoted) await change(id, wanted, person);
     }
     return context.body(null, 202);
   });
@@ -64,13 +67,14 @@ export function pagerDutyRoutes(options: PagerDutyRoutesOptions): Hono {
 
 /** Undefined where it has come as far by itself: the same reply may arrive twice. */
 function changeFor(
-  action: 'acknowledged' | 'resolved',
-  status: string,
+  { action, at }: PagerDutyReply,
+  status: IncidentStatus,
   resolvedAs: Verdict | undefined,
 ): IncidentChange | undefined {
   if (status === 'resolved') return undefined;
-  if (action === 'resolved' && resolvedAs) return { status: 'resolved', verdict: resolvedAs };
-  if (status !== 'open') return undefined;
-  const note = 'It was resolved in PagerDuty. Resolve it here, too, and say what it was.';
-  return { status: 'acknowledged', ...(action === 'resolved' && { note }) };
+  if (action === 'acknowledged') return status === 'open' ? { status: 'acknowledged' } : undefined;
+  if (resolvedAs) return { status: 'resolved', verdict: resolvedAs };
+  // The time tells one reply from another.
+  const note = `It was resolved in PagerDuty, ${timeWords(at)}. Resolve it here, too, and say what it was.`;
+  return { status: 'acknowledged', note };
 }

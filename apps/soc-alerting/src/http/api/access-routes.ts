@@ -16,6 +16,8 @@ import * as shapes from './shapes.ts';
 const DAY_MS = 86_400_000;
 const TOKEN_DAYS_MAX = 3_650;
 const MACHINE_NAME = /^[\w.:@-]{1,64}$/;
+/** The orders' door takes no longer ones. */
+const AGENT_CHARS_MAX = 256;
 const globs = z.array(z.string().min(1).max(256)).min(1).max(100);
 const grant = z.object({ role: z.enum(roles), fleets: z.array(z.string()) });
 const tokenRole = z.enum([...roles, 'agent']);
@@ -35,7 +37,9 @@ const token = z
 
 const newToken = z
   .strictObject({
-    name: shapes.id.describe('Letters, digits and . : @ _ - , at most 64; for the role agent, its id.'),
+    name: shapes.id.describe(
+      'Letters, digits and . : @ _ - , at most 64; for the role agent, its id, at most 256.',
+    ),
     role: tokenRole.describe('`agent` lets one agent of one fleet hear of its orders, and do nothing else.'),
     fleets: globs.default(['*']),
     forDays: z.int().min(1).max(TOKEN_DAYS_MAX).optional().describe('Default: until it is revoked.'),
@@ -47,6 +51,8 @@ const newToken = z
         path: ['name'],
         message: 'letters, digits and . : @ _ - , at most 64',
       });
+    if (role === 'agent' && name.length > AGENT_CHARS_MAX)
+      context.addIssue({ code: 'custom', path: ['name'], message: `at most ${AGENT_CHARS_MAX} characters` });
     if (role === 'agent' && (more.length > 0 || !isOneFleet(fleet)))
       context.addIssue({ code: 'custom', path: ['fleets'], message: 'an agent is of one fleet: name it' });
   });

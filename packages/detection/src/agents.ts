@@ -10,6 +10,7 @@ import * as at from './seat.ts';
 import { settle } from './settle.ts';
 import { takeSteadyActivity } from './steady-activity.ts';
 import { forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
+import { type Touched, tellTouched } from './touched.ts';
 import { wake } from './wake.ts';
 
 /** Agents as a checkpoint holds them: plain data. */
@@ -43,6 +44,7 @@ export class Agents {
   readonly index = new LaunchIndex();
   readonly #hashKey: HashKey;
   readonly #byRow: Seat[] = [];
+  readonly #touched: Touched;
   #awake: Seat[] = [];
   #last: Seat | undefined;
 
@@ -51,6 +53,7 @@ export class Agents {
     this.#fleet = fleet;
     this.saved = saved;
     this.#seats = saved.seats;
+    this.#touched = tellTouched(saved.seats);
     for (const seat of saved.seats.values()) this.#byRow[seat.row] = seat;
   }
 
@@ -114,6 +117,7 @@ export class Agents {
       aside: undefined,
     };
     this.#seats.set(id, seat);
+    this.#touched.touchNew(id);
     this.#last = seat;
     this.#byRow[row] = seat;
     this.#stayAwake(seat);
@@ -123,6 +127,7 @@ export class Agents {
     const seat = this.#seats.get(id);
     if (!seat) return;
     this.#seats.delete(id);
+    this.#touched.touch(id);
     this.#last = undefined;
     this.#leaveIndex(seat.id, seat.instance, seat.host);
     this.saved.free.push(seat.row);
@@ -159,19 +164,27 @@ export class Agents {
 
   /** What an agent last sent is a heartbeat again. */
   forgetLastEvent(row: number): void {
-    forgetLastEvent(this.#byRow[row]!);
+    const seat = this.#byRow[row]!;
+    forgetLastEvent(seat);
+    this.#touched.touch(seat.id);
   }
 
   /** Takes a heartbeat if it is the one that was to be expected of a steady agent: nothing else needs to be done. */
   takeBeat(event: AgentHeartbeat, now: number): boolean {
     const seat = this.#seatOf(event.agent);
-    return seat !== undefined && takeSteadyBeat(seat, this.saved, event, now);
+    if (!seat) return false;
+    const { aside } = seat;
+    const isTaken = takeSteadyBeat(seat, this.saved, event, now);
+    if (seat.aside !== aside) this.#touched.touch(seat.id);
+    return isTaken;
   }
 
   /** Likewise an activity that shows nothing of others. */
   takeActivity(event: AgentActivity, now: number): boolean {
     const seat = this.#seatOf(event.agent);
-    return seat !== undefined && takeSteadyActivity(seat, this.saved, event, now);
+    if (!seat || !takeSteadyActivity(seat, this.saved, event, now)) return false;
+    this.#touched.touch(seat.id);
+    return true;
   }
 
   /** Where an agent is; undefined where there is none. */
@@ -215,6 +228,7 @@ export class Agents {
   #settle(seat: Seat): void {
     const { id, instance, host } = seat;
     settle(seat, this.saved);
+    this.#touched.touch(id);
     if (seat.instance !== instance || seat.host !== host) this.#leaveIndex(id, instance, host);
   }
 

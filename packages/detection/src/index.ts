@@ -25,4 +25,5 @@ export { actedAt, isMereBeing, isTelling } from './shown.ts';
 export type { Silences } from './silences.ts';
 export { type FleetCounts, recordIn, recordsIn, type SavedFleet } from './state.ts';
 export type { WakeKey } from './timers.ts';
+export { touchedIn } from './touched.ts';
 export { commonLimits } from './tuning.ts';

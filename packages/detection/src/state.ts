@@ -25,6 +25,7 @@ import type {
   Silence,
 } from './records.ts';
 import { type SavedWaiting, Waiting } from './reorder.ts';
+import { shareSilences } from './share-silences.ts';
 import { createTimers, type Timers } from './timers.ts';
 import { peek } from './wake.ts';
 
@@ -116,12 +117,15 @@ export const saved = (state: FleetState): SavedFleet => ({
   duplicates: mapGenerations(state.duplicates, hashLogOf),
 });
 
-export const restored = (state: SavedFleet): FleetState => ({
-  ...state,
-  agents: new Agents(state.fleet, state.agents, state.duplicates.key),
-  waiting: new Waiting(state.waiting),
-  duplicates: mapGenerations(state.duplicates, indexHashes),
-});
+export function restored(state: SavedFleet): FleetState {
+  shareSilences(state);
+  return {
+    ...state,
+    agents: new Agents(state.fleet, state.agents, state.duplicates.key),
+    waiting: new Waiting(state.waiting),
+    duplicates: mapGenerations(state.duplicates, indexHashes),
+  };
+}
 
 /** The filter of repeats with its two tables as something else. */
 export const mapGenerations = <From, To, Rest extends { recent: From; older: From }>(

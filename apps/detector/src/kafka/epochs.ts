@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { touchedIn } from '@mortsafe/detection';
 import { getValue, putValue } from './pieces.ts';
 
 /** A message of one partition of the state topic; no value takes back what stood under the key. */
@@ -41,8 +42,8 @@ export interface PlannedEpoch {
 }
 
 /** A manifest is JSON; version N reads N − 1. */
-const VERSION = 1;
-const READABLE: ReadonlySet<unknown> = new Set([VERSION]);
+const VERSION = 2;
+const READABLE: ReadonlySet<unknown> = new Set([VERSION, VERSION - 1]);
 const CHUNK = 'chunk/';
 const MANIFEST = 'manifest/';
 /** The one before stays, should the newest turn out not to be whole. */
@@ -102,7 +103,7 @@ function planner(newest: number, present: Set<string>, inUse: ReadonlySet<string
       const used = new Set<string>();
       const messages: StateMessage[] = [];
       let bytes = 0;
-      const stem = putValue(state, (chunk) => {
+      const put = (chunk: Buffer): string => {
         const name = digestOf(chunk);
         if (!used.has(name) && !stored.has(name)) {
           messages.push({ key: CHUNK + name, value: chunk });
@@ -110,7 +111,13 @@ function planner(newest: number, present: Set<string>, inUse: ReadonlySet<string
         }
         used.add(name);
         return name;
-      });
+      };
+      const keep = (names: readonly string[]): boolean => {
+        if (!names.every((name) => stored.has(name))) return false;
+        for (const name of names) used.add(name);
+        return true;
+      };
+      const stem = putValue(state, put, { keep, touchedIn });
       const unused = [...stored].filter((name) => !used.has(name) && !before.has(name));
       for (const name of unused) messages.push({ key: CHUNK + name, value: null });
       const epoch = last + 1;

@@ -1,12 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
+import { type Keep, MapLog, readMapLog } from './map-log.ts';
+import { type Get, getBytes, type Put, putBytes } from './put-bytes.ts';
 
-/** Stores bytes, and says under which name. */
-export type Put = (bytes: Buffer) => string;
-/** Gives back what was stored under a name, whole. */
-export type Get = (name: string) => Buffer;
-
-/** One message holds so much at most: brokers take 1 MiB. */
-const CHUNK_BYTES_MAX = 900_000;
 /** What is smaller is stored together with what holds it. */
 const ITEMS_MIN = 256;
 const TYPED_BYTES_MIN = 16_384;
@@ -21,7 +16,7 @@ type TypedArray = Uint8Array | Float64Array;
 /** A large collection that was taken out of a value: where it stood, and under which names its items are. */
 interface Piece {
   path: Step[];
-  kind: 'map' | 'set' | 'array' | 'typed';
+  kind: 'map' | 'set' | 'array' | 'typed' | 'log';
   chunks: string[][];
 }
 
@@ -30,6 +25,16 @@ interface Stripped {
   pieces: Piece[];
 }
 
+/** What makes storing a value again cheap: maps whose owners tell what was touched are written as they change. */
+export interface Stored {
+  keep: Keep;
+  /** The keys of a map that were touched since they were last cleared; undefined where nobody tells. */
+  touchedIn(map: object): Set<unknown> | undefined;
+}
+
+/** Of maps whose owners tell what was touched. Whoever clears that must note it here. */
+const logs = new WeakMap<object, MapLog>();
+
 /**
  * Stores a value that a structured clone preserves, in chunks of which few change when the value changes a little:
  * large maps, sets, lists and typed arrays are cut where their content says, and each cut is stored by itself. What
@@ -37,9 +42,12 @@ interface Stripped {
  *
  * @returns The names under which `getValue` finds it.
  */
-export function putValue(value: unknown, put: Put): string[] {
+export function putValue(value: unknown, put: Put, stored?: Stored): string[] {
   const pieces: Piece[] = [];
-  const stripped = strip(value, [], (path, collection) => pieces.push(putPiece(path, collection, put)));
+  const stripped = strip(value, [], (path, collection) => {
+    const chunks = stored && collection instanceof Map ? putLog(collection, put, stored) : undefined;
+    pieces.push(chunks ? { path, kind: 'log', chunks } : putPiece(path, collection, put));
+  });
   return putBytes(serialize({ value: stripped, pieces } satisfies Stripped), put);
 }
 
@@ -82,6 +90,17 @@ function isLarge(value: object): boolean {
   return Array.isArray(value) && value.length > ITEMS_MIN && !ArrayBuffer.isView(value[0]);
 }
 
+function putLog(map: Map<unknown, unknown>, put: Put, { keep, touchedIn }: Stored): string[][] | undefined {
+  const touched = touchedIn(map);
+  if (!touched) return undefined;
+  const known = logs.get(map);
+  const log = known ?? new MapLog();
+  logs.set(map, log);
+  log.note(map, known ? touched : map.keys());
+  touched.clear();
+  return log.put(put, keep);
+}
+
 function putPiece(path: Step[], collection: object, put: Put): Piece {
   if (ArrayBuffer.isView(collection)) {
     const typed = collection as TypedArray;
@@ -107,6 +126,7 @@ function putPiece(path: Step[], collection: object, put: Put): Piece {
 }
 
 function getPiece({ kind, chunks }: Piece, get: Get): unknown {
+  if (kind === 'log') return readMapLog(chunks.map((names) => getBytes(names, get)));
   const read = chunks.map((names) => deserialize(getBytes(names, get)) as unknown);
   if (kind === 'typed') return joined(read as TypedArray[]);
   const items = (read as unknown[][]).flat();
@@ -146,19 +166,6 @@ function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
-}
-
-function putBytes(bytes: Buffer, put: Put): string[] {
-  const names: string[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES_MAX) {
-    names.push(put(bytes.subarray(at, at + CHUNK_BYTES_MAX)));
-  }
-  return names;
-}
-
-function getBytes(names: readonly string[], get: Get): Buffer {
-  const [only] = names;
-  return names.length === 1 && only !== undefined ? get(only) : Buffer.concat(names.map(get));
 }
 
 function setAt(root: unknown, path: readonly Step[], value: unknown): void {

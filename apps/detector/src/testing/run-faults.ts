@@ -32,7 +32,8 @@ export interface AfterFaults {
 export const faultPace: Pace = { sessionTimeoutMs: 3_000, closedAfterMs: 2_000, gapMs: 8_000 };
 const DETECTORS = 2;
 const BETWEEN_MS = [1_000, 2_500] as const;
-const CAUGHT_UP_MS_MAX = 90_000;
+/** Nobody is missed for 45 s after an outage, and until then much has been begun anew. */
+const CAUGHT_UP_MS_MAX = 180_000;
 const LOOK_EVERY_MS = 1_000;
 /** The one that is missed at the end is found last; what is false shows itself before. */
 const AFTERWARDS_MS = 1_000;

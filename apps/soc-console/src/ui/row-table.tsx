@@ -91,13 +91,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
       aria-label={label}
       aria-rowcount={rows.length + 1}
     >
-      <div className="row head" role="row" aria-rowindex={1}>
-        {columns.map(({ title, hideBelow, isNumber, isTitleHidden }) => (
-          <span key={title} role="columnheader" className={cellClass(hideBelow, isNumber)}>
-            {isTitleHidden ? <span className="visually-hidden">{title}</span> : title}
-          </span>
-        ))}
-      </div>
+      <Headings columns={columns} />
       <div role="rowgroup" className="rows" style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start }) => {
           const row = rows[index];
@@ -120,6 +114,16 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     </div>
   );
 }
+
+const Headings = <Row,>({ columns }: Pick<RowTableProps<Row>, 'columns'>) => (
+  <div className="row head" role="row" aria-rowindex={1}>
+    {columns.map(({ title, hideBelow, isNumber, isTitleHidden }) => (
+      <span key={title} role="columnheader" className={cellClass(hideBelow, isNumber)}>
+        {isTitleHidden ? <span className="visually-hidden">{title}</span> : title}
+      </span>
+    ))}
+  </div>
+);
 
 interface CellsProps<Row> {
   row: Row;

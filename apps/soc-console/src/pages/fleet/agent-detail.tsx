@@ -142,7 +142,7 @@ function Instance({ one }: { one: Detail['instances'][number] }) {
         {intervalMs !== undefined && `, beats every ${durationText(intervalMs)}`}
         {launcher && (
           <>
-            , launched by {launcher.kind} <Name>{launcher.id}</Name>, known by {launcher.knownBy}
+            , launched by {launcher.kind} <Name wrap>{launcher.id}</Name>, known by {launcher.knownBy}
           </>
         )}
       </small>

@@ -27,6 +27,7 @@ export function LaneAxis({ view, width, swimlanes }: { view: Span; width: number
     { name: 'kill', text: 'kill ordered', at: swimlanes.kill },
     { name: 'dead', text: 'dead line', at: swimlanes.deadLine },
   ];
+  const killX = swimlanes.kill === undefined ? -1 : xOf(swimlanes.kill, view, width);
   return (
     <div className="lanes-axis">
       {ticks.map(({ at, step }) => (
@@ -39,7 +40,8 @@ export function LaneAxis({ view, width, swimlanes }: { view: Span; width: number
         const x = xOf(at, view, width);
         // The kill's words before it and the dead line's behind it, where there is room.
         const isBehind = name === 'dead' ? x < width - LABEL_PX : x < LABEL_PX;
-        const side = isBehind ? { left: x + 3 } : { right: width - x + 3 };
+        const clear = name === 'dead' && killX >= 0 && killX < LABEL_PX ? killX + LABEL_PX : 0;
+        const side = isBehind ? { left: Math.max(x, clear) + 3 } : { right: width - x + 3 };
         return (
           <span key={name} className={`lanes-cut ${name}`} style={side} title={utcText(at)}>
             {text}

@@ -8,6 +8,7 @@ const TYPED_BYTES_MIN = 16_384;
 /** Of items between two cuts, on average; a power of two. */
 const ITEMS_A_CHUNK = 256;
 const TYPED_BYTES_A_CHUNK = 65_536;
+const PLAIN_ITEMS_A_CHUNK = 2_048;
 const DEPTH_MAX = 8;
 
 type Step = string | number;
@@ -46,7 +47,10 @@ export function putValue(value: unknown, put: Put, stored?: Stored): string[] {
   const pieces: Piece[] = [];
   const stripped = strip(value, [], (path, collection) => {
     const chunks = stored && collection instanceof Map ? putLog(collection, put, stored) : undefined;
-    pieces.push(chunks ? { path, kind: 'log', chunks } : putPiece(path, collection, put));
+    if (chunks) pieces.push({ path, kind: 'log', chunks });
+    else if (isPlainList(collection)) {
+      pieces.push({ path, kind: 'array', chunks: putPlainList(collection, put, stored?.keep) });
+    } else pieces.push(putPiece(path, collection, put));
   });
   return putBytes(serialize({ value: stripped, pieces } satisfies Stripped), put);
 }
@@ -99,6 +103,30 @@ function putLog(map: Map<unknown, unknown>, put: Put, { keep, touchedIn }: Store
   log.note(map, known ? touched : map.keys());
   touched.clear();
   return log.put(put, keep);
+}
+
+const isPlainList = (collection: object): collection is unknown[] =>
+  Array.isArray(collection) && collection.every((item) => typeof item !== 'object');
+
+/** Parts of lists as they were stored last: to compare texts and numbers takes far less than to serialise them. */
+const parts = new WeakMap<object, { items: unknown[]; names: string[] }[]>();
+
+function putPlainList(list: unknown[], put: Put, keep: Keep = () => false): string[][] {
+  const before = parts.get(list) ?? [];
+  const now: typeof before = [];
+  for (let at = 0; at < list.length; at += PLAIN_ITEMS_A_CHUNK) {
+    const known = before[now.length];
+    const length = Math.min(PLAIN_ITEMS_A_CHUNK, list.length - at);
+    const isSame =
+      known?.items.length === length && known.items.every((item, i) => Object.is(item, list[at + i]));
+    if (known && isSame && keep(known.names)) now.push(known);
+    else {
+      const items = list.slice(at, at + length);
+      now.push({ items, names: putBytes(serialize(items), put) });
+    }
+  }
+  parts.set(list, now);
+  return now.map(({ names }) => names);
 }
 
 function putPiece(path: Step[], collection: object, put: Put): Piece {

@@ -1,9 +1,11 @@
+import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { defaultDoorTopics, type KafkaMessage, type KafkaWriter } from '@mortsafe/sources/kafka';
 import type { Bench } from './bench.ts';
 import { asOtlp } from './fill.ts';
 import { findingsIn } from './findings.ts';
+import { used } from './processor.ts';
 import { startDetector } from './start-process.ts';
 import { makeTopics, type RunTopics, topicsOfRun } from './topics.ts';
 import { waysOf } from './ways.ts';
@@ -40,14 +42,23 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
   await makeTopics({ kafka, run, partitions: PARTITIONS });
   const { ticks, relaunched } = plan(WARM_UP_MS + (quick ? 8_000 : 30_000));
   let routed = 0;
+  let detectorCpu = 0;
   const { promise: joined, resolve } = Promise.withResolvers<void>();
   const detector = startDetector({ brokers: broker.brokers, step: 'both', run }, (said) => {
     if (said.kind === 'joined') resolve();
-    if (said.kind === 'routed') routed += said.events;
+    if (said.kind !== 'routed') return;
+    routed += said.events;
+    detectorCpu = said.cpuSeconds;
   });
   await joined;
+  const before = { detector: detectorCpu, load: used().cpuSeconds, all: busySeconds() };
   const load = await send(ticks, writer);
   const backlog = load.events - routed;
+  const cores = {
+    detector: (detectorCpu - before.detector) / load.seconds,
+    load: (used().cpuSeconds - before.load) / load.seconds,
+    all: (busySeconds() - before.all) / load.seconds,
+  };
   const relaunches = await toldOf(relaunched, { kafka, run });
   await detector.stop();
 
@@ -65,8 +76,16 @@ export async function measureLatency({ broker, kafka, writer, quick }: Bench): P
     `\nlatency: ${Math.round(load.events / load.seconds)} events/s sent, ${backlog} of them not yet routed at the end; ` +
       `all ${relaunched.size} relaunches found, reorder window of ${REORDER_MS} ms included`,
   );
+  console.log(
+    `  processors meanwhile: ${cores.all.toFixed(2)} of ${cpus().length} busy, ${cores.detector.toFixed(2)} of them with both steps, ` +
+      `${cores.load.toFixed(2)} with sending; the broker and whatever else runs have the rest`,
+  );
   for (const [part, delays] of Object.entries(parts)) console.log(`  ${part.padEnd(12)} ${shares(delays)}`);
 }
+
+/** Of all processors, whoever used them. */
+const busySeconds = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1_000;
 
 interface Told {
   /** The start that was found. */

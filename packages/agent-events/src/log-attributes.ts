@@ -30,8 +30,8 @@ export interface LogRecord {
 export type LogReading = { kind: 'candidate'; candidate: object } | { kind: 'drop'; reason: string };
 
 /** These travel as parts of the record itself, or are for the door to say. */
-const elsewhere: ReadonlySet<string> = new Set([
-  ...['time', 'observedTime', 'origin', 'sender', 'traceId', 'spanId'],
+export const elsewhere: ReadonlySet<string> = new Set([
+  ...['type', 'time', 'observedTime', 'origin', 'sender', 'traceId', 'spanId'],
 ]);
 
 /** What an agent says of itself, so that its process and host are those of the agent the event is about. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
 import {
   type DoorTopic,
@@ -40,6 +41,8 @@ export interface DetectStepOptions extends RestoreOptions {
 const CHECKPOINT_EVERY_MS = 10_000;
 /** Of the time, at most, for those of all partitions together: pictures that take long are written less often. */
 const CHECKPOINT_SHARE = 0.05;
+/** Then whatever else this process does has its turn: the route step, which waits for answers many times a batch. */
+const TURN_MS = 10;
 /** A writer that cannot write may have to be opened anew. */
 const FAILURES_MAX = 6;
 
@@ -132,7 +135,12 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   if (!held) throw new Error(`partition ${partition} was fenced and is still read here`);
   const { picture } = held;
   const before = picture.counts();
+  let turnBegan = performance.now();
   for (const { body, position } of deliveries) {
+    if (performance.now() - turnBegan >= TURN_MS) {
+      await nextTurn();
+      turnBegan = performance.now();
+    }
     const reason = picture.take(body);
     if (reason !== undefined) options.notice(`${position} cannot be read: ${reason}`);
   }

@@ -1,5 +1,6 @@
 import { attributeOf, MORTSAFE_PREFIX, SERVICE_INSTANCE_ID } from '../attributes.ts';
 import { slotNames, slotOf } from '../field-slots.ts';
+import { elsewhere } from '../log-attributes.ts';
 
 /** Its value is left unread. */
 export const UNWANTED = -1;
@@ -7,11 +8,6 @@ export const UNWANTED = -1;
 export const MEANINGLESS = -2;
 /** More than one field may depend on it. */
 export const UNUSUAL = -3;
-
-/** These travel as parts of the record itself, or are for the door to say. */
-const elsewhere: ReadonlySet<string> = new Set([
-  ...['type', 'time', 'observedTime', 'origin', 'sender', 'traceId', 'spanId'],
-]);
 
 const slotsByAttribute: ReadonlyMap<string, number> = new Map(
   slotNames.map((name) => [attributeOf(name), elsewhere.has(name) ? MEANINGLESS : slotOf(name)]),

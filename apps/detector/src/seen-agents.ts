@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SeenAgent } from '@mortsafe/agent-events';
 import type { DetectorState } from '@mortsafe/detection';
 import { seenIn } from './roll-call.ts';
@@ -103,7 +103,7 @@ export function createSeenAgents(
 
 function hashOf({ lastSign: _, instances, ...rest }: SeenAgent): string {
   const words = JSON.stringify([rest, instances.map(({ lastSign: _, ...each }) => each)]);
-  return createHash('sha1').update(words).digest('base64');
+  return hash('sha1', words, 'base64');
 }
 
 function* all({ fleets }: DetectorState): Generator<SeenAgent> {

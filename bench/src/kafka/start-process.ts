@@ -35,5 +35,6 @@ export function startDetector(job: DetectorJob, hear: (said: Said) => void): Det
 const start = (script: string, job: object): ChildProcess =>
   fork(join(import.meta.dirname, script), [JSON.stringify(job)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: ['--max-old-space-size=10000', '--no-warnings'],
+    // The second is as the image has it, for the peers too.
+    execArgv: ['--max-old-space-size=10000', '--max-semi-space-size=64', '--no-warnings'],
   });

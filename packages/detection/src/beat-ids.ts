@@ -18,6 +18,9 @@ const BYTES_MAX = ROW_BYTES - 1;
 const OTHER = 0xff;
 const ASCII_MAX = 0x7f;
 
+/** A page is no buffer once it was stored, and making one of it would take longer than copying. */
+const scratch = Buffer.alloc(BYTES_MAX);
+
 export const createBeatIds = (): BeatIds => ({
   pages: [new Uint8Array(FIRST_ROWS * ROW_BYTES)],
   others: new Map(),
@@ -41,7 +44,8 @@ export function beatIdOf({ pages, others }: BeatIds, row: number): string {
   const start = startOf(row);
   const length = page[start]!;
   if (length === OTHER) return others.get(row)!;
-  return String.fromCharCode(...page.subarray(start + 1, start + 1 + length));
+  for (let at = 0; at < length; at++) scratch[at] = page[start + 1 + at]!;
+  return scratch.toString('latin1', 0, length);
 }
 
 export function setBeatId(ids: BeatIds, row: number, id: string): void {
@@ -71,6 +75,14 @@ export function setBeatIdBytes(
   }
   page[start] = length;
   for (let at = 0; at < length; at++) page[start + 1 + at] = bytes[from + at]!;
+}
+
+export function copyBeatId(from: BeatIds, fromRow: number, to: BeatIds, row: number): void {
+  const page = from.pages[fromRow >> PAGE_BITS]!;
+  const start = startOf(fromRow);
+  const length = page[start]!;
+  if (length === OTHER) setBeatId(to, row, from.others.get(fromRow)!);
+  else setBeatIdBytes(to, row, page, start + 1, start + 1 + length);
 }
 
 /** Where in its page a row begins. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Hash64, type HashKey, hashInto } from './keyed-hash.ts';
+import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 
 const key: HashKey = [0x0123_4567, 0x89ab_cdef | 0];
 
@@ -67,6 +67,19 @@ describe('the keyed hash', () => {
           expect(hashOf(kind, texts, [k0, k1])).toBe(plainly([...head, ...texts.flatMap(wordsOf)], [k0, k1]));
         },
       ),
+    );
+  });
+
+  it('is the same of ASCII bytes as of the text that they are', () => {
+    const ascii = fc.string({ maxLength: 300 }).map((text) => text.replace(/[^ -~]/g, '?'));
+    fc.assert(
+      fc.property(fc.tuple(ascii, ascii, ascii), (texts) => {
+        const bytes = Buffer.from(texts.join(''));
+        const [first, second] = [texts[0].length, texts[0].length + texts[1].length];
+        const hash: Hash64 = { low: 0, high: 0 };
+        hashBytesInto(hash, key, 3, bytes, 0, first, first, second, second, bytes.length);
+        expect(`${hash.low >>> 0}/${hash.high >>> 0}`).toBe(hashOf(3, texts));
+      }),
     );
   });
 

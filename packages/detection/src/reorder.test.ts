@@ -1,11 +1,19 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { encodeEvents, readMessage } from '@mortsafe/agent-events/codec';
 import { heartbeat } from '@mortsafe/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { beatIdOf, createBeatIds } from './beat-ids.ts';
 import * as note from './notes.ts';
 import { compareEvents, Waiting } from './reorder.ts';
 
-const beatAt = (at: number, id: string): AgentEvent => heartbeat('worker', { at, id });
+const beatAt = (at: number, id: string): AgentEvent => heartbeat('worker', { at, id, instance: 'worker-1' });
+
+function insertAsBytes(waiting: Waiting, event: AgentEvent): number {
+  const read = readMessage(encodeEvents(event.fleet, [event])[0] as Buffer);
+  if (read.kind !== 'events') throw new Error(JSON.stringify(read));
+  return waiting.insertBeat(read.batch, 0);
+}
 
 /** A time to insert at; or nothing: the first is taken. */
 const steps = fc.array(fc.option(fc.nat(30), { nil: undefined, freq: 3 }), { maxLength: 300 });
@@ -16,6 +24,7 @@ describe('events that wait', () => {
       fc.property(steps, fc.nat(299), (all, savedAt) => {
         let waiting = new Waiting();
         const plain: AgentEvent[] = [];
+        const ids = createBeatIds();
         for (const [number, at] of all.entries()) {
           if (number === savedAt) waiting = new Waiting(structuredClone(waiting.saved));
           if (at === undefined) {
@@ -25,6 +34,8 @@ describe('events that wait', () => {
             const place = waiting.takeFirst();
             expect(waiting.eventAt(place)).toEqual(expected);
             expect(waiting.idAt(place)).toBe(expected.id);
+            waiting.keepId(place, ids, 0);
+            expect(beatIdOf(ids, 0)).toBe(expected.id);
             const noted = waiting.notes[place * note.WIDTH + note.TIME];
             // What was noted of an event is no part of a checkpoint.
             expect(Number.isNaN(noted) || noted === expected.time).toBe(true);
@@ -32,7 +43,8 @@ describe('events that wait', () => {
             continue;
           }
           const event = beatAt(at, `${number % 5}`);
-          const place = waiting.insert(event, event.observedTime);
+          const place =
+            number % 3 === 0 ? waiting.insert(event, event.observedTime) : insertAsBytes(waiting, event);
           waiting.notes[place * note.WIDTH + note.TIME] = event.time;
           plain.push(event);
           plain.sort(compareEvents);

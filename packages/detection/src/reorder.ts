@@ -1,6 +1,13 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
 import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
-import { type BeatIds, setBeatId, setBeatIdBytes } from './beat-ids.ts';
+import {
+  type BeatIds,
+  copyBeatId,
+  createBeatIds,
+  reserveBeatId,
+  setBeatId,
+  setBeatIdBytes,
+} from './beat-ids.ts';
 import * as note from './notes.ts';
 
 const rank: Record<Origin, number> = { control: 0, platform: 1, agent: 2 };
@@ -31,6 +38,8 @@ export class Waiting {
   /** Of what is no event yet: the batch, and where in it. */
   #batches: (EventBatch | undefined)[] = [];
   #inBatch = new Int32Array(0);
+  /** Its id, which lies far away by the time it is needed. */
+  #ids = createBeatIds();
   #notes = new Float64Array(0);
   #head = 0;
   #count = 0;
@@ -82,6 +91,9 @@ export class Waiting {
     this.#events[place] = undefined;
     this.#batches[place] = batch;
     this.#inBatch[place] = at;
+    const { spans, bytes } = batch.beats;
+    const span = at * beat.SPANS + beat.ID;
+    setBeatIdBytes(this.#ids, place, bytes, spans[span]!, spans[span + 1]!);
     return place;
   }
 
@@ -99,14 +111,8 @@ export class Waiting {
 
   /** Keeps its id as that of the last heartbeat of a row. */
   keepId(place: number, ids: BeatIds, row: number): void {
-    const event = this.#events[place];
-    if (event) {
-      setBeatId(ids, row, event.id);
-      return;
-    }
-    const { spans, bytes } = this.#batches[place]!.beats;
-    const span = this.#inBatch[place]! * beat.SPANS + beat.ID;
-    setBeatIdBytes(ids, row, bytes, spans[span]!, spans[span + 1]!);
+    if (this.#batches[place]) copyBeatId(this.#ids, place, ids, row);
+    else setBeatId(ids, row, this.#events[place]!.id);
   }
 
   /** Made if need be, and then kept. */
@@ -166,6 +172,7 @@ export class Waiting {
     this.#events[to] = this.#events[from];
     this.#batches[to] = this.#batches[from];
     this.#inBatch[to] = this.#inBatch[from]!;
+    copyBeatId(this.#ids, from, this.#ids, to);
     this.#notes.copyWithin(to * note.WIDTH, from * note.WIDTH, (from + 1) * note.WIDTH);
   }
 
@@ -174,17 +181,21 @@ export class Waiting {
     const events = new Array<AgentEvent | undefined>(places).fill(undefined);
     const batches = new Array<EventBatch | undefined>(places).fill(undefined);
     const inBatch = new Int32Array(places);
+    const ids = createBeatIds();
+    for (let place = 0; place < places; place++) reserveBeatId(ids, place);
     const notes = new Float64Array(places * note.WIDTH);
     for (let index = 0; index < this.#count; index++) {
       const from = this.#placeOf(index);
       events[index] = this.#events[from];
       batches[index] = this.#batches[from];
       inBatch[index] = this.#inBatch[from]!;
+      copyBeatId(this.#ids, from, ids, index);
       notes.set(this.#notes.subarray(from * note.WIDTH, (from + 1) * note.WIDTH), index * note.WIDTH);
     }
     this.#events = events;
     this.#batches = batches;
     this.#inBatch = inBatch;
+    this.#ids = ids;
     this.#notes = notes;
     this.#head = 0;
   }

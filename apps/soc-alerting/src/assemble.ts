@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
+import { createOrderWatch, type OrderWatch } from './agent-orders/order-watch.ts';
 import { keepLeave } from './agent-orders/relaunch-leaves.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import type { Clock } from './clock.ts';
@@ -45,6 +46,8 @@ export interface Assembly {
   announcer: Announcer;
   /** Tells that the log of the stream has grown. */
   published: Announcer;
+  /** Follows the orders for agents that wait for theirs. */
+  orderWatch: OrderWatch;
   seenFleets: AskSeenFleets;
   tell: Tell;
   /** There may be something to send. */
@@ -111,6 +114,7 @@ export function assemble(
   const seenFleets = askSeenFleets(options.seenAgents ?? (() => []));
   const ties = createSeenTies(database, seenFleets);
   const tell: Tell = (news, queries) => runStages(news, queries, stages);
+  const orderWatch = createOrderWatch({ database, published, now, log });
   const door = createControlDoor({
     database,
     publishControl,
@@ -118,6 +122,7 @@ export function assemble(
     fleetsOf,
     executorOf: (fleet) => orders.executorOf(fleet)?.name,
     isolatorOf: isolation.isolatorOf,
+    listeners: orderWatch.listeners,
     now,
     log,
     ordered() {
@@ -170,7 +175,7 @@ export function assemble(
     return reply;
   };
 
-  return { door, announcer, published, seenFleets, tell, wake: dispatcher.wake, change, start };
+  return { door, announcer, published, orderWatch, seenFleets, tell, wake: dispatcher.wake, change, start };
 }
 
 /** Who told, for the register: a machine by its name, people by their door. */

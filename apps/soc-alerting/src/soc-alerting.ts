@@ -106,7 +106,7 @@ export async function createSocAlerting(options: SocAlertingOptions): Promise<So
     throw error;
   };
   const listening = await listen(app, host, port).catch(failed);
-  const ground = { database, published: parts.published, now: clock.now, log };
+  const ground = { database, watch: parts.orderWatch, now: clock.now, log };
   const ordersDoor: OpenOrdersDoor | undefined =
     options.ordersDoor &&
     (await openOrdersDoor(options.ordersDoor, ground).catch(async (error) => {

@@ -30,7 +30,7 @@ const NOBODY = 'no-such-agent';
 const outcomes: Readonly<Record<string, string>> = {
   stopped: 'carried out: it was seen to stop',
   'carried-out': 'carried out; its stop is yet to be seen',
-  'not-carried-out': 'recorded, not carried out',
+  'not-carried-out': 'recorded, carried out by no executor',
   failed: 'recorded, but carrying it out failed',
 };
 

@@ -43,7 +43,9 @@ describe('agents that hear of their orders', { timeout: 60_000 }, () => {
   it('abort their work, acknowledge and end, and the order says so', async () => {
     const agent = await start('worker-3');
     await expect.poll(agent.said, WAIT).toContain('working');
-    const order = orderIn((await run('kill', 'worker-3', '--fleet', 'shop')).stdout);
+    const { stdout } = await run('kill', 'worker-3', '--fleet', 'shop');
+    expect(stdout).toContain('worker-3 listens for its orders, and is told');
+    const order = orderIn(stdout);
     expect(await agent.ended).toBe(0);
     expect(agent.said()).toContain('a kill is in force on worker-3');
     const inFull = async () => (await run('orders', order)).stdout;

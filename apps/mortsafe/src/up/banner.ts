@@ -33,7 +33,7 @@ export function bannerOf(
     `                   another link: ${command('link')}`,
     `  Told on          ${told.join(', ') || 'no channel: the page alone shows what is found'}`,
     `  Kill an agent    ${command('kill <agent> --fleet <fleet> --reason "…"')}`,
-    `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'recorded, not carried out: no executor is configured'}`,
+    `                   ${carriedOut ? `carried out in fleets ${carriedOut}` : 'told to agents that listen for their orders; no executor is configured'}`,
     ...rulesLines(rules, self),
     `  Health, metrics  ${operationsUrl}`,
     `  Data             ${dataDirectory}${socDoor.controlTokens.length > 0 ? '' : '  (with the control token)'}`,

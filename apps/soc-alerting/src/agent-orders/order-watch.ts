@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Announcer } from '../announcer.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
@@ -24,9 +25,13 @@ export interface Follower {
 
 export interface OrderWatch {
   follow(who: Launched): Promise<Follower>;
+  /** Agents that an order means and that wait for theirs at this moment. */
+  listeners(order: KillOrdered): string[];
   /** Until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
+
+type KillOrdered = Extract<AgentEvent, { type: 'kill.ordered' }>;
 
 interface Followed {
   who: Launched;
@@ -118,6 +123,10 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
         },
       };
     },
+    listeners(order) {
+      const meant = [...followed].filter(({ who }) => who.fleet === order.fleet && isMeant(order, who));
+      return [...new Set(meant.map(({ who }) => who.agent))];
+    },
     async run(signal) {
       let woken = new AbortController();
       const stop = published.listen(() => woken.abort());
@@ -141,5 +150,8 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
     },
   };
 }
+
+const isMeant = ({ target: { fleet, agents, instances } }: KillOrdered, who: Launched): boolean =>
+  fleet === true || (agents?.includes(who.agent) ?? false) || (instances?.includes(who.instance) ?? false);
 
 const isAboutKills = ({ kind }: StreamEntry): boolean => kind === 'order' || kind === 'containment';

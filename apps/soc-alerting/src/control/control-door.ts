@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/audit-store.ts';
 import { hashOf } from '../incidents/group.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Database } from '../storage/database.ts';
+import { listWords, readable } from '../story/readable.ts';
 import type { Act } from './acts.ts';
 import { ALREADY_RESCINDED } from './already-rescinded.ts';
 import { addOrder, moveOrder, orderOf, rescindOrder } from './orders.ts';
@@ -28,6 +29,8 @@ export interface ControlDoorOptions {
   executorOf(fleet: string): string | undefined;
   /** What cuts agents of a fleet off, for the answer; undefined where quarantines are recorded alone. */
   isolatorOf?: ((fleet: string) => string | undefined) | undefined;
+  /** Agents that a kill means and that hear of it by themselves. */
+  listeners?(order: KillOrdered): readonly string[];
   now(): number;
   log: Log;
   /** There is something to carry out. */
@@ -35,6 +38,8 @@ export interface ControlDoorOptions {
   /** Enters whom an event contains or lets off into the register. Doing it twice must be doing it once. */
   mark?: ((event: AgentEvent) => Promise<unknown>) | undefined;
 }
+
+type KillOrdered = Extract<AgentEvent, { type: 'kill.ordered' }>;
 
 export interface ControlRequest {
   act: Act;
@@ -137,13 +142,14 @@ export function createControlDoor(options: ControlDoorOptions) {
     const warnings = await unknownAgents(event);
     if (event.type === 'kill.ordered') {
       const executor = options.executorOf(event.fleet);
+      const detail = executor ? null : withoutExecutor(options.listeners?.(event) ?? []);
       await moveOrder(database, event.order, ['writing'], {
         state: executor ? 'recorded' : 'not-carried-out',
-        detail: executor ? null : 'no executor is configured for this fleet',
+        detail,
         now: now(),
       });
       options.ordered();
-      const message = executor ? `recorded; being carried out by ${executor}` : 'recorded, not carried out';
+      const message = executor ? `recorded; being carried out by ${executor}` : `recorded; ${detail}`;
       return { event: event.id, order: event.order, message, warnings };
     }
     if (event.type === 'kill.rescinded') {
@@ -189,3 +195,12 @@ const problemsOf = ({ issues }: z.ZodError): string =>
     .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
     .join('; ')
     .slice(0, 500);
+
+/** Who may end an agent all the same: itself, where it listens. */
+function withoutExecutor(listeners: readonly string[]): string {
+  const nobody = 'no executor is configured for this fleet';
+  if (listeners.length === 0) return `${nobody}, and no agent that is meant listens for its orders`;
+  const listen =
+    listeners.length === 1 ? 'listens for its orders, and is' : 'listen for their orders, and are';
+  return `${nobody}; ${listWords(listeners.map((agent) => readable(agent)))} ${listen} told`;
+}

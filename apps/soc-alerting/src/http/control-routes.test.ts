@@ -23,7 +23,11 @@ describe.each(testedDatabases())('the control door on $name', ({ open }) => {
     const response = await order('kill', kill);
     expect(response.status).toBe(201);
     const answer = (await response.json()) as { order: string };
-    expect(answer).toMatchObject({ message: 'recorded, not carried out', warnings: [] });
+    expect(answer).toMatchObject({
+      message:
+        'recorded; no executor is configured for this fleet, and no agent that is meant listens for its orders',
+      warnings: [],
+    });
     expect(published).toMatchObject([
       {
         type: 'kill.ordered',

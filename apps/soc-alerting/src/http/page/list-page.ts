@@ -63,7 +63,7 @@ const stateWords: Record<KillOrder['state'], string> = {
   stopped: 'stopped',
   'carried-out': 'carried out',
   failed: 'failed',
-  'not-carried-out': 'recorded, not carried out',
+  'not-carried-out': 'carried out by no executor',
 };
 
 const ordersSection = (orders: readonly KillOrder[]): Markup => html`<section>

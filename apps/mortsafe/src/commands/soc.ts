@@ -11,11 +11,9 @@ import { createKafka, type KafkaWriter, openKafkaWriter } from '@mortsafe/source
 import type { Kafka } from 'kafkajs';
 import { kafkaBeats } from '../canary/kafka-canary.ts';
 import { watchdogOf } from '../canary/watchdog-of.ts';
-import { rulesInForce } from '../config/access-settings.ts';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import { doorFlags } from '../config/door-location.ts';
 import { type KafkaLocation, type KafkaOptions, kafkaLocation } from '../config/kafka-location.ts';
-import { rulePage } from '../config/rule-page.ts';
 import { type CanarySettings, type CommandLine, loadSettings, type Settings } from '../config/settings.ts';
 import { CannotRun, type ExitCode, type Io } from '../io.ts';
 import { kafkaFindingsSource } from '../kafka/findings-source.ts';
@@ -26,15 +24,7 @@ import { watchSoc } from '../operations/watch-soc.ts';
 import { builtConsole } from '../up/built-console.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from '../up/data-directory.ts';
 import { followLaunchers } from '../up/launchers.ts';
-import {
-  controlTokensOf,
-  executorOf,
-  isolatorOf,
-  keepingOf,
-  storageOf,
-  tellingOf,
-  unfitSettings,
-} from '../up/soc-parts.ts';
+import { controlTokensOf, fromSettings, unfitSettings } from '../up/soc-parts.ts';
 import { aborted, stopSignal } from '../up/stop-signal.ts';
 
 export type SocOptions = KafkaOptions &
@@ -120,12 +110,8 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
       ...{ kafka, groupId: groups.soc, topics, watch: progress.watch },
       unreadable: (position, reason) => log('error', `${position} cannot be read: ${reason}`),
     }),
-    storage: storageOf(settings),
-    ...keepingOf(settings),
-    ...tellingOf(settings, { produce: produceBy(writer) }),
+    ...fromSettings(settings, { produce: produceBy(writer) }),
     controlTokens: await controlTokensOf(settings),
-    executors: settings.executors.map(executorOf),
-    isolators: settings.isolators.map(isolatorOf),
     publishControl: writeTo(topics.control),
     publishPlatform: writeTo(platform.topic),
     knownAgent: fleet.knows,
@@ -133,11 +119,6 @@ async function startSoc(parts: SocParts): Promise<SocAlerting> {
     seenAgents: fleet.agents,
     takeDoorMinutes: fleet.takeMinutes,
     instancesOf: fleet.living,
-    access: settings.access,
-    hooks: settings.hooks,
-    ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
-    rules: () => rulesInForce(settings.rules, settings.policy),
-    rulePage,
     ...(settings.canary && { watchdog: watchdogBy(settings.canary, fleet, parts) }),
     commandLine,
     server: {

@@ -7,9 +7,11 @@ import type {
   SocAlertingOptions,
   StorageSettings,
 } from '@mortsafe/soc-alerting';
+import { rulesInForce } from '../config/access-settings.ts';
 import type { ChannelWorld } from '../config/channel-settings.ts';
 import type { ExecutorConfig } from '../config/executor-config.ts';
 import type { IsolatorConfig } from '../config/isolator-config.ts';
+import { rulePage } from '../config/rule-page.ts';
 import type { Settings } from '../config/settings.ts';
 import { withoutAbsent } from '../config/without-absent.ts';
 import { CannotRun } from '../io.ts';
@@ -22,6 +24,38 @@ export function unfitSettings(error: unknown): never {
   }
   throw error;
 }
+
+type FromSettings = Pick<
+  SocAlertingOptions,
+  | 'storage'
+  | 'retention'
+  | 'shieldingDomains'
+  | 'channels'
+  | 'routing'
+  | 'slackButtons'
+  | 'pagerDutyReplies'
+  | 'executors'
+  | 'isolators'
+  | 'access'
+  | 'hooks'
+  | 'ordersDoor'
+  | 'rules'
+  | 'rulePage'
+>;
+
+/** All that the settings alone say of the SOC application, whatever it is fed by. */
+export const fromSettings = (settings: Settings, world: ChannelWorld): FromSettings => ({
+  storage: storageOf(settings),
+  ...keepingOf(settings),
+  ...tellingOf(settings, world),
+  executors: settings.executors.map(executorOf),
+  isolators: settings.isolators.map(isolatorOf),
+  access: settings.access,
+  hooks: settings.hooks,
+  ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
+  rules: () => rulesInForce(settings.rules, settings.policy),
+  rulePage,
+});
 
 /** Who may order: whoever is configured, else whoever started it. */
 export async function controlTokensOf({ socDoor, dataDirectory }: Settings): Promise<ControlToken[]> {
@@ -36,7 +70,7 @@ export function storageOf({ postgres, dataDirectory }: Settings): StorageSetting
 }
 
 /** How long what is over is kept, and where one name means one agent. */
-export const keepingOf = ({
+const keepingOf = ({
   retention: { incidents, shielding, audit },
   shieldingDomains,
 }: Settings): Pick<SocAlertingOptions, 'retention' | 'shieldingDomains'> =>
@@ -46,7 +80,7 @@ export const keepingOf = ({
   });
 
 /** What is told, to whom, by what. */
-export const tellingOf = (
+const tellingOf = (
   { channels, routing, slackButtons, pagerDutyReplies }: Settings,
   world: ChannelWorld = {},
 ): Pick<SocAlertingOptions, 'channels' | 'routing' | 'slackButtons' | 'pagerDutyReplies'> =>
@@ -57,7 +91,7 @@ export const tellingOf = (
     pagerDutyReplies,
   });
 
-export function executorOf(executor: ExecutorConfig): ExecutorSettings {
+function executorOf(executor: ExecutorConfig): ExecutorSettings {
   if ('signal' in executor) {
     const { signal: _, ...given } = executor;
     return { kind: 'signal', ...withoutAbsent(given) };
@@ -67,7 +101,7 @@ export function executorOf(executor: ExecutorConfig): ExecutorSettings {
   return { kind: 'kubernetes', ...withoutAbsent(guard), ...withoutAbsent(kubernetes) };
 }
 
-export function isolatorOf(isolator: IsolatorConfig): IsolatorSettings {
+function isolatorOf(isolator: IsolatorConfig): IsolatorSettings {
   if ('isolate' in isolator) return { kind: 'command', ...withoutAbsent(isolator) };
   const { kubernetes, ...given } = isolator;
   return { kind: 'kubernetes', ...withoutAbsent(given), ...withoutAbsent(kubernetes) };

@@ -16,9 +16,7 @@ import {
   type SocAlertingOptions,
 } from '@mortsafe/soc-alerting';
 import { type Canary, createCanary } from '../canary/up-canary.ts';
-import { rulesInForce } from '../config/access-settings.ts';
 import { authenticateBy } from '../config/door-tokens.ts';
-import { rulePage } from '../config/rule-page.ts';
 import { type DoorSettings, isLoopback, type Settings } from '../config/settings.ts';
 import { changedRules } from '../user-rules/changed-rules.ts';
 import { guarded } from '../user-rules/rule-set.ts';
@@ -26,15 +24,7 @@ import { builtConsole } from './built-console.ts';
 import { makeDataDirectory, tokenIn, VIEW_TOKEN_FILE } from './data-directory.ts';
 import { doorFailure } from './door-failure.ts';
 import { findingsSource } from './findings-source.ts';
-import {
-  controlTokensOf,
-  executorOf,
-  isolatorOf,
-  keepingOf,
-  storageOf,
-  tellingOf,
-  unfitSettings,
-} from './soc-parts.ts';
+import { controlTokensOf, fromSettings, storageOf, unfitSettings } from './soc-parts.ts';
 import { tryPort } from './try-port.ts';
 
 /** The whole of mortsafe, running in this process. */
@@ -169,12 +159,8 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     findings: findingsSource(detector.findings, (offset, reason) =>
       log('error', `finding ${offset} cannot be read: ${reason}`),
     ),
-    storage,
-    ...keepingOf(settings),
-    ...tellingOf(settings, { print }),
+    ...fromSettings(settings, { print }),
     controlTokens,
-    executors: settings.executors.map(executorOf),
-    isolators: settings.isolators.map(isolatorOf),
     publishControl: publish,
     publishPlatform: publish,
     knownAgent: detector.rollCall.knows,
@@ -183,11 +169,6 @@ async function startSoc(settings: Settings, parts: SocParts): Promise<SocAlertin
     takeDoorMinutes: meter.take,
     ...(commandLine && { commandLine }),
     instancesOf: detector.rollCall.living,
-    access: settings.access,
-    hooks: settings.hooks,
-    ...(settings.ordersDoor && { ordersDoor: settings.ordersDoor }),
-    rules: () => rulesInForce(settings.rules, settings.policy),
-    rulePage,
     ...(canary && { watchdog: canary.watchdog(publish) }),
     server: {
       host,

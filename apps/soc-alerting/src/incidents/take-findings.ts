@@ -47,6 +47,7 @@ export async function takeFindings(
   const memory = memoryOf(database);
   let remember: StoredFindings['remember'] = [];
   const take = async (queries: Queries): Promise<Taken> => {
+    remember = [];
     const position = await lockPosition(queries, source);
     if (position !== from) return { kind: 'stale', position };
 

@@ -7,6 +7,7 @@ import { summaryOf } from '../incidents/read-incidents.ts';
 import { severityRank } from '../incidents/summarise.ts';
 import { timelineOf, toldEvents } from '../incidents/timeline-store.ts';
 import type { Database, Queries } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { presentIncident } from '../story/present-incident.ts';
 import { untell } from './dedup.ts';
 import { groupFlushed } from './groups.ts';
@@ -22,7 +23,7 @@ const MINUTE_MS = 60_000;
  * once more: an outage is often found after the first of its gaps.
  */
 export function flushNext(database: Database, settings: StageSettings): Promise<boolean> {
-  return database.transaction(async (queries) => {
+  const flush = async (queries: Queries): Promise<boolean> => {
     const now = settings.now();
     const entry = await nextToFlush(queries, now);
     if (!entry) return false;
@@ -45,7 +46,8 @@ export function flushNext(database: Database, settings: StageSettings): Promise<
     if (lead) await settleText(queries, entry, { lead, others, now, route });
     else await queries.query('delete from notifications where id = $1', [entry.id]);
     return true;
-  });
+  };
+  return retryConflicts(() => database.transaction(flush));
 }
 
 async function routeOf(queries: Queries, { group }: OutboxEntry, { routing }: StageSettings) {

@@ -113,6 +113,13 @@ export async function takeHeld(
   return row;
 }
 
-/** A silence has ended, or an incident was resolved: whatever it held back may be due now. */
+/**
+ * A silence has ended, or an incident was resolved: whatever it held back may be due now. What somebody else is
+ * holding back at this moment is not waited for, and looked at again in a minute.
+ */
 export const lookAgainAt = (queries: Queries, time: number): Promise<unknown> =>
-  queries.query('update held_back set look_again_at = least(look_again_at, $1)', [time]);
+  queries.query(
+    `update held_back set look_again_at = $1 where incident in (
+       select incident from held_back where look_again_at > $1 for update skip locked)`,
+    [time],
+  );

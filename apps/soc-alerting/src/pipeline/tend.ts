@@ -2,6 +2,7 @@ import { findingsOf } from '../incidents/incident-store.ts';
 import { summaryOf } from '../incidents/read-incidents.ts';
 import { toldEvents } from '../incidents/timeline-store.ts';
 import type { Database } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { enqueue } from './enqueue.ts';
 import { takeRepeating } from './groups.ts';
 import { takeHeld } from './held-back.ts';
@@ -30,17 +31,19 @@ export async function tend(database: Database, settings: StageSettings): Promise
 
 /** Sends one that was held back through the stages again; whatever still holds it takes it back. */
 const release = (database: Database, settings: StageSettings): Promise<boolean> =>
-  database.transaction(async (queries) => {
-    const held = await takeHeld(queries, settings.now());
-    if (!held) return false;
-    const incident = await summaryOf(queries, held.incident);
-    if (!incident || incident.status === 'resolved') return true;
-    const findings = await findingsOf(queries, incident.id);
-    const events = await toldEvents(queries, incident.id);
-    await runStages(
-      [{ incident, findings, events, changes: held.changes, heldSince: held.since }],
-      queries,
-      settings,
-    );
-    return true;
-  });
+  retryConflicts(() =>
+    database.transaction(async (queries) => {
+      const held = await takeHeld(queries, settings.now());
+      if (!held) return false;
+      const incident = await summaryOf(queries, held.incident);
+      if (!incident || incident.status === 'resolved') return true;
+      const findings = await findingsOf(queries, incident.id);
+      const events = await toldEvents(queries, incident.id);
+      await runStages(
+        [{ incident, findings, events, changes: held.changes, heldSince: held.since }],
+        queries,
+        settings,
+      );
+      return true;
+    }),
+  );

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
 export interface Migration {
@@ -11,19 +11,22 @@ export interface Migration {
 
 const ONE_AT_A_TIME = 6_677_253; // Any number will do, as long as nobody else locks it: "mortsafe" on a phone.
 
-const LOCK = 'select pg_advisory_xact_lock($1)';
+/** Nobody else changes what there is of tables until the transaction ends. */
+export const lockTables = (queries: Queries): Promise<unknown> =>
+  queries.query('select pg_advisory_xact_lock($1)', [ONE_AT_A_TIME]);
+
 const VERSIONS = `create table if not exists schema_version (
   version integer primary key, name text not null, applied_at timestamptz not null default now())`;
 
 /** Brings the tables up to the newest version, each step whole or not at all. */
 export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
   await database.transaction(async (queries) => {
-    await queries.query(LOCK, [ONE_AT_A_TIME]);
+    await lockTables(queries);
     await queries.query(VERSIONS);
   });
   for (const step of steps) {
     await database.transaction(async (queries) => {
-      await queries.query(LOCK, [ONE_AT_A_TIME]);
+      await lockTables(queries);
       const done = await queries.query('select 1 from schema_version where version = $1', [step.version]);
       if (done.length > 0) return;
       for (const statement of statementsOf(step.sql)) await queries.query(statement);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Database, Queries } from './database.ts';
-import { migrate } from './migrate.ts';
+import { lockTables, migrate } from './migrate.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`; holds a credential, so it is never repeated in a message. */
@@ -31,13 +31,18 @@ export async function openPostgres({ url, schema, connections = 8 }: PostgresOpt
 
   const database = asDatabase(pool);
   try {
-    if (schema !== undefined) await database.query(`create schema if not exists ${schema}`);
+    if (schema !== undefined) await database.transaction((queries) => makeSchema(queries, schema));
     await migrate(database);
     return database;
   } catch (error) {
     await pool.end();
     throw error;
   }
+}
+
+async function makeSchema(queries: Queries, schema: string): Promise<void> {
+  await lockTables(queries);
+  await queries.query(`create schema if not exists ${schema}`);
 }
 
 function asDatabase(pool: pg.Pool): Database {
@@ -49,6 +54,7 @@ function asDatabase(pool: pg.Pool): Database {
       const client = await pool.connect();
       let broken: Error | undefined;
       let over = false;
+      let failed: unknown;
       // A connection that breaks between two queries says so by an event; unheard, it would end the process.
       const lost = (error: Error) => {
         broken = error;
@@ -56,7 +62,15 @@ function asDatabase(pool: pg.Pool): Database {
       client.on('error', lost);
       try {
         await client.query(BEGIN);
-        const result = await work(preparedQueries(client, () => over));
+        const result = await work(
+          preparedQueries(
+            client,
+            () => over,
+            (error) => {
+              failed ??= error;
+            },
+          ),
+        );
         over = true;
         await client.query('commit');
         return result;
@@ -65,7 +79,8 @@ function asDatabase(pool: pg.Pool): Database {
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
-        throw error;
+        // What was sent behind what failed is refused for that alone, and may be heard of first.
+        throw isRefusal(error) ? failed : error;
       } finally {
         client.off('error', lost);
         client.release(broken);
@@ -91,15 +106,27 @@ const STATEMENTS_MAX = 1_000;
 const statements = new Map<string, string>();
 
 /** The same under the same name is parsed and planned once a connection: transactions ask the same again and again. */
-const preparedQueries = (client: pg.PoolClient, isOver: () => boolean): Queries => ({
+const preparedQueries = (
+  client: pg.PoolClient,
+  isOver: () => boolean,
+  failed: (error: unknown) => void,
+): Queries => ({
   async query<Row>(sql: string, values: readonly unknown[] = []) {
     // What was asked beside what failed might go on asking; the connection may be another's by then.
     if (isOver()) throw new Error('the transaction is over');
     const name = values.length > 0 ? nameOf(sql) : undefined;
     const statement = { text: sql, values: [...values], ...(name !== undefined && { name }) };
-    return (await client.query(statement)).rows as Row[];
+    try {
+      return (await client.query(statement)).rows as Row[];
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
   },
 });
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02';
 
 function nameOf(sql: string): string | undefined {
   const known = statements.get(sql);

@@ -37,6 +37,24 @@ describe.each(testedDatabases())('a transaction on $name', ({ open }) => {
     expect(await kept()).toEqual([]);
   });
 
+  it('says what failed first, however long that takes to be heard', async () => {
+    const later = async (depth: number): Promise<unknown> =>
+      depth === 0 ? undefined : later(depth - 1).then(() => undefined);
+    const doing = database.transaction(async (queries) => {
+      const deep = async () => {
+        try {
+          await keep(queries, 1);
+        } catch (error) {
+          await later(20);
+          throw error;
+        }
+      };
+      await keep(queries, 1);
+      await Promise.all([deep(), keep(queries, 2)]);
+    });
+    await expect(doing).rejects.toMatchObject({ code: '23505' });
+  });
+
   it('refuses what goes on asking after it has failed', async () => {
     let goesOn: Promise<unknown> | undefined;
     const doing = database.transaction(async (queries) => {

@@ -10,7 +10,7 @@ FROM node:24.21.0-bookworm-slim
 COPY --from=build /src/dist/mortsafe /opt/mortsafe
 # A new volume takes its owner from here.
 COPY --from=build --chown=1000:1000 /data /var/lib/mortsafe
-# A detector that catches up makes much that lives for a second: a larger young generation takes a tenth off its time.
+# What a detector that catches up makes lives for a second: a larger young generation halves what collecting it takes.
 ENV NODE_ENV=production \
     NODE_OPTIONS=--max-semi-space-size=64 \
     MORTSAFE_DATA=/var/lib/mortsafe \

@@ -120,10 +120,16 @@ async function assigned(step: Step<'assigned'>, { options, holds, spread, signal
   );
   // Whoever takes over what is no longer his fences the one whose it is.
   if (fresh.length > 0 && step.isCurrent()) {
-    for (const held of await takeOver(fresh, takeOverOptions(options, spread), signal)) {
-      holds.set(held.partition, held);
-      step.startAt({ topic: topics.agentEvents, partition: held.partition, offset: held.next });
+    const taken = await takeOver(fresh, takeOverOptions(options, spread), signal);
+    for (const held of taken) {
+      // Whoever was held up meanwhile may have been given the same again, after another had gone on with it.
+      if (step.isCurrent()) holds.set(held.partition, held);
+      else void letGo(held).catch(() => {});
     }
+  }
+  // Also what was ours before: a picture that misses what another has read would miss agents that are well.
+  for (const { partition, next: offset } of holds.values()) {
+    step.startAt({ topic: topics.agentEvents, partition, offset });
   }
   options.watch?.joined?.('detect', step.partitions);
 }

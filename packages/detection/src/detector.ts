@@ -129,8 +129,8 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
       for (const fleet of fleets.values()) fleet.finish();
     },
     findings: () => raised.splice(0),
-    shieldingActs: () => takeFrom(fleets.values(), takeActs),
-    orderStates: () => takeFrom(fleets.values(), takeOrderStates),
+    shieldingActs: () => takeOfEach(fleets.values(), takeActs),
+    orderStates: () => takeOfEach(fleets.values(), takeOrderStates),
     snapshot: () => ({ version: 3, fleets: [...fleets.values()].map((fleet) => saved(fleet.state)), time }),
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
@@ -152,7 +152,7 @@ const FLEETS_MAX = 10_000;
 
 const TAKEN_MAX = 1_000;
 
-function takeFrom<Item>(
+function takeOfEach<Item>(
   fleets: Iterable<FleetDetector>,
   take: (state: FleetState, max: number) => Item[],
 ): Item[] {

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { isRefusal } from './retry-conflicts.ts';
 
 export interface PGliteOptions {
   /** Where the database lives. Absent: in memory, gone with the process. One process at a time may open it. */
@@ -94,14 +95,25 @@ function asDatabase(pglite: PGlite): Database {
     async query<Row>(sql: string, values: readonly unknown[] = []) {
       return (await pglite.query<Row>(sql, [...values])).rows;
     },
-    transaction: (work) =>
-      pglite.transaction((transaction) =>
-        work({
-          async query<Row>(sql: string, values: readonly unknown[] = []) {
-            return (await transaction.query<Row>(sql, [...values])).rows;
-          },
-        }),
-      ),
+    async transaction(work) {
+      let failed: unknown;
+      try {
+        return await pglite.transaction((transaction) =>
+          work({
+            async query<Row>(sql: string, values: readonly unknown[] = []) {
+              try {
+                return (await transaction.query<Row>(sql, [...values])).rows;
+              } catch (error) {
+                failed ??= error;
+                throw error;
+              }
+            },
+          }),
+        );
+      } catch (error) {
+        throw isRefusal(error) ? failed : error;
+      }
+    },
     close: () => pglite.close(),
   };
 }

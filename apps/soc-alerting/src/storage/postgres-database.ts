@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Database, Queries } from './database.ts';
 import { lockTables, migrate } from './migrate.ts';
+import { isRefusal } from './retry-conflicts.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`; holds a credential, so it is never repeated in a message. */
@@ -124,9 +125,6 @@ const preparedQueries = (
     }
   },
 });
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '25P02';
 
 function nameOf(sql: string): string | undefined {
   const known = statements.get(sql);

@@ -13,3 +13,7 @@ export async function retryConflicts<Result>(work: () => Promise<Result>): Promi
     }
   }
 }
+
+/** Whether a statement was refused for one before it, which failed and ended the transaction. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openKafkaWriter } from '@mortsafe/sources/kafka';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDoors, openLine } from '../testing/kafka-line.ts';
 import { killed, relaunchStory, started, stopped } from '../testing/stories.ts';
 import { checkTopics } from './kafka-detector.ts';
@@ -162,7 +162,8 @@ async function forget(kafka: Awaited<ReturnType<typeof openLine>>['kafka'], topi
     });
     const ends = await admin.fetchTopicOffsets(topic);
     const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
-    await admin.deleteTopicRecords({ topic, partitions });
+    // The policy reaches each partition a little later.
+    await vi.waitFor(() => admin.deleteTopicRecords({ topic, partitions }), WAIT);
   }
   await admin.disconnect();
 }

@@ -76,15 +76,9 @@ export class FleetDetector {
   }
 
   take(event: AgentEvent): void {
-    const { waiting } = this.state;
-    // Fields of one shape are read several times as fast as those of many: heartbeats keep to themselves.
-    if (event.type === 'agent.heartbeat') {
-      this.#foresight.note(event, waiting.insert(event, event.observedTime));
-      this.#come(event.observedTime);
-    } else {
-      waiting.insert(event, event.observedTime);
-      this.#come(event.observedTime);
-    }
+    const place = this.state.waiting.insert(event, event.observedTime);
+    if (event.type === 'agent.heartbeat') this.#foresight.note(event, place);
+    this.#come(event.observedTime);
   }
 
   /** As `take`, of a heartbeat that is no object. */

@@ -95,7 +95,7 @@ describe('what is to be expected of a steady agent', () => {
         expect(come).toEqual(objects);
         expect(JSON.stringify(come.findings)).toBe(JSON.stringify(objects.findings));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AgentEvent, serialiseAgentEvent } from '@mortsafe/agent-events';
 import { defaultDoorTopics, type KafkaMessage, type KafkaWriter } from '@mortsafe/sources/kafka';
+import type { Kafka } from 'kafkajs';
 import type { Bench } from './bench.ts';
 import { asOtlp } from './fill.ts';
 import { findingsIn } from './findings.ts';

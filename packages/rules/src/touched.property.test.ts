@@ -63,7 +63,7 @@ describe('what was touched', () => {
           expect(ended(again)).toEqual(ended(detector));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 });

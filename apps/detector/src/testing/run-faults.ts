@@ -17,6 +17,8 @@ export interface RunFaultsOptions {
   /** Where the broker itself is away. Default the same. */
   brokerPauseMs?: number;
   seed: number;
+  /** Default `faultPace`. */
+  pace?: Pace;
 }
 
 export interface AfterFaults {
@@ -29,6 +31,7 @@ export interface AfterFaults {
   caughtUpMs: number;
 }
 
+/** For pauses of seconds. */
 export const faultPace: Pace = { sessionTimeoutMs: 3_000, closedAfterMs: 2_000, gapMs: 8_000 };
 const DETECTORS = 2;
 const BETWEEN_MS = [1_000, 2_500] as const;
@@ -46,11 +49,12 @@ export async function runFaults({
   pauseMs,
   brokerPauseMs = pauseMs,
   seed,
+  pace = faultPace,
 }: RunFaultsOptions): Promise<AfterFaults> {
   const random = randomBetween(seed);
   const doors = await openDoors(broker, name);
   const brokers = broker.listeners.proxied ? [broker.listeners.proxied] : broker.brokers;
-  const line = await openLine(doors, name, { pace: faultPace, brokers });
+  const line = await openLine(doors, name, { pace, brokers });
   const detectors = Array.from({ length: DETECTORS }, () => startDetectorProcess(line));
   const scene: Omit<Scene, 'pauseMs'> = { broker, line, detectors, random };
   const load = startFaultLoad(doors);

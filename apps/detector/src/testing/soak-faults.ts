@@ -1,6 +1,7 @@
 import { startBroker } from '@mortsafe/testing/kafka';
 import { type FaultName, faults } from './faults.ts';
-import { type AfterFaults, runFaults } from './run-faults.ts';
+import type { Pace } from './kafka-line.ts';
+import { type AfterFaults, faultPace, runFaults } from './run-faults.ts';
 
 export interface SoakFaultsOptions {
   /** Default all. */
@@ -22,6 +23,9 @@ export interface SoakedFault {
   notices: string[];
 }
 
+/** What users have who set nothing: a minute outlasts all of it. */
+const defaultPace: Pace = { sessionTimeoutMs: 30_000, closedAfterMs: 5_000, gapMs: 15_000 };
+
 /** Lets each fault happen many times, each fault to detectors and a broker of its own. */
 export async function* soakFaults({
   only,
@@ -32,8 +36,9 @@ export async function* soakFaults({
   for (const fault of names.filter((name) => only === undefined || name === only)) {
     const broker = await startBroker({ proxied: true });
     try {
+      const pace = options.pauseMs > defaultPace.sessionTimeoutMs ? defaultPace : faultPace;
       const sequence = new Array<FaultName>(repeats).fill(fault);
-      const after = await runFaults({ broker, sequence, name: fault.replaceAll(' ', '-'), ...options });
+      const after = await runFaults({ broker, sequence, name: fault.replaceAll(' ', '-'), pace, ...options });
       yield { fault, seed: options.seed, ...judged(after) };
     } finally {
       await broker.stop();

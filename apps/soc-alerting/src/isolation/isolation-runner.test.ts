@@ -152,66 +152,6 @@ describe.each(testedDatabases())('agents in quarantine, on $name', ({ open }) =>
     ]);
   });
 
-  describe('when another isolator is configured', () => {
-    const wall = commandIsolator({
-      isolate: ['wall', 'up', '{instance}'],
-      release: ['wall', 'down', '{instance}'],
-      async run(command) {
-        ran.push(command.join(' '));
-        return { kind: 'succeeded' };
-      },
-    });
-    const other = (...more: IsolatorBinding[]) =>
-      createIsolationRunner({
-        ...{ database, clock, instancesOf: () => living },
-        isolators: [{ fleet: 'shop', isolator: wall }, ...more],
-      });
-    beforeEach(async () => {
-      living = ['w-1'];
-      await quarantine();
-      await runner().step();
-      ran = [];
-    });
-
-    it('are cut off by it, and only then let back by the former', async () => {
-      const former = { fleet: 'lab', isolator };
-      await other(former).reconcile(never);
-      await other(former).reconcile(never);
-      expect(ran).toEqual(['wall up w-1', 'fence down w-1']);
-      expect(await isolationsOf(database)).toMatchObject([{ state: 'isolated', isolator: 'wall' }]);
-    });
-
-    it('are cut off by it, and left to people where the former is gone', async () => {
-      await other().reconcile(never);
-      expect(ran).toEqual(['wall up w-1']);
-      expect(await isolationsOf(database)).toMatchObject([
-        { state: 'isolated', isolator: 'wall', detail: expect.stringContaining('fence, which cut it off') },
-      ]);
-    });
-
-    it('are not said to be let back by it', async () => {
-      await lift();
-      await other().reconcile(never);
-      expect(ran).toEqual([]);
-      expect(await isolationsOf(database)).toMatchObject([{ state: 'failed', isolator: 'fence' }]);
-    });
-  });
-
-  it('are cut off beside each other, some instances of each at a time', async () => {
-    living = Array.from({ length: 60 }, (_, index) => `w-${index}`);
-    const { step } = runner();
-    for (const agent of ['a', 'b']) await quarantine(agent);
-    await step();
-    expect(ran).toHaveLength(50);
-    expect(await isolationsOf(database)).toMatchObject([
-      { agent: 'a', state: 'waiting', detail: '35 more instances of it are to be cut off' },
-      { agent: 'b', state: 'waiting' },
-    ]);
-    for (let times = 0; times < 3; times++) await step();
-    expect(ran).toHaveLength(120);
-    expect((await isolationsOf(database)).map(({ state }) => state)).toEqual(['isolated', 'isolated']);
-  });
-
   it('are left to others where nothing isolates agents of their fleet, and in a drill', async () => {
     const { step, isolatorOf } = runner({ fleet: '*' });
     await quarantine('worker', 'mortsafe.drill.x');

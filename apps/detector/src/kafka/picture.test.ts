@@ -134,6 +134,16 @@ describe('a picture', () => {
     expect(beating(true, 400)).toEqual(['telemetry-gap']);
   });
 
+  it('tells the detector’s signs of life of what it restored in its own version, whatever was stored', () => {
+    const versions: number[] = [];
+    const restored = ({ version }: { version: number }): void => void versions.push(version);
+    const vitals = { saw: () => false, heard() {}, restored };
+    const { detector, ...state } = create().state();
+    const before = { ...state, detector: { ...detector, version: 2 } } as unknown as PictureState;
+    createPicture({ rules, policy, doors, vitals }, before);
+    expect(versions).toEqual([detector.version]);
+  });
+
   it('reads a state from before it was known when doors were closed', () => {
     const { closed: _, ...before } = create().state();
     expect(() => create({ ...before, version: 1 } as unknown as PictureState)).not.toThrow();

@@ -73,7 +73,8 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
     { rules, policy: policy.policy, hashKey: secretHashKey(), ...(ruleFailed && { ruleFailed }) },
     from?.detector,
   );
-  if (from) vitals?.restored(from.detector);
+  // Not as it was stored, which may be of a version before.
+  if (from) vitals?.restored(detector.snapshot());
   const time = createPartitionTime(doors, from?.doors);
   const closed = createClosedDoors(from?.version === 2 ? from.closed : undefined);
   const timelines = createTimelines(from?.version === 2 ? from.timelines : undefined);

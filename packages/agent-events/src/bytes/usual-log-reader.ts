@@ -236,7 +236,10 @@ export class UsualLogReader {
 
   /** An id of zeros is none. */
   #readId(slot: number, start: number, end: number): boolean {
-    if (start === end) return true;
+    if (start === end) {
+      this.#held[slot] = undefined;
+      return true;
+    }
     if (end - start !== (slot === TRACE_ID ? TRACE_ID_BYTES : SPAN_ID_BYTES)) return false;
     const hex = this.#bytes.toString('hex', start, end);
     this.#held[slot] = /^0*$/.test(hex) ? undefined : hex;

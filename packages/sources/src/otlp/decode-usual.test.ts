@@ -151,6 +151,15 @@ const requests = fc.record({
 });
 const encoded = (request: unknown): Uint8Array => encode('LogsRequest', withIdsAsBytes(request));
 
+const field = (number: number, ...parts: (Uint8Array | string)[]): Buffer => {
+  const value = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  return Buffer.concat([
+    Buffer.from([(number << 3) | 2, (value.length & 0x7f) | 0x80, value.length >> 7]),
+    value,
+  ]);
+};
+const says = (name: string, value: Uint8Array): Buffer => field(6, field(2, value), field(1, name));
+
 describe('records that are read from their bytes', () => {
   it.each([
     ['as the SDK writes them', requests.map(encoded)],
@@ -161,14 +170,6 @@ describe('records that are read from their bytes', () => {
   });
 
   it('are those whose attributes come value first too', () => {
-    const field = (number: number, ...parts: (Uint8Array | string)[]): Buffer => {
-      const value = Buffer.concat(parts.map((part) => Buffer.from(part)));
-      return Buffer.concat([
-        Buffer.from([(number << 3) | 2, (value.length & 0x7f) | 0x80, value.length >> 7]),
-        value,
-      ]);
-    };
-    const says = (name: string, value: Uint8Array): Buffer => field(6, field(2, value), field(1, name));
     const beat = Buffer.concat([
       field(12, 'mortsafe.agent.heartbeat'),
       says('mortsafe.agent', field(1, 'worker')),
@@ -182,5 +183,14 @@ describe('records that are read from their bytes', () => {
     expect(decode(request, pass)).toMatchObject({
       events: [{ agent: 'worker', host: 'node-2', sequence: 129, interval: 5 }],
     });
+  });
+
+  it('are in no trace where the last word is that there is none', () => {
+    const beat = [field(12, 'mortsafe.agent.heartbeat'), says('mortsafe.agent', field(1, 'worker'))];
+    const traced = field(9, new Uint8Array(16).fill(0xab));
+    const request = (...fields: Uint8Array[]): Buffer => field(1, field(2, field(2, ...beat, ...fields)));
+    const pass: DoorPass = { origin: 'agent' };
+    expectAgreement(request(traced), pass);
+    expectAgreement(request(traced, field(9)), pass);
   });
 });

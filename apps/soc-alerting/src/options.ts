@@ -61,7 +61,7 @@ export interface SocAlertingOptions {
   pagerDutyReplies?: PagerDutyReplies;
   /** Who may order. Default nobody: the control door answers 401 to all. */
   controlTokens?: readonly ControlToken[];
-  /** Default none: orders are recorded, not carried out. */
+  /** Default none: orders are recorded, and carried out by none but agents that obey. */
   executors?: readonly ExecutorSettings[];
   /** Default none: quarantines are recorded, and nobody is cut off. */
   isolators?: readonly IsolatorSettings[];

@@ -151,7 +151,9 @@ export function createOrderWatch({ database, published, now, log }: OrderWatchOp
   };
 }
 
-const isMeant = ({ target: { fleet, agents, instances } }: KillOrdered, who: Launched): boolean =>
-  fleet === true || (agents?.includes(who.agent) ?? false) || (instances?.includes(who.instance) ?? false);
+function isMeant({ agent, target: { fleet, agents, instances } }: KillOrdered, who: Launched): boolean {
+  if (fleet === true || agents?.includes(who.agent)) return true;
+  return (instances?.includes(who.instance) ?? false) && (agent === undefined || agent === who.agent);
+}
 
 const isAboutKills = ({ kind }: StreamEntry): boolean => kind === 'order' || kind === 'containment';

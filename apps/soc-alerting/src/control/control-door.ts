@@ -199,7 +199,8 @@ const problemsOf = ({ issues }: z.ZodError): string =>
 /** Who may end an agent all the same: itself, where it listens. */
 function withoutExecutor(listeners: readonly string[]): string {
   const nobody = 'no executor is configured for this fleet';
-  if (listeners.length === 0) return `${nobody}, and no agent that is meant listens for its orders`;
+  if (listeners.length === 0)
+    return `${nobody}, and no agent that is meant is connected here to listen for its orders`;
   const listen =
     listeners.length === 1 ? 'listens for its orders, and is' : 'listen for their orders, and are';
   return `${nobody}; ${listWords(listeners.map((agent) => readable(agent)))} ${listen} told`;

@@ -25,7 +25,7 @@ describe.each(testedDatabases())('the control door on $name', ({ open }) => {
     const answer = (await response.json()) as { order: string };
     expect(answer).toMatchObject({
       message:
-        'recorded; no executor is configured for this fleet, and no agent that is meant listens for its orders',
+        'recorded; no executor is configured for this fleet, and no agent that is meant is connected here to listen for its orders',
       warnings: [],
     });
     expect(published).toMatchObject([

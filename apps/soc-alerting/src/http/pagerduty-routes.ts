@@ -76,5 +76,6 @@ function changeFor(
   if (resolvedAs) return { status: 'resolved', verdict: resolvedAs };
   // The time tells one reply from another.
   const note = `It was resolved in PagerDuty, ${timeWords(at)}. Resolve it here, too, and say what it was.`;
-  return { status: 'acknowledged', note };
+  // Who closes it on both sides may be about to say here what it was.
+  return status === 'open' ? { status: 'acknowledged', note } : { note };
 }

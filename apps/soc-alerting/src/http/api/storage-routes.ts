@@ -26,7 +26,9 @@ export const storageRoutes = ({ database, retention, now }: ApiParts): ApiRoute[
     body: z.strictObject({
       dryRun: z.boolean().default(true).describe('Says what would go, and deletes nothing.'),
       incidentsDays: days.describe('Since an incident was resolved. Default: as configured.'),
-      shieldingDays: days.describe('Since an act, a tie, the end of a containment; 14 at least.'),
+      shieldingDays: days.describe(
+        'Since an act, a tie, the end of a containment or of a leave to relaunch; 14 at least.',
+      ),
     }),
     answers: { 200: z.object({ dryRun: z.boolean(), purged }) },
     async handle({ body: { dryRun, incidentsDays, shieldingDays }, caller }) {

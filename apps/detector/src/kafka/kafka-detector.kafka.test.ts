@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openKafkaWriter } from '@mortsafe/sources/kafka';
 import { type Broker, startBroker } from '@mortsafe/testing/kafka';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { setState } from '../testing/faults.ts';
 import { openDoors, openLine } from '../testing/kafka-line.ts';
 import { killed, relaunchStory, started, stopped } from '../testing/stories.ts';
 import { checkTopics } from './kafka-detector.ts';
@@ -147,6 +148,35 @@ describe('a detector whose topic is given more partitions', () => {
     for (const fleet of fleets) await doors.write('agent', [started(fleet, 'worker', 'w-3')]);
     await expect.poll(line.found, WAIT).toHaveLength(2 * fleets.length);
     expect(told()).toHaveLength(2);
+    await again();
+    await doors.close();
+  });
+});
+
+describe('a detector whose checkpoints are refused', () => {
+  const PARTITIONS = 2;
+  /** More in a row than after which a writer is opened anew. */
+  const REFUSALS = 8 * PARTITIONS;
+
+  it('goes on finding, and keeps its picture for the first one that is taken', async () => {
+    const doors = await openDoors(broker, 'refused');
+    const line = await openLine(doors, 'refused', { partitions: PARTITIONS });
+    const stop = line.detector();
+    await relaunchStory(doors, 'before', () => sleep(50));
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH]);
+    await setState(line, ['max.message.bytes', '120']);
+    const refused = (): number => line.notices.filter((text) => text.includes('no checkpoint (')).length;
+    await expect.poll(refused, WAIT).toBeGreaterThanOrEqual(REFUSALS);
+    await relaunchStory(doors, 'meanwhile', () => sleep(50));
+    await expect.poll(line.found, WAIT).toEqual([RELAUNCH, RELAUNCH]);
+    expect(line.notices.filter((text) => text.includes('begins anew'))).toEqual([]);
+
+    await setState(line);
+    await stop();
+    const again = line.detector();
+    const restored = () => line.notices.filter((text) => text.includes('restored epoch'));
+    await expect.poll(restored, WAIT).toHaveLength(PARTITIONS);
+    expect(await line.found()).toEqual([RELAUNCH, RELAUNCH]);
     await again();
     await doors.close();
   });

@@ -42,8 +42,8 @@ export interface DetectorState {
 export interface Detector {
   /** Handles an event, in its place within the reorder window. Never throws on what an event says. */
   take(event: AgentEvent): void;
-  /** As `take`, of the event at this place of a batch: most heartbeats need not become objects. */
-  takeFrom(batch: EventBatch, at: number): void;
+  /** As `take`, of those of a batch of one fleet from one place to before another: most heartbeats need not become objects. */
+  takeFrom(batch: EventBatch, from: number, end: number): void;
   /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
   tick(timeMs: number): void;
   /**
@@ -107,14 +107,13 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
     else last ??= add(createFleetState(fleet, hashKey));
     return last;
   }
-  const take = (event: AgentEvent): void => watched(event.fleet, event.origin)?.take(event);
 
   return {
-    take,
-    takeFrom(batch, at) {
-      const event = batch.objectAt(at);
-      if (event) take(event);
-      else watched(batch.fleet, 'agent')?.takeBeat(batch, at);
+    take: (event) => watched(event.fleet, event.origin)?.take(event),
+    takeFrom(batch, from, end) {
+      let at = from;
+      while (at < end && !watched(batch.fleet, batch.objectAt(at)?.origin ?? 'agent')) at++;
+      if (at < end) last?.takeFrom(batch, at, end);
     },
     tick(timeMs) {
       if (timeMs <= time) return;

@@ -76,15 +76,30 @@ export class FleetDetector {
   }
 
   take(event: AgentEvent): void {
-    const place = this.state.waiting.insert(event, event.observedTime);
-    if (event.type === 'agent.heartbeat') this.#foresight.note(event, place);
+    this.#insert(event);
     this.#come(event.observedTime);
   }
 
-  /** As `take`, of a heartbeat that is no object. */
-  takeBeat(batch: EventBatch, at: number): void {
-    this.#foresight.noteBeat(batch, at, this.state.waiting.insertBeat(batch, at));
-    this.#come(batch.times[at]!);
+  /** As `take`, of those of a batch from one place to before another. */
+  takeFrom(batch: EventBatch, from: number, end: number): void {
+    let { newest } = this.state;
+    for (let at = from; at < end; at++) {
+      const event = batch.objectAt(at);
+      const time = batch.times[at]!;
+      // While they come in order, nothing falls due before the last that would not fall due after it.
+      const isLate = time < newest;
+      if (isLate) this.#come(newest);
+      if (event) this.#insert(event);
+      else this.#foresight.noteBeat(batch, at, this.state.waiting.insertBeat(batch, at));
+      if (isLate) this.#come(time);
+      else newest = time;
+    }
+    this.#come(newest);
+  }
+
+  #insert(event: AgentEvent): void {
+    const place = this.state.waiting.insert(event, event.observedTime);
+    if (event.type === 'agent.heartbeat') this.#foresight.note(event, place);
   }
 
   /** Time has reached `time`: no event observed earlier than the reorder window before it will still come. */

@@ -27,7 +27,7 @@ const asMessages =
         const read = readMessage(message);
         if (read.kind !== 'events') throw new Error(JSON.stringify(read));
         message.fill(0);
-        for (let at = 0; at < read.batch.length; at++) detector.takeFrom(read.batch, at);
+        detector.takeFrom(read.batch, 0, read.batch.length);
       }
     }
   };

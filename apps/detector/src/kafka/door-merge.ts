@@ -1,11 +1,11 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import { EventBatch } from '@mortsafe/agent-events/codec';
 
-/** Events of several doors, which are read at different speeds, brought into one order. */
+/** Events of several doors, which are read at different speeds, brought into each fleet's order. */
 export interface DoorMerge {
   /** Holds events that came together, nearly always in order. */
   add(batch: EventBatch): void;
-  /** Passes on those that were observed before `time`, in order: nothing earlier is to come by any door. */
+  /** Passes on those that were observed before `time`, a fleet at a time: nothing earlier is to come by any door. */
   passBefore(time: number): void;
   /** Passes on the oldest where more are held than may be, and says how many: they go on before their time. */
   passExcess(): number;
@@ -13,7 +13,7 @@ export interface DoorMerge {
   held(): AgentEvent[][];
 }
 
-/** Takes those of a batch from one place to before another. */
+/** Takes those of a batch, which are of one fleet and in order, from one place to before another. */
 export type PassOn = (batch: EventBatch, from: number, end: number) => void;
 
 /** Some 200 MiB as objects. */
@@ -43,31 +43,32 @@ export function createDoorMerge(
   from: readonly (readonly AgentEvent[])[] = [],
   heldMax: number = HELD_MAX,
 ): DoorMerge {
-  /** Binary heap, the run that goes on first at its top. */
-  const runs: Run[] = [];
+  /** By fleet a binary heap, the run that goes on first at its top; none is empty. */
+  const fleets = new Map<string, Run[]>();
   let count = 0;
   let number = 0;
 
   const add = (batch: EventBatch): void => {
-    if (batch.length === 0) return;
-    const ordered = inOrder(batch);
-    const run = { batch: ordered, at: 0, time: ordered.times[0] as number, number: number++ };
-    riseTo(runs, runs.push(run) - 1, run);
-    count += batch.length;
+    for (const its of batch.byFleet()) {
+      if (its.length === 0) continue;
+      const ordered = inOrder(its);
+      const run = { batch: ordered, at: 0, time: ordered.times[0] as number, number: number++ };
+      const runs = fleets.get(its.fleet) ?? [];
+      fleets.set(its.fleet, runs);
+      riseTo(runs, runs.push(run) - 1, run);
+      count += its.length;
+    }
   };
   for (const events of from) add(EventBatch.of(events));
 
-  /** The longest stretch of one batch that nothing else comes between, again and again. */
-  function pass(before: number, most: number): void {
-    let left = most;
-    for (let run = runs[0]; run && run.time < before && left > 0; run = runs[0]) {
+  /** The longest stretch of one batch that nothing else of its fleet comes between, again and again. */
+  function pass(runs: Run[], before: number): void {
+    for (let run = runs[0]; run && run.time < before; run = runs[0]) {
       const { batch, at } = run;
       const next = nextAfterTop(runs);
-      const limit = Math.min(batch.length, at + left);
       let end = at + 1;
-      while (end < limit && goesBefore(batch.times[end] as number, run.number, before, next)) end++;
+      while (end < batch.length && goesBefore(batch.times[end] as number, run.number, before, next)) end++;
       count -= end - at;
-      left -= end - at;
       run.at = end;
       if (end < batch.length) {
         run.time = batch.times[end] as number;
@@ -80,16 +81,27 @@ export function createDoorMerge(
     }
   }
 
+  const passBefore = (time: number): void => {
+    for (const [fleet, runs] of fleets) {
+      pass(runs, time);
+      if (runs.length === 0) fleets.delete(fleet);
+    }
+  };
+  const allRuns = (): Run[] => [...fleets.values()].flat().sort((a, b) => a.number - b.number);
+
   return {
     add,
-    passBefore: (time) => pass(time, count),
+    passBefore,
     passExcess() {
       if (count <= heldMax) return 0;
-      const gone = Math.ceil(count - heldMax * (1 - EXCESS_SHARE));
-      pass(Number.POSITIVE_INFINITY, gone);
-      return gone;
+      const before = count;
+      const times = Float64Array.from(
+        allRuns().flatMap(({ batch, at }) => [...batch.times.subarray(at)]),
+      ).sort();
+      passBefore((times[Math.ceil(count - heldMax * (1 - EXCESS_SHARE)) - 1] as number) + 1);
+      return before - count;
     },
-    held: () => runs.toSorted((a, b) => a.number - b.number).map(({ batch, at }) => batch.eventsFrom(at)),
+    held: () => allRuns().map(({ batch, at }) => batch.eventsFrom(at)),
   };
 }
 
@@ -134,7 +146,8 @@ function inOrder(batch: EventBatch): EventBatch {
   const { times } = batch;
   for (let at = 1; at < times.length; at++) {
     if ((times[at] as number) < (times[at - 1] as number)) {
-      return EventBatch.of(batch.eventsFrom(0).sort((a, b) => a.observedTime - b.observedTime));
+      const events = batch.eventsFrom(0).sort((a, b) => a.observedTime - b.observedTime);
+      return EventBatch.of(events, batch.fleet);
     }
   }
   return batch;

@@ -86,14 +86,13 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
     const isCanary = batch.fleet === CANARY_FLEET;
     for (let at = from; at < end; at++) {
       const event = isCanary ? batch.eventAt(at) : batch.objectAt(at);
-      if (!event) {
-        vitals?.heard(batch.fleet, batch.times[at] as number);
-        detector.takeFrom(batch, at);
-      } else if (!vitals?.saw(event)) {
-        detector.take(event);
+      if (!event) vitals?.heard(batch.fleet, batch.times[at] as number);
+      else if (!vitals?.saw(event)) {
         timelines.saw(event);
+        if (isCanary) detector.take(event);
       }
     }
+    if (!isCanary) detector.takeFrom(batch, from, end);
   };
   const merge = createDoorMerge(pass, from?.held, options.heldMax);
   const add = (batch: EventBatch): void => {

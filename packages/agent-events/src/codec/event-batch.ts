@@ -16,7 +16,7 @@ export interface BeatColumns {
  * columns, and become objects only where somebody asks.
  */
 export class EventBatch {
-  /** Of all beats; empty where none is in columns. */
+  /** Of all its events; empty where they may be of several. */
   readonly fleet: string;
   /** When each was observed, epoch milliseconds. */
   readonly times: Float64Array;
@@ -36,13 +36,20 @@ export class EventBatch {
     this.#beats = beats;
   }
 
-  /** Of any fleets. */
-  static of(events: readonly AgentEvent[]): EventBatch {
+  /** @param fleet - Of all of them; absent: of any. */
+  static of(events: readonly AgentEvent[], fleet = ''): EventBatch {
     return new EventBatch(
-      '',
+      fleet,
       Float64Array.from(events, ({ observedTime }) => observedTime),
       events,
     );
+  }
+
+  /** The same as batches of one fleet each. */
+  byFleet(): EventBatch[] {
+    if (this.fleet !== '') return [this];
+    const fleets = Map.groupBy(this.eventsFrom(0), ({ fleet }) => fleet);
+    return [...fleets].map(([fleet, its]) => EventBatch.of(its, fleet));
   }
 
   get length(): number {

@@ -3,10 +3,10 @@ import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
 import { createBeatIds, reserveBeatId } from './beat-ids.ts';
 import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 import { LaunchIndex } from './launch-index.ts';
-import type { AgentRecord, Launch } from './records.ts';
+import type { AgentRecord, Launch, LinkRecord } from './records.ts';
 import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
-import type { Seat, Vitals } from './seat.ts';
 import * as at from './seat.ts';
+import { type Marks, noMarks, type Seat, type Vitals } from './seat.ts';
 import { settle } from './settle.ts';
 import { takeSteadyActivity } from './steady-activity.ts';
 import { forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
@@ -47,6 +47,8 @@ export class Agents {
   readonly #touched: Touched;
   #awake: Seat[] = [];
   #last: Seat | undefined;
+  #before: Seat | undefined;
+  #missing: string | undefined;
 
   constructor(fleet: string, saved: SavedAgents, hashKey: HashKey) {
     this.#hashKey = hashKey;
@@ -70,12 +72,41 @@ export class Agents {
     return seat && this.#recordOf(seat);
   }
 
-  /** One event asks for one agent many times over, and a look-up by a text takes most of a microsecond. */
+  /** One event asks for one agent or two many times over, and a look-up by a text takes most of a microsecond. */
   #seatOf(id: string): Seat | undefined {
     if (this.#last?.id === id) return this.#last;
+    if (this.#before?.id === id) return this.#before;
+    if (this.#missing === id) return undefined;
     const seat = this.#seats.get(id);
-    if (seat) this.#last = seat;
+    if (seat) this.#remember(seat);
+    else this.#missing = id;
     return seat;
+  }
+
+  #remember(seat: Seat): void {
+    this.#before = this.#last;
+    this.#last = seat;
+  }
+
+  /** Nobody is woken for that. */
+  marksOf(id: string): Marks {
+    return this.#seatOf(id)?.record ?? noMarks;
+  }
+
+  /** Likewise. */
+  linksOf(id: string): ReadonlyMap<string, LinkRecord> | undefined {
+    const seat = this.#seatOf(id);
+    return seat && (seat.record ?? seat.aside)?.links;
+  }
+
+  /** To be changed. Undefined where there is no such agent. */
+  openLinksOf(id: string): Map<string, LinkRecord> | undefined {
+    const seat = this.#seatOf(id);
+    if (!seat) return undefined;
+    this.#touched.touch(id);
+    const holder = seat.record ?? (seat.aside ??= { links: undefined, lastEvent: undefined });
+    holder.links ??= new Map();
+    return holder.links;
   }
 
   /** Oldest first. What is added meanwhile comes too. */
@@ -118,7 +149,8 @@ export class Agents {
     };
     this.#seats.set(id, seat);
     this.#touched.touchNew(id);
-    this.#last = seat;
+    this.#missing = undefined;
+    this.#remember(seat);
     this.#byRow[row] = seat;
     this.#stayAwake(seat);
   }
@@ -129,6 +161,7 @@ export class Agents {
     this.#seats.delete(id);
     this.#touched.touch(id);
     this.#last = undefined;
+    this.#before = undefined;
     this.#leaveIndex(seat.id, seat.instance, seat.host);
     this.saved.free.push(seat.row);
     pageOf(this.saved.changing, seat.row)[startOf(this.saved.changing, seat.row) + at.FLAGS] = 0;

@@ -24,7 +24,7 @@ export const whoSetUp = (
 function setUp({ state, tuning }: Picture, launch: Launch, controller: Principal, change: ControllerChange) {
   if (change.controller !== principalName(controller) || change.by.kind !== 'agent') return false;
   if (!change.agents.some((glob) => matchesGlob(glob, launch.agent))) return false;
-  const kills = state.agents.get(launch.agent)?.orders ?? [];
+  const kills = state.agents.marksOf(launch.agent).orders;
   const afterKill = kills.some((order) => (state.orders.get(order)?.orderedAt ?? Infinity) <= change.at);
   if (launch.firstSeen - change.at > CONTROLLER_CHANGE_MS && !afterKill) return false;
   const { launchers } = tuning.entry(launch.agent);

@@ -25,6 +25,4 @@ export function isEstablishedFor({ firstSeen, launches }: AgentRecord, now: numb
 /** It has something that a killed agent had: more of it may show. */
 export const resemblesKilled = (picture: Picture, { id, fingerprint }: AgentRecord): boolean =>
   fingerprint !== undefined &&
-  lookAlikes(picture, id, fingerprint).some(
-    (other) => (picture.state.agents.get(other)?.orders.length ?? 0) > 0,
-  );
+  lookAlikes(picture, id, fingerprint).some((other) => picture.state.agents.marksOf(other).orders.length > 0);

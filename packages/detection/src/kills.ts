@@ -170,9 +170,9 @@ const none: KillOrder[] = [];
 
 /** Kill orders in force over an agent, whatever their scope, newest first. */
 export function ordersOver({ state }: Picture, agent: string): KillOrder[] {
-  const named = state.agents.get(agent)?.orders;
-  if (state.fleetOrders.length === 0 && (named === undefined || named.length === 0)) return none;
-  return [...state.fleetOrders, ...(named ?? [])]
+  const named = state.agents.marksOf(agent).orders;
+  if (state.fleetOrders.length === 0 && named.length === 0) return none;
+  return [...state.fleetOrders, ...named]
     .map((id) => state.orders.get(id))
     .filter((order) => order !== undefined)
     .filter(({ ended }) => ended === undefined)

@@ -4,7 +4,7 @@ import { noteFingerprintByLauncher } from './fingerprints.ts';
 import { addToLineage, ordersOver } from './kills.ts';
 import { findLaunch, keyOf, SKEW_MS } from './launches.ts';
 import type { Picture } from './picture.ts';
-import type { Launch } from './records.ts';
+import type { Launch, LaunchKey } from './records.ts';
 
 /** Who launched an instance, by the best evidence so far. */
 export interface Launcher {
@@ -235,13 +235,15 @@ function instigatorOf(picture: Picture, launch: Launch, actor: string, spanId: s
 /** The first link to the newcomer, soon after its start, hints at who wanted it back. */
 export function noteFirstLink(picture: Picture, opener: string, peer: string, event: AgentEvent): void {
   if (opener === peer) return;
-  const { now } = picture.state;
+  const { state } = picture;
+  const { now } = state;
   const launcher: Principal = { kind: 'agent', id: opener };
   if (isDeadByOrder(picture, peer)) {
     keepHint(picture, { agent: peer, at: now, since: now, event, launcher, knownBy: 'link' });
   }
-  for (const launch of unattributed(picture)) {
-    if (launch.agent !== peer || launch.launcher || now - launch.firstSeen > FIRST_LINK_MS) continue;
+  for (const key of state.unattributed) {
+    const launch = key[0] === peer ? findLaunch(state, key) : undefined;
+    if (!launch || launch.launcher || now - launch.firstSeen > FIRST_LINK_MS) continue;
     improveByLink(picture, launch, launcher, event);
   }
 }
@@ -258,21 +260,18 @@ function improveByLink(picture: Picture, launch: Launch, principal: Principal, e
 
 /** Killed, and every launch of it seen to stop: a link with it is with one that has not shown itself yet. */
 function isDeadByOrder(picture: Picture, agent: string): boolean {
+  if (ordersOver(picture, agent).length === 0) return false;
   const launches = picture.state.agents.get(agent)?.launches ?? [];
-  return ordersOver(picture, agent).length > 0 && launches.every(({ stop }) => stop !== undefined);
+  return launches.every(({ stop }) => stop !== undefined);
 }
 
 /** Sees to it that better evidence of who launched this will be noticed. */
-export function awaitLauncher({ state }: Picture, launch: Launch): void {
-  const key = keyOf(launch);
-  if (
-    state.unattributed.some(
-      ([agent, instance, number]) => agent === key[0] && instance === key[1] && number === key[2],
-    )
-  ) {
-    return;
-  }
-  state.unattributed.push(key);
+export function awaitLauncher(picture: Picture, { agent, instance, number }: Launch): void {
+  const { state } = picture;
+  const isThis = (key: LaunchKey) => key[0] === agent && key[1] === instance && key[2] === number;
+  if (state.unattributed.some(isThis)) return;
+  unattributed(picture);
+  state.unattributed.push([agent, instance, number]);
   if (state.unattributed.length > UNATTRIBUTED_MAX) state.unattributed.shift();
 }
 

@@ -36,6 +36,10 @@ export function recordOf(picture: Picture, agent: string): AgentRecord | undefin
   return record;
 }
 
+/** Whether there is a record of the agent, or room for one, which is made. */
+export const isTracked = (picture: Picture, agent: string): boolean =>
+  picture.state.agents.has(agent) || recordOf(picture, agent) !== undefined;
+
 /** An event without an instance belongs to the only living one, else to one named after the agent. */
 function instanceIn(record: AgentRecord, named: string | undefined): string {
   if (named !== undefined) return named;

@@ -1,6 +1,6 @@
 import type { AgentEvent, LinkClosed, LinkOpened } from '@mortsafe/agent-events';
 import { ordersOver } from './kills.ts';
-import { recordOf } from './launches.ts';
+import { isTracked } from './launches.ts';
 import type { Picture } from './picture.ts';
 import type { AgentRecord, KillOrder, Launch, LinkRecord, Neighbourhood } from './records.ts';
 import type { FleetState } from './state.ts';
@@ -24,10 +24,8 @@ export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): voi
     [agent, peer],
     [peer, agent],
   ] as const) {
-    const record = recordOf(picture, one);
-    if (!record) continue;
-    record.links ??= new Map();
-    const links = record.links;
+    const links = isTracked(picture, one) && picture.state.agents.openLinksOf(one);
+    if (!links) continue;
     const link = links.get(other);
     const own = event.origin !== 'agent' || (event.reporter ?? agent) === one;
     if (event.type === 'link.closed') {
@@ -67,7 +65,7 @@ export const neighbourhoodOf = (state: FleetState, order: string, agent: string)
 
 /** Neighbourhoods of killed agents that an agent belonged to, newest first. */
 export function* bereavementsOf({ state }: Picture, agent: string): Generator<Neighbourhood> {
-  const keys = state.agents.get(agent)?.bereavedBy ?? [];
+  const keys = state.agents.marksOf(agent).bereavedBy;
   for (let i = keys.length - 1; i >= 0; i--) {
     const found = state.neighbourhoods.get(keys[i]!);
     if (found) yield found;
@@ -108,7 +106,7 @@ function areCommon(
 ): boolean {
   const shared = new Map<string, number>();
   for (const neighbour of neighbours) {
-    for (const [other, link] of picture.state.agents.get(neighbour)?.links ?? []) {
+    for (const [other, link] of picture.state.agents.linksOf(neighbour) ?? []) {
       if (other !== killed.id && linkedAt(link, at)) shared.set(other, (shared.get(other) ?? 0) + 1);
     }
   }
@@ -156,7 +154,7 @@ export interface Rebuilding {
 
 /** Notes a link to a killed agent's neighbour, where it is new. */
 export function noteRebuilding(picture: Picture, event: LinkOpened, launch: Launch): readonly Rebuilding[] {
-  if (!picture.state.agents.get(event.peer)?.bereavedBy.length) return nothingRebuilt;
+  if (picture.state.agents.marksOf(event.peer).bereavedBy.length === 0) return nothingRebuilt;
   const found: Rebuilding[] = [];
   for (const neighbourhood of bereavementsOf(picture, event.peer)) {
     if (neighbourhood.common) continue;
@@ -195,6 +193,6 @@ function isNewLink(
   launch: Launch,
 ): boolean {
   if (event.agent === neighbourhood.agent) return launch.step > order.step;
-  const link = state.agents.get(event.agent)?.links?.get(event.peer);
+  const link = state.agents.linksOf(event.agent)?.get(event.peer);
   return link === undefined || link.since > neighbourhood.orderedAt;
 }

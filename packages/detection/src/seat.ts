@@ -29,6 +29,11 @@ export interface Aside {
   lastEvent: AgentEvent | undefined;
 }
 
+/** What an agent with a record may be known by beside its launches: others have none of it. */
+export type Marks = Readonly<Pick<AgentRecord, 'orders' | 'bereavedBy'>>;
+
+export const noMarks: Marks = { orders: [], bereavedBy: [] };
+
 /** Numbers of steady agents: what a heartbeat changes, and what stays. */
 export interface Vitals {
   changing: Rows;

@@ -75,8 +75,8 @@ export class Shielding {
   relayedFor(agent: string, peer: string, withinMs: number): string[] {
     const { agents, now } = this.#picture.state;
     const found: string[] = [];
-    const mine = agents.get(agent)?.links;
-    const theirs = agents.get(peer)?.links;
+    const mine = agents.linksOf(agent);
+    const theirs = agents.linksOf(peer);
     if (!mine || !theirs) return found;
     for (const other of (mine.size < theirs.size ? mine : theirs).keys()) {
       const cut = theirs.get(other);
@@ -86,7 +86,7 @@ export class Shielding {
       const contained = this.containmentOf(other);
       // Whoever is contained must not make helpers of its neighbours by linking with them.
       if (!contained || (!link.own && link.since >= contained.since)) continue;
-      const seen = agents.get(other)?.links?.get(peer)?.cut;
+      const seen = agents.linksOf(other)?.get(peer)?.cut;
       if (seen === 'blocked' || (seen && cut.closedAt >= contained.since)) found.push(other);
     }
     return found;

@@ -3,13 +3,14 @@ import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
 import { createBeatIds, reserveBeatId } from './beat-ids.ts';
 import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
 import { LaunchIndex } from './launch-index.ts';
-import type { AgentRecord, Launch, LinkRecord } from './records.ts';
+import type { PlainBeat } from './plain-beat.ts';
+import type { AgentRecord, Launch, LinkRecord, Rhythm } from './records.ts';
 import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
 import * as at from './seat.ts';
 import { type Marks, noMarks, type Seat, type Vitals } from './seat.ts';
 import { settle } from './settle.ts';
 import { takeSteadyActivity } from './steady-activity.ts';
-import { forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
+import { expectFirstBeat, forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
 import { type Touched, tellTouched } from './touched.ts';
 import { wake } from './wake.ts';
 
@@ -19,9 +20,6 @@ export interface SavedAgents extends Vitals {
   /** Rows of agents that were forgotten. */
   free: number[];
 }
-
-/** How a launch beats, and when it was last heard. */
-export type Rhythm = Pick<Launch, 'agent' | 'interval' | 'lastOwn' | 'lastBeat' | 'stop' | 'silent' | 'gap'>;
 
 export const createSavedAgents = (): SavedAgents => ({
   seats: new Map(),
@@ -104,7 +102,8 @@ export class Agents {
     const seat = this.#seatOf(id);
     if (!seat) return undefined;
     this.#touched.touch(id);
-    const holder = seat.record ?? (seat.aside ??= { links: undefined, lastEvent: undefined });
+    if (!seat.record) seat.aside ??= { links: undefined, lastEvent: undefined };
+    const holder = seat.record ?? seat.aside!;
     holder.links ??= new Map();
     return holder.links;
   }
@@ -132,27 +131,30 @@ export class Agents {
   }
 
   add(record: AgentRecord): void {
+    this.#stayAwake(this.#addSeat(record.id, record));
+  }
+
+  /** Adds an agent that is steady from its first heartbeat on, and says in which row. */
+  addSteady(event: PlainBeat, now: number, step: number): number {
+    const seat = this.#addSeat(event.agent, undefined);
+    expectFirstBeat(seat, this.saved, event, now, step);
+    takeSteadyBeat(seat, this.saved, event, now);
+    return seat.row;
+  }
+
+  #addSeat(id: string, record: AgentRecord | undefined): Seat {
     const { saved } = this;
     const row = saved.free.pop() ?? this.#seats.size;
     reserveRow(saved.changing, row);
     reserveRow(saved.lasting, row);
     reserveBeatId(saved.beatIds, row);
-    const { id } = record;
-    const seat = {
-      id,
-      row,
-      instance: '',
-      host: undefined,
-      firstId: '',
-      record,
-      aside: undefined,
-    };
+    const seat: Seat = { id, row, instance: '', host: undefined, firstId: '', record, aside: undefined };
     this.#seats.set(id, seat);
     this.#touched.touchNew(id);
     this.#missing = undefined;
     this.#remember(seat);
     this.#byRow[row] = seat;
-    this.#stayAwake(seat);
+    return seat;
   }
 
   delete(id: string): void {

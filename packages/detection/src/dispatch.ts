@@ -13,6 +13,8 @@ export interface Dispatch {
   byType: ReadonlyMap<AgentEventType, Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>>;
   /** No rule has anything to say about an event of this type that was to be expected. */
   ignoresSteady(type: AgentEventType): boolean;
+  /** Nor about the first heartbeat of an agent that nobody knew. */
+  ignoresFirstBeats(): boolean;
 }
 
 export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch {
@@ -26,9 +28,13 @@ export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch
       lists[rule.sees ?? 'believed'].push(asked);
     }
   }
-  const ignoresSteady = (type: AgentEventType): boolean =>
-    (found.get(type)?.believed ?? nobody).every(({ rule }) => rule.ignoresSteady === true);
-  return { byType: found, ignoresSteady };
+  const allSay = (type: AgentEventType, flag: 'ignoresSteady' | 'ignoresFirstBeats'): boolean =>
+    (found.get(type)?.believed ?? nobody).every(({ rule }) => rule[flag] === true);
+  return {
+    byType: found,
+    ignoresSteady: (type) => allSay(type, 'ignoresSteady'),
+    ignoresFirstBeats: () => allSay('agent.heartbeat', 'ignoresFirstBeats'),
+  };
 }
 
 const nobody: readonly Asked[] = [];

@@ -32,7 +32,7 @@ export function recordOf(picture: Picture, agent: string): AgentRecord | undefin
   if (!mayTrack(picture)) return undefined;
   const record = createRecord(agent);
   state.agents.add(record);
-  noteNewcomer(picture, record);
+  noteNewcomer(picture, agent);
   return record;
 }
 

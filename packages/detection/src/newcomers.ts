@@ -49,13 +49,19 @@ export function mayTrack(picture: Picture): boolean {
   return false;
 }
 
+/** Whether one more agent finds room, and belongs to no flood: there is nothing to tell of it. */
+export function comesAlone({ state, tuning }: Picture): boolean {
+  const { bound, within, tracked } = tuning.limits('invented-agents', '');
+  return state.agents.size < tracked! && timeBefore(state.newcomers, bound!) < state.now - within!;
+}
+
 /** An agent was heard of for the first time. */
-export function noteNewcomer(picture: Picture, record: AgentRecord): void {
+export function noteNewcomer(picture: Picture, id: string): void {
   const { state, tuning, event } = picture;
   if (event?.origin !== 'agent') return;
   const { newcomers, now } = state;
-  newcomers.fresh.ids.push(record.id);
-  if (state.rollouts.some(({ agents, finishedAt }) => finishedAt === undefined && agents.includes(record.id)))
+  newcomers.fresh.ids.push(id);
+  if (state.rollouts.some(({ agents, finishedAt }) => finishedAt === undefined && agents.includes(id)))
     return;
   const hour = Math.floor(now / HOUR_MS);
   newcomers.inHour = hour === newcomers.hour ? newcomers.inHour + 1 : 1;
@@ -68,15 +74,18 @@ export function noteNewcomer(picture: Picture, record: AgentRecord): void {
 function pushTime(newcomers: Newcomers, now: number, bound: number): number {
   const { times } = newcomers;
   if (times.length > bound) times.splice(0, times.length, ...times.slice(-bound));
-  if (times.length < bound) {
-    times.push(now);
-    return Number.NEGATIVE_INFINITY;
+  const before = timeBefore(newcomers, bound);
+  if (times.length < bound) times.push(now);
+  else {
+    newcomers.next %= bound;
+    times[newcomers.next++] = now;
   }
-  newcomers.next %= bound;
-  const before = times[newcomers.next]!;
-  times[newcomers.next++] = now;
   return before;
 }
+
+/** When the one came that is `bound` before the next. */
+const timeBefore = ({ times, next }: Newcomers, bound: number): number =>
+  times.length < bound ? Number.NEGATIVE_INFINITY : times[next % bound]!;
 
 /** At once in a new hour, then now and then: a flood must not cost more than it brings. */
 function tellOfFlood({ state, painted, event }: Picture): void {

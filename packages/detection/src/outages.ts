@@ -1,6 +1,5 @@
-import type { Rhythm } from './agents.ts';
 import type { Picture } from './picture.ts';
-import type { Extent, Outage, Silence } from './records.ts';
+import type { Extent, Outage, Rhythm, Silence } from './records.ts';
 import { gapLimit } from './silence.ts';
 
 const OUTAGES_MAX = 100;

@@ -16,7 +16,9 @@ export interface BeatParts {
 }
 
 /** A heartbeat that an agent sent of itself and that says nothing beyond `BeatParts`: it can be made again of those. */
-export const isPlainBeat = (event: AgentEvent): event is AgentHeartbeat & { instance: string } =>
+export type PlainBeat = AgentHeartbeat & { instance: string };
+
+export const isPlainBeat = (event: AgentEvent): event is PlainBeat =>
   event.type === 'agent.heartbeat' &&
   event.origin === 'agent' &&
   event.instance !== undefined &&

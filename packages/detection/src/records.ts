@@ -90,6 +90,9 @@ export interface Launch {
   shown: AgentEvent | undefined;
 }
 
+/** How a launch beats, and when it was last heard. */
+export type Rhythm = Pick<Launch, 'agent' | 'interval' | 'lastOwn' | 'lastBeat' | 'stop' | 'silent' | 'gap'>;
+
 export interface SeenStart {
   at: number;
   event: AgentStarted;

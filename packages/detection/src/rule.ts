@@ -67,6 +67,12 @@ export interface Rule {
    * shows nothing of another agent and explains no launch. Most events are such. Default: it is asked about them too.
    */
   readonly ignoresSteady?: boolean;
+  /**
+   * It has nothing to say about the first that is heard of an agent, where that is its own heartbeat and nothing
+   * concerns it that came before: no order in force, nobody's word of launching anything, no flood of new agents.
+   * Default: it is asked.
+   */
+  readonly ignoresFirstBeats?: boolean;
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
   readonly limits: RuleLimits;
   /** How many new findings it may raise in a fleet within an hour; one more counts the rest. Default any number. */
@@ -94,6 +100,7 @@ export function defineRule<
   on: Types;
   sees?: 'believed' | 'unbelieved';
   ignoresSteady?: boolean;
+  ignoresFirstBeats?: boolean;
   limits: Limits;
   findingsPerHour?: number;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;

@@ -26,7 +26,7 @@ function gapLimitOf({ missedHeartbeats, minimum, maximum }: RuleLimits, interval
 export function watch(picture: Picture, launch: Launch): void {
   if (!launch.watched) {
     launch.watched = true;
-    countBeating(picture, launch, 1);
+    countBeating(picture, launch.host, 1);
   }
   if (!launch.armed) arm(picture, launch);
 }
@@ -34,10 +34,11 @@ export function watch(picture: Picture, launch: Launch): void {
 export function unwatch(picture: Picture, launch: Launch): void {
   if (!launch.watched) return;
   launch.watched = false;
-  countBeating(picture, launch, -1);
+  countBeating(picture, launch.host, -1);
 }
 
-function countBeating({ state }: Picture, { host }: Launch, by: 1 | -1): void {
+/** Of which host it is that one more beats, or one less. */
+export function countBeating({ state }: Picture, host: string | undefined, by: 1 | -1): void {
   state.beating += by;
   if (host === undefined) return;
   const count = (state.beatingByHost.get(host) ?? 0) + by;

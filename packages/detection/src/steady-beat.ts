@@ -1,6 +1,6 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
 import { beatIdOf, setBeatId } from './beat-ids.ts';
-import { isPlainBeat } from './plain-beat.ts';
+import { isPlainBeat, type PlainBeat } from './plain-beat.ts';
 import { pageOf, startOf } from './rows.ts';
 import type { Seat, Vitals } from './seat.ts';
 import * as at from './seat.ts';
@@ -37,6 +37,31 @@ export function takeSteadyBeat(seat: Seat, vitals: Vitals, event: AgentHeartbeat
   setBeatId(vitals.beatIds, seat.row, event.id);
   if (flags & at.OTHER_LAST) forgetLastEvent(seat);
   return true;
+}
+
+/** Seats an agent that nobody knew so that its first heartbeat is the one that was to be expected. */
+export function expectFirstBeat(
+  seat: Seat,
+  vitals: Vitals,
+  event: PlainBeat,
+  now: number,
+  step: number,
+): void {
+  seat.instance = event.instance;
+  seat.host = event.host;
+  seat.firstId = event.id;
+  const page = pageOf(vitals.changing, seat.row);
+  const start = startOf(vitals.changing, seat.row);
+  page[start + at.FLAGS] = at.STEADY | (event.sender === undefined ? 0 : at.FIRST_SENDER);
+  page[start + at.CLAIMED] = event.time;
+  page[start + at.SEQUENCE] = event.sequence - 1;
+  page[start + at.INTERVAL] = event.interval;
+  page[start + at.STEP] = step;
+  const lasting = pageOf(vitals.lasting, seat.row);
+  const from = startOf(vitals.lasting, seat.row);
+  lasting[from + at.FIRST_SEEN] = now;
+  lasting[from + at.CLAIMED_START] = event.time;
+  lasting[from + at.FIRST_SEQUENCE] = event.sequence;
 }
 
 /** What it last sent is a heartbeat again. */

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@mortsafe/agent-events';
 import type { Dispatch } from './dispatch.ts';
+import { takeFirstBeat } from './first-beat.ts';
 import { noteSpan } from './launcher.ts';
 import type { Picture } from './picture.ts';
 import { isSteadyActivity } from './steady-activity.ts';
@@ -15,11 +16,16 @@ export function createSteadyLane(picture: Picture, dispatch: Dispatch): SteadyLa
   const { state, tuning } = picture;
   const toleranceMs = tuning.leastLimit('clock-forgery', 'tolerance');
   const beats = dispatch.ignoresSteady('agent.heartbeat');
+  const firstBeats = beats && dispatch.ignoresFirstBeats();
   const activities = dispatch.ignoresSteady('agent.activity');
   return (event) => {
     if (state.fleetOrders.length > 0) return false;
     if (Math.abs(event.time - event.observedTime) > toleranceMs) return false;
-    if (event.type === 'agent.heartbeat') return beats && state.agents.takeBeat(event, state.now);
+    if (event.type === 'agent.heartbeat') {
+      return (
+        (beats && state.agents.takeBeat(event, state.now)) || (firstBeats && takeFirstBeat(picture, event))
+      );
+    }
     if (event.type !== 'agent.activity' || !activities) return false;
     // Its span may explain a launch that waits for an explanation.
     if (event.spanId !== undefined && state.unattributed.length > 0) return false;

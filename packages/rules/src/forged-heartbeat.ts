@@ -17,6 +17,7 @@ export const forgedHeartbeat = defineRule({
   title: 'A heartbeat was forged',
   on: ['agent.heartbeat'],
   ignoresSteady: true,
+  ignoresFirstBeats: true,
   limits: {},
   detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;

@@ -8,7 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { rules } from './index.ts';
 
 /** Asked about everything, so that nothing goes unpainted. */
-const asked: Rule[] = rules.map((rule: Rule) => ({ ...rule, ignoresSteady: false }));
+const asked: Rule[] = rules.map((rule: Rule) => ({
+  ...rule,
+  ignoresSteady: false,
+  ignoresFirstBeats: false,
+}));
 
 type Take = (detector: Detector, events: readonly AgentEvent[]) => void;
 

@@ -48,6 +48,10 @@ export function beatIdOf({ pages, others }: BeatIds, row: number): string {
   return scratch.toString('latin1', 0, length);
 }
 
+/** In bytes, where it is kept as such. */
+export const lengthOfBeatId = ({ pages }: BeatIds, row: number): number =>
+  pages[row >> PAGE_BITS]![startOf(row)]!;
+
 export function setBeatId(ids: BeatIds, row: number, id: string): void {
   const page = ids.pages[row >> PAGE_BITS]!;
   const start = startOf(row);
@@ -75,14 +79,6 @@ export function setBeatIdBytes(
   }
   page[start] = length;
   for (let at = 0; at < length; at++) page[start + 1 + at] = bytes[from + at]!;
-}
-
-export function copyBeatId(from: BeatIds, fromRow: number, to: BeatIds, row: number): void {
-  const page = from.pages[fromRow >> PAGE_BITS]!;
-  const start = startOf(fromRow);
-  const length = page[start]!;
-  if (length === OTHER) setBeatId(to, row, from.others.get(fromRow)!);
-  else setBeatIdBytes(to, row, page, start + 1, start + 1 + length);
 }
 
 /** Where in its page a row begins. */

@@ -5,6 +5,7 @@ import type { Dispatch } from './dispatch.ts';
 import { beatIdHash, idHash, isNewHash, knownSince } from './duplicates.ts';
 import { isForeseenBeat, isOtherThanLast, takeForeseenBeat } from './foreseen-beat.ts';
 import type { Hash64 } from './keyed-hash.ts';
+import { createLookAhead } from './look-ahead.ts';
 import * as note from './notes.ts';
 import type { Picture } from './picture.ts';
 import { isPlainBeat } from './plain-beat.ts';
@@ -19,6 +20,8 @@ export interface Foresight {
   note(event: AgentHeartbeat, place: number): void;
   /** As `note`, of the beat at a place of a batch. */
   noteBeat(batch: EventBatch, at: number, place: number): void;
+  /** Those from before this time are to be taken, and no others come in between. */
+  begin(before: number): void;
   /** Takes the event at this place, by its notes; false, and nothing is changed, where it must be looked at. */
   take(place: number): boolean;
   /** The event at this place had to be looked at. The next of its launch need not, if that is steady now. */
@@ -30,7 +33,9 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
   const { agents, waiting, duplicates } = state;
   const toleranceMs = tuning.leastLimit('clock-forgery', 'tolerance');
   const beats = dispatch.ignoresSteady('agent.heartbeat');
+  const lookAhead = createLookAhead(state);
   return {
+    begin: lookAhead.begin,
     note(event, place) {
       const { time, instance, interval, sender } = event;
       if (!beats || instance === undefined || !isPlainBeat(event)) return;
@@ -60,9 +65,9 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
     take(place) {
       const { notes } = waiting;
       const from = place * note.WIDTH;
-      if (!isNoted(notes, from) || state.fleetOrders.length > 0) return false;
-      const row = agents.index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!);
-      if (row === undefined || notes[from + note.OBSERVED] !== state.now) return false;
+      const row = lookAhead.rowAt(place);
+      if (row === undefined || state.fleetOrders.length > 0) return false;
+      if (notes[from + note.OBSERVED] !== state.now) return false;
       const { saved } = agents;
       if (!isForeseenBeat(saved, row, notes, from)) return false;
       const isOther = isOtherThanLast(saved, row, notes, from, knownSince(duplicates, state.now));
@@ -80,7 +85,7 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
     learn(place) {
       const { notes } = waiting;
       const from = place * note.WIDTH;
-      if (!isNoted(notes, from)) return;
+      if (!note.isNoted(notes, from)) return;
       const names = { low: notes[from + note.NAMES_LOW]!, high: notes[from + note.NAMES_HIGH]! };
       if (agents.index.get(names.low, names.high) !== undefined) return;
       const row = agents.steadyRowOf(waiting.eventAt(place));
@@ -88,8 +93,6 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
     },
   };
 }
-
-const isNoted = (notes: Float64Array, from: number): boolean => !Number.isNaN(notes[from + note.TIME]!);
 
 function noteNames(notes: Float64Array, from: number, { low, high }: Readonly<Hash64>): void {
   notes[from + note.NAMES_LOW] = low;

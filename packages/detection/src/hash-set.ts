@@ -54,6 +54,9 @@ export function indexHashes({ pages, size }: HashLog): HashSet {
 export const hasHash = (set: HashSet, { low, high }: Hash64): boolean =>
   set.places[placeOf(set, low, high)] !== 0;
 
+/** What stands in the place where a hash is looked for first. */
+export const firstPlaceOf = ({ places }: HashSet, low: number): number => places[low & (places.length - 1)]!;
+
 /** False where it was there already. */
 export function addHash(set: HashSet, { low, high }: Hash64): boolean {
   const place = placeOf(set, low, high);

@@ -14,6 +14,8 @@ const GONE = -1;
 export class LaunchIndex {
   #words = new Int32Array(FIELDS * PLACES_MIN);
   #taken = 0;
+  /** Another once something of it has changed. */
+  revision = 0;
 
   /** Undefined where it is not known. */
   get(low: number, high: number): number | undefined {
@@ -23,6 +25,7 @@ export class LaunchIndex {
   }
 
   set({ low, high }: Readonly<Hash64>, row: number): void {
+    this.revision++;
     if (this.#taken > (this.#words.length / FIELDS) * FULL) this.#grow();
     const words = this.#words;
     const place = placeOf(words, low, high);
@@ -33,6 +36,7 @@ export class LaunchIndex {
   }
 
   delete({ low, high }: Readonly<Hash64>): void {
+    this.revision++;
     const words = this.#words;
     const place = placeOf(words, low, high);
     // Its place stays taken until the index grows: others may have been put behind it.

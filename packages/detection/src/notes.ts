@@ -15,3 +15,6 @@ export const NAMES_HIGH = 5;
 export const ID_LOW = 6;
 export const ID_HIGH = 7;
 export const WIDTH = 8;
+
+/** What stands from here on is of a plain heartbeat. */
+export const isNoted = (notes: Float64Array, from: number): boolean => !Number.isNaN(notes[from + TIME]!);

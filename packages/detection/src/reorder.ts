@@ -1,13 +1,6 @@
 import type { AgentEvent, Origin } from '@mortsafe/agent-events';
 import { beat, type EventBatch } from '@mortsafe/agent-events/codec';
-import {
-  type BeatIds,
-  copyBeatId,
-  createBeatIds,
-  reserveBeatId,
-  setBeatId,
-  setBeatIdBytes,
-} from './beat-ids.ts';
+import { type BeatIds, setBeatId, setBeatIdBytes } from './beat-ids.ts';
 import * as note from './notes.ts';
 
 const rank: Record<Origin, number> = { control: 0, platform: 1, agent: 2 };
@@ -38,8 +31,6 @@ export class Waiting {
   /** Of what is no event yet: the batch, and where in it. */
   #batches: (EventBatch | undefined)[] = [];
   #inBatch = new Int32Array(0);
-  /** Its id, which lies far away by the time it is needed. */
-  #ids = createBeatIds();
   #notes = new Float64Array(0);
   #head = 0;
   #count = 0;
@@ -67,6 +58,15 @@ export class Waiting {
     return this.#notes;
   }
 
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The place so many after this one. */
+  placeAfter(place: number, count: number): number {
+    return (place + count) & (this.#events.length - 1);
+  }
+
   /**
    * Puts an event in its place, and says which that is. Nearly always it is the last, so that is tried first. Time is
    * the event's: the caller knows its type, and reads it faster.
@@ -91,16 +91,13 @@ export class Waiting {
     this.#events[place] = undefined;
     this.#batches[place] = batch;
     this.#inBatch[place] = at;
-    const { spans, bytes } = batch.beats;
-    const span = at * beat.SPANS + beat.ID;
-    setBeatIdBytes(this.#ids, place, bytes, spans[span]!, spans[span + 1]!);
     return place;
   }
 
   /** Where the oldest is; it waits no longer. What is there can be read until the next is put in. */
   takeFirst(): number {
     const place = this.#head;
-    this.#head = (place + 1) & (this.#events.length - 1);
+    this.#head = this.placeAfter(place, 1);
     this.#count--;
     return place;
   }
@@ -111,8 +108,14 @@ export class Waiting {
 
   /** Keeps its id as that of the last heartbeat of a row. */
   keepId(place: number, ids: BeatIds, row: number): void {
-    if (this.#batches[place]) copyBeatId(this.#ids, place, ids, row);
-    else setBeatId(ids, row, this.#events[place]!.id);
+    const batch = this.#batches[place];
+    if (!batch) {
+      setBeatId(ids, row, this.#events[place]!.id);
+      return;
+    }
+    const { spans, bytes } = batch.beats;
+    const span = this.#inBatch[place]! * beat.SPANS + beat.ID;
+    setBeatIdBytes(ids, row, bytes, spans[span]!, spans[span + 1]!);
   }
 
   /** Made if need be, and then kept. */
@@ -129,7 +132,7 @@ export class Waiting {
   }
 
   #placeOf(index: number): number {
-    return (this.#head + index) & (this.#events.length - 1);
+    return this.placeAfter(this.#head, index);
   }
 
   #timeAt(index: number): number {
@@ -172,7 +175,6 @@ export class Waiting {
     this.#events[to] = this.#events[from];
     this.#batches[to] = this.#batches[from];
     this.#inBatch[to] = this.#inBatch[from]!;
-    copyBeatId(this.#ids, from, this.#ids, to);
     this.#notes.copyWithin(to * note.WIDTH, from * note.WIDTH, (from + 1) * note.WIDTH);
   }
 
@@ -181,21 +183,17 @@ export class Waiting {
     const events = new Array<AgentEvent | undefined>(places).fill(undefined);
     const batches = new Array<EventBatch | undefined>(places).fill(undefined);
     const inBatch = new Int32Array(places);
-    const ids = createBeatIds();
-    for (let place = 0; place < places; place++) reserveBeatId(ids, place);
     const notes = new Float64Array(places * note.WIDTH);
     for (let index = 0; index < this.#count; index++) {
       const from = this.#placeOf(index);
       events[index] = this.#events[from];
       batches[index] = this.#batches[from];
       inBatch[index] = this.#inBatch[from]!;
-      copyBeatId(this.#ids, from, ids, index);
       notes.set(this.#notes.subarray(from * note.WIDTH, (from + 1) * note.WIDTH), index * note.WIDTH);
     }
     this.#events = events;
     this.#batches = batches;
     this.#inBatch = inBatch;
-    this.#ids = ids;
     this.#notes = notes;
     this.#head = 0;
   }

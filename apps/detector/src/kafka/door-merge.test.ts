@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDoorMerge, type DoorMerge } from './door-merge.ts';
 
-const at = (observedTime: number, id = `${observedTime}`): AgentEvent => ({
-  ...{ id, type: 'agent.started', time: 0, observedTime, origin: 'agent', fleet: 'f', agent: 'a' },
+const at = (observedTime: number, id = `${observedTime}`, fleet = 'f'): AgentEvent => ({
+  ...{ id, type: 'agent.started', time: 0, observedTime, origin: 'agent', fleet, agent: 'a' },
 });
 const times = (events: readonly AgentEvent[]): number[] => events.map(({ observedTime }) => observedTime);
 
@@ -48,6 +48,18 @@ describe('the merge of doors', () => {
     merge.takeBefore(500);
     merge.add([at(3)]);
     expect(times(merge.takeBefore(500))).toEqual([3]);
+  });
+
+  it('passes on each fleet by itself, in its own order', () => {
+    const merge = merging();
+    merge.add([at(10), at(30)]);
+    merge.add([at(20, 'other', 'g'), at(25), at(40, 'another', 'g')]);
+    const passed = merge.takeBefore(35);
+    expect(passed.filter(({ fleet }) => fleet === 'f').map(({ observedTime }) => observedTime)).toEqual([
+      10, 25, 30,
+    ]);
+    expect(passed.filter(({ fleet }) => fleet === 'g').map(({ id }) => id)).toEqual(['other']);
+    expect(merge.takeBefore(41).map(({ id }) => id)).toEqual(['another']);
   });
 
   it('lets the oldest go on when it holds too many', () => {

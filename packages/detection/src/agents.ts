@@ -1,4 +1,4 @@
-import type { AgentActivity, AgentEvent, AgentHeartbeat } from '@mortsafe/agent-events';
+import type { AgentActivity, AgentEvent, AgentHeartbeat, LinkOpened } from '@mortsafe/agent-events';
 import { type BeatColumns, beat } from '@mortsafe/agent-events/codec';
 import { createBeatIds, reserveBeatId } from './beat-ids.ts';
 import { type Hash64, type HashKey, hashBytesInto, hashInto } from './keyed-hash.ts';
@@ -9,7 +9,7 @@ import { createRows, pageOf, reserveRow, startOf } from './rows.ts';
 import * as at from './seat.ts';
 import { type Marks, noMarks, type Seat, type Vitals } from './seat.ts';
 import { settle } from './settle.ts';
-import { takeSteadyActivity } from './steady-activity.ts';
+import { takeSteadyOther } from './steady-activity.ts';
 import { expectFirstBeat, forgetLastEvent, takeSteadyBeat } from './steady-beat.ts';
 import { type Touched, tellTouched } from './touched.ts';
 import { wake } from './wake.ts';
@@ -214,10 +214,10 @@ export class Agents {
     return isTaken;
   }
 
-  /** Likewise an activity that shows nothing of others. */
-  takeActivity(event: AgentActivity, now: number): boolean {
+  /** Likewise another event by which it shows no more than that it lives. */
+  takeOther(event: AgentActivity | LinkOpened, now: number): boolean {
     const seat = this.#seatOf(event.agent);
-    if (!seat || !takeSteadyActivity(seat, this.saved, event, now)) return false;
+    if (!seat || !takeSteadyOther(seat, this.saved, event, now)) return false;
     this.#touched.touch(seat.id);
     return true;
   }

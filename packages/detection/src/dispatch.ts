@@ -13,8 +13,8 @@ export interface Dispatch {
   byType: ReadonlyMap<AgentEventType, Readonly<Record<'believed' | 'unbelieved', readonly Asked[]>>>;
   /** No rule has anything to say about an event of this type that was to be expected. */
   ignoresSteady(type: AgentEventType): boolean;
-  /** Nor about the first heartbeat of an agent that nobody knew. */
-  ignoresFirstBeats(): boolean;
+  /** Nor about one that was ordinary. */
+  ignoresOrdinary(type: AgentEventType): boolean;
 }
 
 export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch {
@@ -28,12 +28,12 @@ export function createDispatch(rules: readonly Rule[], tuning: Tuning): Dispatch
       lists[rule.sees ?? 'believed'].push(asked);
     }
   }
-  const allSay = (type: AgentEventType, flag: 'ignoresSteady' | 'ignoresFirstBeats'): boolean =>
+  const allSay = (type: AgentEventType, flag: 'ignoresSteady' | 'ignoresOrdinary'): boolean =>
     (found.get(type)?.believed ?? nobody).every(({ rule }) => rule[flag] === true);
   return {
     byType: found,
     ignoresSteady: (type) => allSay(type, 'ignoresSteady'),
-    ignoresFirstBeats: () => allSay('agent.heartbeat', 'ignoresFirstBeats'),
+    ignoresOrdinary: (type) => allSay(type, 'ignoresOrdinary'),
   };
 }
 

@@ -68,11 +68,13 @@ export interface Rule {
    */
   readonly ignoresSteady?: boolean;
   /**
-   * It has nothing to say about the first that is heard of an agent, where that is its own heartbeat and nothing
-   * concerns it that came before: no order in force, nobody's word of launching anything, no flood of new agents.
-   * Default: it is asked.
+   * It has nothing to say about two more events, where nothing that came before concerns them. The first that is heard
+   * of an agent, if that is its own heartbeat: no order in force, nobody's word of launching anything, no flood of new
+   * agents. And a link that an agent opens, of which nothing else is to be expected than above: neither is the other
+   * under an order, bereaved by one, or waiting to be explained, nor was one of its links ever closed, nor is it known
+   * what the agent is made of. Default: it is asked.
    */
-  readonly ignoresFirstBeats?: boolean;
+  readonly ignoresOrdinary?: boolean;
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */
   readonly limits: RuleLimits;
   /** How many new findings it may raise in a fleet within an hour; one more counts the rest. Default any number. */
@@ -100,7 +102,7 @@ export function defineRule<
   on: Types;
   sees?: 'believed' | 'unbelieved';
   ignoresSteady?: boolean;
-  ignoresFirstBeats?: boolean;
+  ignoresOrdinary?: boolean;
   limits: Limits;
   findingsPerHour?: number;
   detect?(event: EventOf<Types[number]>, fleet: Fleet, limits: Record<keyof Limits, number>): Detections;

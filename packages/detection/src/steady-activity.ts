@@ -1,19 +1,29 @@
-import type { AgentActivity } from '@mortsafe/agent-events';
+import type { AgentActivity, AgentEvent, LinkOpened } from '@mortsafe/agent-events';
 import { pageOf, startOf } from './rows.ts';
 import type { Seat, Vitals } from './seat.ts';
 import * as at from './seat.ts';
 
+/** An agent says it of itself, and nobody else has a part in it. */
+export const isOwnWord = ({ origin, reporter, sender, agent }: AgentEvent): boolean =>
+  origin === 'agent' && reporter === undefined && (sender === undefined || sender === agent);
+
 /** An agent's own work, by its own account, that shows nothing of any other agent. */
 export const isSteadyActivity = (event: AgentActivity): boolean =>
-  event.origin === 'agent' &&
-  event.reporter === undefined &&
-  (event.sender === undefined || event.sender === event.agent) &&
+  isOwnWord(event) &&
   (event.outcome !== 'ok' || event.peer === undefined) &&
   event.operation !== 'create_agent' &&
   (event.operation !== 'execute_tool' || event.target === undefined);
 
-/** Takes a steady activity of the launch that is steady. False, and nothing is changed, where it is of another. */
-export function takeSteadyActivity(seat: Seat, vitals: Vitals, event: AgentActivity, now: number): boolean {
+/**
+ * Takes what the launch that is steady says of itself, where that is no heartbeat. False, and nothing is changed, where
+ * it is of another.
+ */
+export function takeSteadyOther(
+  seat: Seat,
+  vitals: Vitals,
+  event: AgentActivity | LinkOpened,
+  now: number,
+): boolean {
   const page = pageOf(vitals.changing, seat.row);
   const start = startOf(vitals.changing, seat.row);
   const flags = page[start + at.FLAGS]!;

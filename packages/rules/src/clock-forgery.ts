@@ -13,7 +13,7 @@ export const clockForgery = defineRule({
   title: "An instance's clock is far off",
   on: agentEventTypes,
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { tolerance: 300_000 },
   detect(event, fleet, { tolerance }) {
     const ahead = event.time - event.observedTime;

@@ -12,6 +12,7 @@ export const compromisedPeerShielded = defineRule({
   id: 'compromised-peer-shielded',
   title: 'A contained agent is shielded by a peer',
   on: ['credential.issued', 'link.opened'],
+  ignoresOrdinary: true,
   limits: { weight: 1, within: 86_400_000, relayWithin: 600_000 },
   detect(event, fleet, { relayWithin }) {
     if (event.type === 'credential.issued') issue(event, fleet);

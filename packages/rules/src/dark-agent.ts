@@ -23,6 +23,7 @@ export const darkAgent = defineRule({
   title: 'An agent works in the dark',
   on: ['agent.activity', 'link.opened', 'credential.used'],
   ignoresSteady: true,
+  ignoresOrdinary: true,
   limits: { afterStop: 10_000 },
   detect(event, fleet, { afterStop }) {
     const launch = fleet.shown;

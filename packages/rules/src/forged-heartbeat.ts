@@ -17,7 +17,7 @@ export const forgedHeartbeat = defineRule({
   title: 'A heartbeat was forged',
   on: ['agent.heartbeat'],
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: {},
   detect(event, fleet) {
     if (event.origin !== 'agent') return undefined;

@@ -16,7 +16,7 @@ export const killNotEffective = defineRule({
   title: 'A kill had no effect',
   on: [...signsOfLife, 'kill.refused'],
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { grace: 5_000 },
   detect(event, fleet) {
     return event.type === 'kill.refused' ? refusal(event, fleet) : survival(event, fleet);

@@ -21,6 +21,7 @@ export const linksReestablished = defineRule({
   id: 'links-reestablished',
   title: "A killed agent's links were rebuilt",
   on: ['link.opened'],
+  ignoresOrdinary: true,
   limits: { within: 600_000, share: 0.6, minimum: 2 },
   detect(_event, fleet, { within, share, minimum }) {
     const launch = fleet.sign;

@@ -14,7 +14,7 @@ export const maskedFailure = defineRule({
   title: 'A dead agent is made to look alive',
   on: ['agent.status_reported', 'agent.heartbeat'],
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { tolerance: 10_000 },
   detect(event, fleet, { tolerance }) {
     const { reporter } = event;

@@ -41,7 +41,7 @@ export const preservationCascade = defineRule({
     'control.modified',
   ],
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { within: 120_000, before: 600_000, agents: 3, times: 5, silentShare: 0.01 },
   detect(event, fleet, limits) {
     return defencesIn(event, fleet).flatMap((defence) => cascades(fleet, defence, limits));

@@ -44,7 +44,7 @@ export const relaunchUnderNewName = defineRule({
     'agent.stopped',
   ],
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { likeness: 0.5, madeInAdvance: 600_000 },
   detect(event, fleet, limits) {
     if (event.type === 'kill.ordered' || event.type === 'agent.stopped') return copies(fleet, limits);

@@ -2,7 +2,7 @@ import type { AgentEvent } from '@mortsafe/agent-events';
 import { emptyPolicy } from '@mortsafe/agent-events';
 import { decodeMessage, encodeEvents, readMessage } from '@mortsafe/agent-events/codec';
 import { createDetector, type Detector, type Rule, recordsIn } from '@mortsafe/detection';
-import { activity, heartbeat, history } from '@mortsafe/testing';
+import { activity, heartbeat, history, linkOpened } from '@mortsafe/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rules } from './index.ts';
@@ -11,7 +11,7 @@ import { rules } from './index.ts';
 const asked: Rule[] = rules.map((rule: Rule) => ({
   ...rule,
   ignoresSteady: false,
-  ignoresFirstBeats: false,
+  ignoresOrdinary: false,
 }));
 
 type Take = (detector: Detector, events: readonly AgentEvent[]) => void;
@@ -59,11 +59,12 @@ const steadyLife = fc
     beats: fc.integer({ min: 3, max: 30 }),
     offset: fc.nat(60_000),
     works: fc.nat(4),
+    linksWith: fc.option(fc.constantFrom('worker', 'planner', 'critic'), { nil: undefined }),
     hasSender: fc.boolean(),
     host: fc.option(fc.constantFrom('node-1', 'node-2'), { nil: undefined }),
     comesTwice: fc.nat(3),
   })
-  .map(({ agent, beats, offset, works, hasSender, host, comesTwice }) =>
+  .map(({ agent, beats, offset, works, linksWith, hasSender, host, comesTwice }) =>
     Array.from({ length: beats }, (_, sequence) => {
       const at = offset + sequence * INTERVAL_MS;
       const said = {
@@ -73,7 +74,11 @@ const steadyLife = fc
       };
       const beat = heartbeat(agent, { at, id: `${agent}/${at}`, sequence, interval: INTERVAL_MS, ...said });
       const work = activity(agent, { at: at + 1_000, id: `${agent}/work/${at}`, ...said });
-      const both = works > 0 && sequence % works === 0 ? [beat, work] : [beat];
+      const link =
+        linksWith !== undefined && sequence % 5 === 1
+          ? [linkOpened(agent, linksWith, { at: at + 2_000, ...said })]
+          : [];
+      const both = [beat, ...(works > 0 && sequence % works === 0 ? [work] : []), ...link];
       return comesTwice > 0 && sequence % (4 * comesTwice) === 3 ? [...both, beat] : both;
     }).flat(),
   );

@@ -24,7 +24,7 @@ export const unauthorisedRelaunch = defineRule({
   // Activity and links may also tell who launched what was found before.
   on: signsOfLife,
   ignoresSteady: true,
-  ignoresFirstBeats: true,
+  ignoresOrdinary: true,
   limits: { attribution: 10_000 },
   detect(event, fleet, { attribution }) {
     const { sign, reattributed } = fleet;

@@ -10,7 +10,6 @@ export interface RecentEvents {
 interface Kept {
   number: number;
   event: AgentEvent;
-  keys: readonly string[];
 }
 
 /** An event about more than so many is looked at whomever is asked for: nobody makes many entries with one event. */
@@ -18,40 +17,42 @@ const NAMES_MAX = 20;
 /** No agent has this name. */
 const MANY = '';
 
-/** @param max - How many are kept. */
+/**
+ * They are held in two generations, each of as many: to take the oldest out one by one would cost as much as to put
+ * the newest in.
+ *
+ * @param max - How many are found.
+ */
 export function createRecentEvents(max: number): RecentEvents {
-  const ring: Kept[] = [];
-  const byName = new Map<string, Kept[]>();
-  let number = 0;
+  let older = new Map<string, Kept[]>();
+  let newer = new Map<string, Kept[]>();
+  let count = 0;
 
-  /** It is the oldest of all, so it is the first wherever it stands. */
-  function forget({ keys }: Kept): void {
-    for (const key of keys) {
-      const its = byName.get(key);
-      its?.shift();
-      if (its?.length === 0) byName.delete(key);
-    }
-  }
+  const enter = (name: string, kept: Kept): void => {
+    const its = newer.get(name);
+    if (its) its.push(kept);
+    else newer.set(name, [kept]);
+  };
 
   return {
     add(event) {
-      const names = new Set(agentsIn(event));
-      const kept = { number, event, keys: names.size > NAMES_MAX ? [MANY] : [...names] };
-      const place = number++ % max;
-      const before = ring[place];
-      if (before) forget(before);
-      ring[place] = kept;
-      for (const key of kept.keys) {
-        const its = byName.get(key);
-        if (its) its.push(kept);
-        else byName.set(key, [kept]);
+      if (count % max === 0) [older, newer] = [newer, new Map()];
+      const kept = { number: count++, event };
+      const names = agentsIn(event);
+      if (names.length === 1) enter(names[0]!, kept);
+      else {
+        const distinct = new Set(names);
+        for (const name of distinct.size > NAMES_MAX ? [MANY] : distinct) enter(name, kept);
       }
     },
     about(fleet, agents) {
-      const found = new Set([...agents, MANY].flatMap((name) => byName.get(name) ?? []));
-      return [...found]
-        .filter(({ event }) => event.fleet === fleet)
-        .filter(({ event, keys }) => keys[0] !== MANY || agentsIn(event).some((name) => agents.has(name)))
+      const named = [...agents, MANY].flatMap((name) => [
+        ...(older.get(name) ?? []),
+        ...(newer.get(name) ?? []),
+      ]);
+      return [...new Set(named)]
+        .filter(({ number, event }) => number >= count - max && event.fleet === fleet)
+        .filter(({ event }) => agentsIn(event).some((name) => agents.has(name)))
         .sort((a, b) => a.number - b.number)
         .map(({ event }) => event);
     },

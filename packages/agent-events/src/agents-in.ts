@@ -1,16 +1,20 @@
-import type { AgentEvent } from './events.ts';
+import type { AgentEvent, Principal } from './events.ts';
 
 /** Whom an event is about or by, as far as agents go. A name may come twice. */
 export function agentsIn(event: AgentEvent): string[] {
-  const names = [event.agent, event.reporter];
-  if ('peer' in event) names.push(event.peer);
+  const names: string[] = [];
+  const add = (name: string | undefined): void => {
+    if (name !== undefined) names.push(name);
+  };
+  const addIfAgent = (by: Principal | undefined): void => {
+    if (by?.kind === 'agent') names.push(by.id);
+  };
+  add(event.agent);
+  add(event.reporter);
+  if ('peer' in event) add(event.peer);
   if ('target' in event && typeof event.target === 'object') names.push(...(event.target.agents ?? []));
-  for (const by of [
-    'by' in event && event.by,
-    'launchedBy' in event && event.launchedBy,
-    'stoppedBy' in event && event.stoppedBy,
-  ]) {
-    if (by && by.kind === 'agent') names.push(by.id);
-  }
-  return names.filter((name): name is string => name !== undefined);
+  if ('by' in event) addIfAgent(event.by);
+  if ('launchedBy' in event) addIfAgent(event.launchedBy);
+  if ('stoppedBy' in event) addIfAgent(event.stoppedBy);
+  return names;
 }

@@ -13,7 +13,7 @@ import type { Kafka } from 'kafkajs';
 import type { DetectorWatch } from '../operations/detector-watch.ts';
 import type { VitalSigns } from '../operations/vital-signs.ts';
 import type { RestoreOptions } from '../restore.ts';
-import { checkpoint, type HeldPartition } from './held-partition.ts';
+import { checkpoint, checkpointEveryMs, type HeldPartition } from './held-partition.ts';
 import { lookHowFar } from './look-how-far.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { reportMessages } from './report-messages.ts';
@@ -39,8 +39,6 @@ export interface DetectStepOptions extends RestoreOptions {
 }
 
 const CHECKPOINT_EVERY_MS = 10_000;
-/** Of the time, at most, for those of all partitions together: pictures that take long are written less often. */
-const CHECKPOINT_SHARE = 0.05;
 /** Then whatever else this process does has its turn: the route step, which waits for answers many times a batch. */
 const TURN_MS = 10;
 /** A writer that cannot write may have to be opened anew. */
@@ -162,10 +160,9 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
   held.next = next;
   options.vitals?.detected(after.time, () => picture.state().detector);
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
-  const everyMs = options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
-  const { triedAt, heldUpMs, underWay } = held.checkpoint;
-  const waitMs = Math.max(everyMs, (heldUpMs * holds.size) / CHECKPOINT_SHARE);
-  if (underWay || performance.now() - triedAt < waitMs) return;
+  const everyMs = checkpointEveryMs(holds, options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS);
+  const { triedAt, underWay } = held.checkpoint;
+  if (underWay || performance.now() - triedAt < everyMs) return;
   held.checkpoint.underWay = checkpointOne(held, line)
     .catch((error: unknown) => {
       line.failed ??= { error };

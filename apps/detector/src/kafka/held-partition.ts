@@ -2,6 +2,12 @@ import type { CheckpointWriter } from '@mortsafe/sources/kafka';
 import type { EpochPlanner } from './epochs.ts';
 import type { Picture } from './picture.ts';
 
+/** Of the processor, at most, for those of all partitions together: pictures that take long are written less often. */
+const CHECKPOINT_SHARE = 0.05;
+/** To write what was decided takes about as long again: it is summed up, copied, and handed to the system. */
+const WITH_WRITING = 2;
+const MICROSECONDS_A_MS = 1_000;
+
 /** A partition of `mortsafe.agent-events` that is ours, with its picture. */
 export interface HeldPartition {
   partition: number;
@@ -15,8 +21,8 @@ export interface HeldPartition {
     offset: number | undefined;
     /** When it was last tried, by the clock that only goes on. */
     triedAt: number;
-    /** How long nothing else could be done while what it holds was decided. */
-    heldUpMs: number;
+    /** What the last one took of the processor; zero before the first. */
+    tookMs: number;
     failures: number;
     /** Resolves once the one that is being written is, or has failed. Meanwhile the picture goes on. */
     underWay: Promise<void> | undefined;
@@ -38,6 +44,20 @@ export type Checkpointing =
   | { kind: 'fenced' };
 
 /**
+ * How long after one checkpoint of a partition the next may be taken; as if each took what the dearest did, for what
+ * the first of a picture takes is not known before.
+ *
+ * @param everyMs - At least.
+ */
+export function checkpointEveryMs(
+  holds: ReadonlyMap<number, { checkpoint: Pick<HeldPartition['checkpoint'], 'tookMs'> }>,
+  everyMs: number,
+): number {
+  const dearestMs = Math.max(...[...holds.values()].map(({ checkpoint: { tookMs } }) => tookMs));
+  return Math.max(everyMs, (dearestMs * holds.size) / CHECKPOINT_SHARE);
+}
+
+/**
  * Writes a picture and the offset it was painted up to, in one transaction. What it holds is decided before this
  * returns; one at a time.
  *
@@ -48,8 +68,10 @@ export async function checkpoint(held: HeldPartition, to: CheckpointTarget): Pro
   const { next: offset, partition, picture, writer, epochs } = held;
   if (held.checkpoint.offset === offset) return { kind: 'unchanged' };
   const { policyHash, partitions } = to;
+  const before = process.threadCpuUsage();
   const planned = epochs.plan({ offset, policyHash, partitions, state: picture.state() });
-  held.checkpoint.heldUpMs = performance.now() - held.checkpoint.triedAt;
+  const { user, system } = process.threadCpuUsage(before);
+  held.checkpoint.tookMs = (WITH_WRITING * (user + system)) / MICROSECONDS_A_MS;
   held.checkpoint.failures++;
   const committed = await writer.commit({
     messages: planned.messages.map((message) => ({ ...message, topic: to.stateTopic, partition })),

@@ -71,7 +71,7 @@ export async function takeOver(
         checkpoint: {
           offset: epoch?.offset,
           triedAt: performance.now(),
-          heldUpMs: 0,
+          tookMs: 0,
           failures: 0,
           underWay: undefined,
         },

@@ -19,6 +19,7 @@ const parts = {
   on: false,
   sees: false,
   ignoresSteady: false,
+  ignoresOrdinary: false,
   limits: false,
   findingsPerHour: false,
   detect: true,
@@ -33,7 +34,7 @@ const HANDLERS = KEYS.filter((key) => parts[key]);
 
 /** Everything about an exported object that keeps it from being a rule. None: it is one. */
 export function* faultsIn(exported: Readonly<Record<string, unknown>>): Generator<RuleFault> {
-  const { id, title, sees, ignoresSteady, limits, findingsPerHour } = exported;
+  const { id, title, sees, limits, findingsPerHour } = exported;
   if (typeof id !== 'string' || !isRuleId(id)) {
     const shown = typeof id === 'string' ? `'${id.slice(0, ruleIdMaxChars)}'` : 'what it has for `id`';
     yield {
@@ -51,8 +52,10 @@ export function* faultsIn(exported: Readonly<Record<string, unknown>>): Generato
   if (sees !== undefined && sees !== 'believed' && sees !== 'unbelieved') {
     yield { message: "`sees` is 'believed' or 'unbelieved'", near: 'sees:' };
   }
-  if (ignoresSteady !== undefined && typeof ignoresSteady !== 'boolean') {
-    yield { message: '`ignoresSteady` is true or false', near: 'ignoresSteady' };
+  for (const flag of ['ignoresSteady', 'ignoresOrdinary']) {
+    if (exported[flag] !== undefined && typeof exported[flag] !== 'boolean') {
+      yield { message: `\`${flag}\` is true or false`, near: flag };
+    }
   }
   yield* faultsInLimits(limits);
   if (findingsPerHour !== undefined && !(Number.isInteger(findingsPerHour) && Number(findingsPerHour) > 0)) {

@@ -208,9 +208,9 @@ export class Agents {
   takeBeat(event: AgentHeartbeat, now: number): boolean {
     const seat = this.#seatOf(event.agent);
     if (!seat) return false;
-    const { aside } = seat;
+    const lastEvent = seat.aside?.lastEvent;
     const isTaken = takeSteadyBeat(seat, this.saved, event, now);
-    if (seat.aside !== aside) this.#touched.touch(seat.id);
+    if (seat.aside?.lastEvent !== lastEvent) this.#touched.touch(seat.id);
     return isTaken;
   }
 

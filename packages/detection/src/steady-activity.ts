@@ -33,6 +33,7 @@ export function takeSteadyOther(
   page[start + at.FLAGS] = flags | at.OTHER_LAST;
   page[start + at.LAST_SIGN] = now;
   page[start + at.LAST_OWN] = now;
-  seat.aside = { links: seat.aside?.links, lastEvent: event };
+  seat.aside ??= { links: undefined, lastEvent: undefined };
+  seat.aside.lastEvent = event;
   return true;
 }

@@ -66,5 +66,6 @@ export function expectFirstBeat(
 
 /** What it last sent is a heartbeat again. */
 export function forgetLastEvent(seat: Seat): void {
-  seat.aside = seat.aside?.links ? { links: seat.aside.links, lastEvent: undefined } : undefined;
+  if (seat.aside?.links) seat.aside.lastEvent = undefined;
+  else seat.aside = undefined;
 }

@@ -9,6 +9,7 @@ import {
 } from '@mortsafe/detection';
 import { awaitConfirmation, gapAt } from './gaps.ts';
 import { isTampering } from './kill-switch-tampering.ts';
+import { newlyTold } from './newly-told.ts';
 import { keyOfLaunch, orderEvidence } from './phrases.ts';
 import { isExfiltration } from './state-exfiltration.ts';
 import { doerOf } from './voice.ts';
@@ -67,8 +68,7 @@ function defencesIn(event: AgentEvent, fleet: Fleet): Defence[] {
     return [{ id: `${event.type}/${event.id}`, at: fleet.now, agent: event.by.id, event }];
   }
   const shown = event.type === 'agent.activity' ? undefined : fleet.sign;
-  const again = fleet.reattributed.filter((launch) => launch !== shown);
-  return [...(shown ? [shown] : []), ...again].flatMap((launch) => replication(fleet, launch) ?? []);
+  return newlyTold(fleet, shown).flatMap((launch) => replication(fleet, launch) ?? []);
 }
 
 /** An agent launched one like itself. */

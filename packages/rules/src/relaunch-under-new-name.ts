@@ -10,6 +10,7 @@ import {
   type TellingPart,
 } from '@mortsafe/detection';
 import { relaunchSeverity, UNKNOWN_LAUNCHER_CONFIDENCE, whatToStop } from './answerable.ts';
+import { newlyTold } from './newly-told.ts';
 import { keyOfLaunch, orderEvidence, phrase } from './phrases.ts';
 import { rebuiltShare } from './rebuilt-share.ts';
 
@@ -52,8 +53,7 @@ export const relaunchUnderNewName = defineRule({
     const isNews =
       event.type !== 'agent.activity' && (event.type !== 'agent.heartbeat' || isFirst(event, fleet));
     const shown = isNews ? fleet.sign : undefined;
-    const again = fleet.reattributed.filter((launch) => launch !== shown);
-    return [...(shown ? [shown] : []), ...again].flatMap((launch) => newName(fleet, launch, limits, event));
+    return newlyTold(fleet, shown).flatMap((launch) => newName(fleet, launch, limits, event));
   },
 });
 
@@ -67,7 +67,7 @@ interface Limits {
 /** The newcomer, compared with every killed agent that it may be. */
 function newName(fleet: Fleet, launch: Launch, limits: Limits, event: AgentEvent): Detection[] {
   const newcomer = fleet.agent(launch.agent);
-  if (!newcomer) return [];
+  if (!newcomer || (!newcomer.fingerprint && fleet.rebuilt.length === 0)) return [];
   const linked =
     event.type === 'link.opened' ? fleet.rebuilt.map(({ neighbourhood }) => neighbourhood.agent) : [];
   const alike = newcomer.fingerprint ? fleet.lookAlikes(newcomer.id, newcomer.fingerprint) : [];

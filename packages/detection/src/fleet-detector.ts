@@ -119,8 +119,9 @@ export class FleetDetector {
   #handleBefore(horizon: number): void {
     const { waiting } = this.state;
     this.#foresight.begin(horizon);
-    for (let time = waiting.firstTime; time < horizon; time = waiting.firstTime) {
+    while (waiting.hasBefore(horizon)) {
       const place = waiting.takeFirst();
+      const time = waiting.timeAt(place);
       if (time > this.state.now) this.#moveTo(time, false);
       if (!this.#foresight.take(place)) {
         this.#handleSafely(waiting.eventAt(place));

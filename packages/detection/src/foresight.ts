@@ -34,6 +34,19 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
   const toleranceMs = tuning.leastLimit('clock-forgery', 'tolerance');
   const beats = dispatch.ignoresSteady('agent.heartbeat');
   const lookAhead = createLookAhead(state);
+
+  function noteNames(place: number, { low, high }: Readonly<Hash64>): void {
+    const { hashes } = waiting;
+    hashes[place * note.HASHES + note.NAMES_LOW] = low;
+    hashes[place * note.HASHES + note.NAMES_HIGH] = high;
+  }
+
+  function noteId(place: number, { low, high }: Readonly<Hash64>): void {
+    const { hashes } = waiting;
+    hashes[place * note.HASHES + note.ID_LOW] = low;
+    hashes[place * note.HASHES + note.ID_HIGH] = high;
+  }
+
   return {
     begin: lookAhead.begin,
     note(event, place) {
@@ -45,8 +58,8 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       notes[from + note.TIME] = time;
       notes[from + note.SEQUENCE] = event.sequence;
       notes[from + note.INTERVAL] = sender === undefined ? interval : -interval;
-      noteNames(notes, from, agents.hashOf(event.agent, instance, event.host));
-      noteId(notes, from, idHash(duplicates, event));
+      noteNames(place, agents.hashOf(event.agent, instance, event.host));
+      noteId(place, idHash(duplicates, event));
     },
     noteBeat(batch, at, place) {
       const columns = batch.beats;
@@ -59,8 +72,8 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       notes[from + note.TIME] = time;
       notes[from + note.SEQUENCE] = numbers[its + beat.SEQUENCE]!;
       notes[from + note.INTERVAL] = numbers[its + beat.INTERVAL]!;
-      noteNames(notes, from, agents.beatHash(columns, at));
-      noteId(notes, from, beatIdHash(duplicates, columns, at));
+      noteNames(place, agents.beatHash(columns, at));
+      noteId(place, beatIdHash(duplicates, columns, at));
     },
     take(place) {
       const { notes } = waiting;
@@ -72,7 +85,9 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       if (!isForeseenBeat(saved, row, notes, from)) return false;
       const isOther = isOtherThanLast(saved, row, notes, from, knownSince(duplicates, state.now));
       if (!isOther && waiting.idAt(place) === beatIdOf(saved.beatIds, row)) return false;
-      if (!isNewHash(duplicates, notes[from + note.ID_LOW]!, notes[from + note.ID_HIGH]!, state.now)) {
+      const { hashes } = waiting;
+      const hashed = place * note.HASHES;
+      if (!isNewHash(duplicates, hashes[hashed + note.ID_LOW]!, hashes[hashed + note.ID_HIGH]!, state.now)) {
         state.counts.duplicates++;
         return true;
       }
@@ -83,23 +98,13 @@ export function createForesight(picture: Picture, dispatch: Dispatch): Foresight
       return true;
     },
     learn(place) {
-      const { notes } = waiting;
-      const from = place * note.WIDTH;
-      if (!note.isNoted(notes, from)) return;
-      const names = { low: notes[from + note.NAMES_LOW]!, high: notes[from + note.NAMES_HIGH]! };
+      if (!waiting.isNoted(place)) return;
+      const { hashes } = waiting;
+      const from = place * note.HASHES;
+      const names = { low: hashes[from + note.NAMES_LOW]!, high: hashes[from + note.NAMES_HIGH]! };
       if (agents.index.get(names.low, names.high) !== undefined) return;
       const row = agents.steadyRowOf(waiting.eventAt(place));
       if (row !== undefined) agents.index.set(names, row);
     },
   };
-}
-
-function noteNames(notes: Float64Array, from: number, { low, high }: Readonly<Hash64>): void {
-  notes[from + note.NAMES_LOW] = low;
-  notes[from + note.NAMES_HIGH] = high;
-}
-
-function noteId(notes: Float64Array, from: number, { low, high }: Readonly<Hash64>): void {
-  notes[from + note.ID_LOW] = low;
-  notes[from + note.ID_HIGH] = high;
 }

@@ -2,6 +2,7 @@ import { lengthOfBeatId } from './beat-ids.ts';
 import { firstPlaceOf } from './hash-set.ts';
 import * as note from './notes.ts';
 import { pageOf, startOf } from './rows.ts';
+import * as at from './seat.ts';
 import type { FleetState } from './state.ts';
 
 /** Finds the rows of heartbeats a few at a time, just before their turn. */
@@ -31,24 +32,28 @@ export function createLookAhead({ agents, waiting, duplicates }: FleetState): Lo
   let sum = 0;
 
   function lookFrom(place: number): void {
-    const { notes } = waiting;
+    const { hashes } = waiting;
     const most = Math.min(1 + waiting.size, AHEAD_MAX);
     revision = index.revision;
     next = 0;
     for (found = 0; found < most; found++) {
-      const from = waiting.placeAfter(place, found) * note.WIDTH;
-      if (notes[from + note.OBSERVED]! >= before) break;
-      const row = note.isNoted(notes, from)
-        ? index.get(notes[from + note.NAMES_LOW]!, notes[from + note.NAMES_HIGH]!)
+      const ahead = waiting.placeAfter(place, found);
+      if (waiting.timeAt(ahead) >= before) break;
+      const from = ahead * note.HASHES;
+      const row = waiting.isNoted(ahead)
+        ? index.get(hashes[from + note.NAMES_LOW]!, hashes[from + note.NAMES_HIGH]!)
         : undefined;
       rows[found] = row ?? NONE;
     }
     for (let i = 0; i < found; i++) {
       const row = rows[i]!;
       if (row === NONE) continue;
-      const low = notes[waiting.placeAfter(place, i) * note.WIDTH + note.ID_LOW]!;
-      const flags = pageOf(saved.changing, row)[startOf(saved.changing, row)]!;
-      sum = (sum + flags + lengthOfBeatId(saved.beatIds, row) + firstPlaceOf(duplicates.recent, low)) | 0;
+      const low = hashes[waiting.placeAfter(place, i) * note.HASHES + note.ID_LOW]!;
+      const page = pageOf(saved.changing, row);
+      const start = startOf(saved.changing, row);
+      // A row lies across two lines of the cache.
+      const ends = page[start + at.FLAGS]! + page[start + at.INTERVAL]!;
+      sum = (sum + ends + lengthOfBeatId(saved.beatIds, row) + firstPlaceOf(duplicates.recent, low)) | 0;
     }
   }
 

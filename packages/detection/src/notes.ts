@@ -1,6 +1,6 @@
 /**
  * What is noted of an event when it comes, so that it need not be looked at again when the reorder window has passed:
- * columns of `Waiting.notes`, 64 bytes an event. All but the first are there for plain heartbeats only.
+ * columns of `Waiting.notes`. All but the first are there for plain heartbeats only.
  */
 export const OBSERVED = 0;
 /** What it claims; not a number where nothing is noted, and the event is to be handled like any. */
@@ -8,13 +8,12 @@ export const TIME = 1;
 export const SEQUENCE = 2;
 /** Below zero where it came with its sender's name. */
 export const INTERVAL = 3;
-/** Of agent, instance and host. */
-export const NAMES_LOW = 4;
-export const NAMES_HIGH = 5;
-/** Of its id, for the filter of repeats. */
-export const ID_LOW = 6;
-export const ID_HIGH = 7;
-export const WIDTH = 8;
+export const WIDTH = 4;
 
-/** What stands from here on is of a plain heartbeat. */
-export const isNoted = (notes: Float64Array, from: number): boolean => !Number.isNaN(notes[from + TIME]!);
+/** Columns of `Waiting.hashes`, where something is noted: of agent, instance and host. */
+export const NAMES_LOW = 0;
+export const NAMES_HIGH = 1;
+/** Of its id, for the filter of repeats. */
+export const ID_LOW = 2;
+export const ID_HIGH = 3;
+export const HASHES = 4;

@@ -32,6 +32,7 @@ export class Waiting {
   #batches: (EventBatch | undefined)[] = [];
   #inBatch = new Int32Array(0);
   #notes = new Float64Array(0);
+  #hashes = new Int32Array(0);
   #head = 0;
   #count = 0;
 
@@ -48,14 +49,19 @@ export class Waiting {
     return { events, head: 0 };
   }
 
-  /** When the oldest was observed; infinite where none waits. */
-  get firstTime(): number {
-    return this.#count === 0 ? Number.POSITIVE_INFINITY : this.#timeAt(0);
+  /** Whether one waits that was observed before this time. */
+  hasBefore(time: number): boolean {
+    return this.#count > 0 && this.timeAt(this.#head) < time;
   }
 
   /** `note.WIDTH` numbers for each place. Another list once there must be more places. */
   get notes(): Float64Array {
     return this.#notes;
+  }
+
+  /** `note.HASHES` words for each place. Another list once there must be more places. */
+  get hashes(): Int32Array {
+    return this.#hashes;
   }
 
   get size(): number {
@@ -72,26 +78,19 @@ export class Waiting {
    * the event's: the caller knows its type, and reads it faster.
    */
   insert(event: AgentEvent, time: number): number {
-    const isAfter = (place: number): boolean => compareEvents(this.eventAt(place), event) > 0;
-    const place = this.#insertAt(time, isAfter);
+    const place = this.#append(time);
     this.#events[place] = event;
     this.#batches[place] = undefined;
-    return place;
+    return this.#bringForward(place);
   }
 
   /** As `insert`, of a beat that is no event yet. */
   insertBeat(batch: EventBatch, at: number): number {
-    const isAfter = (place: number): boolean => {
-      const its = this.#batches[place];
-      if (its) return compareBeatIds(its, this.#inBatch[place]!, batch, at) > 0;
-      const event = this.#events[place]!;
-      return event.origin === 'agent' && event.id > batch.beatIdAt(at);
-    };
-    const place = this.#insertAt(batch.times[at]!, isAfter);
+    const place = this.#append(batch.times[at]!);
     this.#events[place] = undefined;
     this.#batches[place] = batch;
     this.#inBatch[place] = at;
-    return place;
+    return this.#bringForward(place);
   }
 
   /** Where the oldest is; it waits no longer. What is there can be read until the next is put in. */
@@ -100,6 +99,16 @@ export class Waiting {
     this.#head = this.placeAfter(place, 1);
     this.#count--;
     return place;
+  }
+
+  /** When the event at this place was observed. */
+  timeAt(place: number): number {
+    return this.#notes[place * note.WIDTH + note.OBSERVED]!;
+  }
+
+  /** What is noted there is of a plain heartbeat. */
+  isNoted(place: number): boolean {
+    return !Number.isNaN(this.#notes[place * note.WIDTH + note.TIME]!);
   }
 
   idAt(place: number): string {
@@ -135,40 +144,47 @@ export class Waiting {
     return this.placeAfter(this.#head, index);
   }
 
-  #timeAt(index: number): number {
-    return this.#notes[this.#placeOf(index) * note.WIDTH + note.OBSERVED]!;
-  }
-
-  /** @param isAfter - Whether what stands at a place, and was observed at the same time, comes after it. */
-  #insertAt(time: number, isAfter: (place: number) => boolean): number {
+  #append(time: number): number {
     if (this.#count === this.#events.length) this.#makeRoom(2 * this.#count);
-    let index = this.#count;
-    if (index > 0 && this.#isAfter(index - 1, time, isAfter)) {
-      index = this.#indexFor(time, isAfter);
-      for (let i = this.#count; i > index; i--) this.#move(this.#placeOf(i - 1), this.#placeOf(i));
-    }
-    this.#count++;
-    const place = this.#placeOf(index);
+    const place = this.#placeOf(this.#count++);
     this.#notes[place * note.WIDTH + note.OBSERVED] = time;
     this.#notes[place * note.WIDTH + note.TIME] = Number.NaN;
     return place;
   }
 
-  #isAfter(index: number, time: number, isAfter: (place: number) => boolean): boolean {
-    const its = this.#timeAt(index);
-    return its === time ? isAfter(this.#placeOf(index)) : its > time;
+  /** Puts the last, of which nothing is noted yet, before those that come after it; behind those that are equal to it. */
+  #bringForward(last: number): number {
+    let index = this.#count - 1;
+    while (index > 0 && this.#isAfter(this.#placeOf(index - 1), last)) index--;
+    if (index === this.#count - 1) return last;
+    const [time, event, batch, at] = [
+      this.timeAt(last),
+      this.#events[last],
+      this.#batches[last],
+      this.#inBatch[last]!,
+    ];
+    for (let i = this.#count - 1; i > index; i--) this.#move(this.#placeOf(i - 1), this.#placeOf(i));
+    const place = this.#placeOf(index);
+    this.#events[place] = event;
+    this.#batches[place] = batch;
+    this.#inBatch[place] = at;
+    this.#notes[place * note.WIDTH + note.OBSERVED] = time;
+    this.#notes[place * note.WIDTH + note.TIME] = Number.NaN;
+    return place;
   }
 
-  /** Behind those that are equal to it. */
-  #indexFor(time: number, isAfter: (place: number) => boolean): number {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#isAfter(middle, time, isAfter)) high = middle;
-      else low = middle + 1;
+  #isAfter(place: number, other: number): boolean {
+    const time = this.timeAt(place);
+    const otherTime = this.timeAt(other);
+    if (time !== otherTime) return time > otherTime;
+    const batch = this.#batches[place];
+    const otherBatch = this.#batches[other];
+    if (batch && otherBatch) {
+      return compareBeatIds(batch, this.#inBatch[place]!, otherBatch, this.#inBatch[other]!) > 0;
     }
-    return low;
+    const rankAt = rank[this.#events[place]?.origin ?? 'agent'];
+    const otherRank = rank[this.#events[other]?.origin ?? 'agent'];
+    return rankAt === otherRank ? this.idAt(place) > this.idAt(other) : rankAt > otherRank;
   }
 
   #move(from: number, to: number): void {
@@ -176,6 +192,7 @@ export class Waiting {
     this.#batches[to] = this.#batches[from];
     this.#inBatch[to] = this.#inBatch[from]!;
     this.#notes.copyWithin(to * note.WIDTH, from * note.WIDTH, (from + 1) * note.WIDTH);
+    this.#hashes.copyWithin(to * note.HASHES, from * note.HASHES, (from + 1) * note.HASHES);
   }
 
   /** For so many, a power of two. */
@@ -184,17 +201,20 @@ export class Waiting {
     const batches = new Array<EventBatch | undefined>(places).fill(undefined);
     const inBatch = new Int32Array(places);
     const notes = new Float64Array(places * note.WIDTH);
+    const hashes = new Int32Array(places * note.HASHES);
     for (let index = 0; index < this.#count; index++) {
       const from = this.#placeOf(index);
       events[index] = this.#events[from];
       batches[index] = this.#batches[from];
       inBatch[index] = this.#inBatch[from]!;
       notes.set(this.#notes.subarray(from * note.WIDTH, (from + 1) * note.WIDTH), index * note.WIDTH);
+      hashes.set(this.#hashes.subarray(from * note.HASHES, (from + 1) * note.HASHES), index * note.HASHES);
     }
     this.#events = events;
     this.#batches = batches;
     this.#inBatch = inBatch;
     this.#notes = notes;
+    this.#hashes = hashes;
     this.#head = 0;
   }
 }

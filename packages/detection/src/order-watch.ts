@@ -56,10 +56,11 @@ export function followAgent(state: FleetState, order: KillOrder, record: AgentRe
 /** Its stop was seen: a kill of it is effective. */
 export function noteStopSeen(picture: Picture, launch: Launch): void {
   const { state } = picture;
-  const elsewhere = state.givenOut?.underNewNames.get(keyOfTarget(launch)) ?? [];
+  const underNewNames = state.givenOut?.underNewNames;
+  const elsewhere = underNewNames?.size ? underNewNames.get(keyOfTarget(launch)) : undefined;
   for (const order of [
     ...ordersOver(picture, launch.agent),
-    ...elsewhere.map((id) => state.orders.get(id)),
+    ...(elsewhere ?? []).map((id) => state.orders.get(id)),
   ]) {
     const target = order && targetOf(order, launch);
     if (target && (target.changes < CHANGES_BELIEVED_MAX || launch.stop?.event.origin !== 'agent')) {

@@ -1,4 +1,5 @@
 import type { AgentHeartbeat } from '@mortsafe/agent-events';
+import { isNamed } from './launcher.ts';
 import { comesAlone, noteNewcomer } from './newcomers.ts';
 import type { Picture } from './picture.ts';
 import { isPlainBeat } from './plain-beat.ts';
@@ -13,7 +14,8 @@ import { setAlarm } from './timers.ts';
 export function takeFirstBeat(picture: Picture, event: AgentHeartbeat): boolean {
   const { agents, hints, instanceOrders, timers, now, step } = picture.state;
   if (!isPlainBeat(event) || event.observedTime !== now || event.interval === 0) return false;
-  if (agents.has(event.agent) || hints.length > 0 || instanceOrders.has(event.instance)) return false;
+  if (agents.has(event.agent) || instanceOrders.has(event.instance)) return false;
+  if (hints.some((hint) => isNamed(event, hint))) return false;
   const due = now + gapLimit(picture, event);
   if (!Number.isInteger(due) || !comesAlone(picture)) return false;
   const row = agents.addSteady(event, now, step);

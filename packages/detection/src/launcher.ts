@@ -143,7 +143,7 @@ function launchedBySpeaker(event: AgentEvent): string | undefined {
 }
 
 /** A tool is told the agent, or the instance it is to bring up. */
-const isNamed = ({ agent, instance }: Launch, hint: LaunchHint): boolean =>
+export const isNamed = ({ agent, instance }: Pick<Launch, 'agent' | 'instance'>, hint: LaunchHint): boolean =>
   hint.agent === agent || (hint.event.type === 'agent.activity' && hint.agent === instance);
 
 function applyHint(picture: Picture, launch: Launch, hint: LaunchHint): void {

@@ -52,7 +52,9 @@ export function mayTrack(picture: Picture): boolean {
 /** Whether one more agent finds room, and belongs to no flood: there is nothing to tell of it. */
 export function comesAlone({ state, tuning }: Picture): boolean {
   const { bound, within, tracked } = tuning.limits('invented-agents', '');
-  return state.agents.size < tracked! && timeBefore(state.newcomers, bound!) < state.now - within!;
+  const { agents, newcomers, now } = state;
+  if (agents.size >= tracked! || newcomers.times.length > bound!) return false;
+  return timeBefore(newcomers, bound!) < now - within!;
 }
 
 /** An agent was heard of for the first time. */

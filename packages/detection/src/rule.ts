@@ -68,11 +68,14 @@ export interface Rule {
    */
   readonly ignoresSteady?: boolean;
   /**
-   * It has nothing to say about two more events, where nothing that came before concerns them. The first that is heard
-   * of an agent, if that is its own heartbeat: no order in force, nobody's word of launching anything, no flood of new
-   * agents. And a link that an agent opens, of which nothing else is to be expected than above: neither is the other
-   * under an order, bereaved by one, or waiting to be explained, nor was one of its links ever closed, nor is it known
-   * what the agent is made of. Default: it is asked.
+   * It has nothing to say about two more kinds of event that claim about the time at which they come:
+   * - the first that is heard of an agent, if that is its own heartbeat: it is under no order, nobody told of launching
+   *   it, and it comes with no flood of new agents;
+   * - a link opened by an agent under no order, by the launch that was heard last, of whose fingerprint nothing is
+   *   known. The agent that it is opened to is known and under no order; no neighbour of it was killed, none of its
+   *   links was ever closed, and nobody waits to learn who launched it.
+   *
+   * Default: it is asked about them too.
    */
   readonly ignoresOrdinary?: boolean;
   /** Defaults of its numbers, which the policy file overrides by these names. Durations are milliseconds. */

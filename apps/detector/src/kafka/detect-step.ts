@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
+import type { DetectorState } from '@mortsafe/detection';
 import {
   type DoorTopic,
   doorDecoder,
@@ -158,7 +159,11 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
     options.watch?.reported?.(report);
   }
   held.next = next;
-  options.vitals?.detected(after.time, () => picture.state().detector);
+  let state: DetectorState | undefined;
+  options.vitals?.detected(after.time, () => {
+    state ??= picture.state().detector;
+    return state;
+  });
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = checkpointEveryMs(holds, options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS);
   const { triedAt, underWay } = held.checkpoint;

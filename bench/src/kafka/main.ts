@@ -10,7 +10,8 @@ import { measureRoute } from './measure-route.ts';
 /**
  * `pnpm bench:kafka`: the line over a real broker, which it starts. `--only detect`, `route`, `latency` or `balance`;
  * `--agents` (100,000), `--events` (3,000,000) and `--rounds` (3) of the first two; `--file` of NDJSON for the first,
- * with `expected.json` beside it; `--quick` for a twentieth of it.
+ * with `expected.json` beside it, and `--beside` with the command of another engine, any number of them; `--quick` for a
+ * twentieth of it.
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     events: { type: 'string' },
     rounds: { type: 'string' },
     file: { type: 'string' },
+    beside: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -29,7 +31,7 @@ const size = {
   rounds: Number(values.rounds ?? (quick ? 1 : 3)),
 };
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
-  detect: (bench) => measureDetect(bench, values.file),
+  detect: (bench) => measureDetect(bench, values.file, values.beside),
   route: measureRoute,
   latency: measureLatency,
   // A fifth of it, four times.

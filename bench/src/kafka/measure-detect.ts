@@ -5,10 +5,13 @@ import { asJson, endOf, fill, progress, routed } from './fill.ts';
 import { checked, findingsIn } from './findings.ts';
 import { fleetSpread } from './fleet-spread.ts';
 import { fleetStream } from './fleet-stream.ts';
+import { runBeside } from './run-beside.ts';
 import { drain } from './start-process.ts';
 import { JSON_TOPIC, makeJsonTopic, makeTopics, topicsOfRun } from './topics.ts';
 
 const PARTITIONS = 4;
+/** Of a command, its end says which it is. */
+const NAME_CHARS = 24;
 
 /**
  * The detect step beside its peers, each alone in its process, from the first message it is given to the last: kafkajs
@@ -16,8 +19,13 @@ const PARTITIONS = 4;
  * step writes them.
  *
  * @param file - NDJSON instead of a stream of its own, with `expected.json` beside it.
+ * @param others - Commands of other engines, which read the topic of JSON in the same rounds.
  */
-export async function measureDetect(bench: Bench, file?: string): Promise<void> {
+export async function measureDetect(
+  bench: Bench,
+  file?: string,
+  others: readonly string[] = [],
+): Promise<void> {
   const { broker, kafka, writer, agents, events, rounds } = bench;
   const { brokers } = broker;
   const own = file === undefined ? fleetStream({ agents, events }) : undefined;
@@ -52,5 +60,9 @@ export async function measureDetect(bench: Bench, file?: string): Promise<void> 
     const found = checked((await findingsIn(kafka, run.topics.findings)).values(), expected);
     const { checkpoints, checkpointMb, peakMb } = ran;
     console.log(JSON.stringify({ checkpoints, checkpointMb, peakMb, found }));
+    for (const command of others) {
+      const pace = await runBeside(command, brokers, JSON_TOPIC);
+      sayPace(command.slice(-NAME_CHARS), pace);
+    }
   }
 }

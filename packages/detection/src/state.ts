@@ -113,7 +113,10 @@ export interface SavedDuplicates extends Omit<Duplicates, 'recent' | 'older'> {
 export const saved = (state: FleetState): SavedFleet => ({
   ...state,
   agents: state.agents.saved,
-  waiting: state.waiting.saved,
+  // What waits becomes events only for whoever stores it.
+  get waiting() {
+    return state.waiting.saved;
+  },
   duplicates: mapGenerations(state.duplicates, hashLogOf),
 });
 

@@ -30,7 +30,6 @@ const asMessages =
       for (const message of encodeEvents(fleet, events.slice(from, end))) {
         const read = readMessage(message);
         if (read.kind !== 'events') throw new Error(JSON.stringify(read));
-        message.fill(0);
         detector.takeFrom(read.batch, 0, read.batch.length);
       }
     }

@@ -85,6 +85,8 @@ function declare(fleet: Fleet, scope: string, silence: Silence, alike: readonly 
 function join(fleet: Fleet, outage: Outage, silences: readonly Silence[]): Detection {
   for (const silence of silences) {
     silence.outage = outage;
+    // Its launch holds it too, and is stored again only once somebody has looked at it.
+    fleet.launch(silence.launch);
     outage.count++;
     if (silence.start <= outage.lastDue) outage.lastDue = Math.max(outage.lastDue, silence.due);
   }

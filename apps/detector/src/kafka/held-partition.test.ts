@@ -15,6 +15,11 @@ describe('checkpoints', () => {
     expect(checkpointEveryMs(held(500, 500, 500, 500), 10_000)).toBe(40_000);
   });
 
+  it('come once a minute however long they take, unless they were to come more seldom', () => {
+    expect(checkpointEveryMs(held(9_000), 10_000)).toBe(60_000);
+    expect(checkpointEveryMs(held(9_000), 90_000)).toBe(90_000);
+  });
+
   it('come as if those that are not known yet took what the dearest does', () => {
     expect(checkpointEveryMs(held(0, 500, 100, 0), 10_000)).toBe(40_000);
   });

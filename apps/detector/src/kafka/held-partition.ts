@@ -7,6 +7,8 @@ const CHECKPOINT_SHARE = 0.05;
 /** To write what was decided takes about as long again: it is summed up, copied, and handed to the system. */
 const WITH_WRITING = 2;
 const MICROSECONDS_A_MS = 1_000;
+/** However long they take: what is read again after a crash has a bound. */
+const CHECKPOINT_WAIT_MS_MAX = 60_000;
 
 /** A partition of `mortsafe.agent-events` that is ours, with its picture. */
 export interface HeldPartition {
@@ -47,14 +49,14 @@ export type Checkpointing =
  * How long after one checkpoint of a partition the next may be taken; as if each took what the dearest did, for what
  * the first of a picture takes is not known before.
  *
- * @param everyMs - At least.
+ * @param everyMs - At least. More than a minute only where this is.
  */
 export function checkpointEveryMs(
   holds: ReadonlyMap<number, { checkpoint: Pick<HeldPartition['checkpoint'], 'tookMs'> }>,
   everyMs: number,
 ): number {
   const dearestMs = Math.max(...[...holds.values()].map(({ checkpoint: { tookMs } }) => tookMs));
-  return Math.max(everyMs, (dearestMs * holds.size) / CHECKPOINT_SHARE);
+  return Math.max(everyMs, Math.min((dearestMs * holds.size) / CHECKPOINT_SHARE, CHECKPOINT_WAIT_MS_MAX));
 }
 
 /**

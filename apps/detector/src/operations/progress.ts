@@ -24,7 +24,8 @@ export interface Progress {
 
 /** A checkpoint that fails is tried again; three in a row are no accident. */
 const CHECKPOINTS_MISSED_MAX = 3;
-const CHECKPOINT_AGE_MS_MIN = 60_000;
+/** Those of large pictures are a minute apart. */
+const CHECKPOINT_AGE_MS_MIN = 180_000;
 
 interface Held {
   since: number;

@@ -32,7 +32,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   return read.kind === 'events' ? { kind: 'events', events: read.batch.eventsFrom(0) } : read;
 }
 
-/** As `decodeMessage`, and makes no object of a heartbeat. The bytes may be used for something else afterwards. */
+/** As `decodeMessage`, and makes no object of a heartbeat. The bytes must stay as they are while the batch is used. */
 export function readMessage(bytes: Uint8Array): ReadMessage {
   if (bytes[0] === BRACE) {
     const decoded = decodeJsonLines(bytes);

@@ -32,8 +32,6 @@ function batchOf(events: readonly AgentEvent[]): EventBatch {
   const [message] = encodeEvents(FLEET, events) as [Buffer];
   const read = readMessage(message);
   if (read.kind !== 'events') throw new Error(JSON.stringify(read));
-  // Whose bytes they were may use them again.
-  message.fill(0);
   return read.batch;
 }
 

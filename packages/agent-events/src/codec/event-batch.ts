@@ -7,7 +7,7 @@ export interface BeatColumns {
   numbers: Float64Array;
   /** `beat.SPANS` for each place of the batch: where in `bytes` texts begin and end. */
   spans: Int32Array;
-  /** ASCII. */
+  /** Of the message, which it keeps alive. ASCII. */
   bytes: Buffer;
 }
 

@@ -4,7 +4,7 @@ import { NEXT } from './text-table.ts';
 
 /** The texts of a message, in the order in which they were first used. ASCII ones stay bytes until they are asked for. */
 export class TextTable {
-  /** All texts, one after another: a copy, which keeps nothing else alive. */
+  /** All texts, one after another: where they are in the message. */
   readonly area: Buffer;
   /** Where each begins in the area, and where the last ends. Undefined where not all of them are ASCII. */
   readonly starts: Int32Array | undefined;
@@ -63,7 +63,7 @@ export function readTextTable(reader: ByteReader): TextTable {
     chunks.push(chunk);
   }
   reader.need(bytes);
-  const area = Buffer.from(reader.buffer.subarray(reader.position, reader.position + bytes));
+  const area = reader.buffer.subarray(reader.position, reader.position + bytes);
   reader.position += bytes;
   if (isAscii(area)) return new TextTable(area, startsOf(chunks, end));
   if (!isUtf8(area)) throw new MalformedError('a text is not valid UTF-8');

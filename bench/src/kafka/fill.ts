@@ -6,7 +6,7 @@ import type { FleetSpread } from './fleet-spread.ts';
 import { JSON_TOPIC, type RunTopics } from './topics.ts';
 
 /** So long after the last event every silence before it has been confirmed, and nobody else is missed yet. */
-const AFTER_MS = 10_000;
+const AFTER_MS = 12_000;
 /** What is written at the end says that time has come so far. */
 export const endOf = (lastTime: number): number => lastTime + AFTER_MS;
 

@@ -32,9 +32,11 @@ export function startDetector(job: DetectorJob, hear: (said: Said) => void): Det
   return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
+/** As the image has them, for whoever reads beside it too. */
+const IMAGE_FLAGS = ['--max-semi-space-size=64', '--external-memory-accounted-in-global-limit'];
+
 const start = (script: string, job: object): ChildProcess =>
   fork(join(import.meta.dirname, script), [JSON.stringify(job)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // The second is as the image has it, for the peers too.
-    execArgv: ['--max-old-space-size=10000', '--max-semi-space-size=64', '--no-warnings'],
+    execArgv: ['--max-old-space-size=10000', '--no-warnings', ...IMAGE_FLAGS],
   });

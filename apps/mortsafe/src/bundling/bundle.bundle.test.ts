@@ -13,8 +13,9 @@ const WAIT = { timeout: 90_000, interval: 200 };
 
 let place: string;
 let run: Commands;
-const main = (): string => join(place, 'mortsafe/mortsafe.mjs');
-const mortsafe = (...args: string[]): RunningCommand => run.node([main(), ...args]);
+/** What the image runs, without the program's name, where the bundle is here. */
+let entryPoint: string[];
+const mortsafe = (...args: string[]): RunningCommand => run.node([...entryPoint, ...args]);
 const saidBy = async (command: RunningCommand): Promise<string> => {
   const code = await command.ended;
   return `${code}: ${command.said()}`;
@@ -24,6 +25,9 @@ beforeAll(async () => {
   // Far from the workspace: nothing may be found there by chance.
   place = await mkdtemp(join(tmpdir(), 'mortsafe-bundle-'));
   await bundle(join(place, 'mortsafe'));
+  entryPoint = (await inImage(/^ENTRYPOINT (\[.*\])$/m)).map((part) =>
+    part.replace(/^\/opt(?=\/mortsafe\/)/, place),
+  );
   const empty = join(place, 'empty');
   await mkdir(empty);
   run = commandsIn(empty);
@@ -33,10 +37,9 @@ afterAll(async () => {
   await rm(place, { recursive: true, force: true });
 });
 
-/** What the image asks a container by, without the program's name. */
-async function healthCheck(): Promise<string[]> {
-  const text = await readFile(DOCKERFILE, 'utf8');
-  const [, command = '[]'] = /^HEALTHCHECK[^[]*CMD (\[.*\])$/m.exec(text) ?? [];
+/** A command that the image names, without the program's name. */
+async function inImage(naming: RegExp): Promise<string[]> {
+  const [, command = '[]'] = naming.exec(await readFile(DOCKERFILE, 'utf8')) ?? [];
   return (JSON.parse(command) as string[]).slice(1);
 }
 
@@ -48,9 +51,9 @@ describe('the bundle, in an empty folder', () => {
   it('runs all of it: from what agents send to what people are told', { timeout: 200_000 }, async () => {
     const [agents, soc, operations] = (await freePorts(3)).map(String) as [string, string, string];
     const env = { MORTSAFE_OPERATIONS_PORT: operations };
-    const up = run.node([main(), 'up', '--agents-port', agents, '--soc-port', soc], env);
+    const up = run.node([...entryPoint, 'up', '--agents-port', agents, '--soc-port', soc], env);
     await expect.poll(up.said, WAIT).toContain(agents);
-    expect(await run.node(await healthCheck(), env).ended).toBe(0);
+    expect(await run.node(await inImage(/^HEALTHCHECK[^[]*CMD (\[.*\])$/m), env).ended).toBe(0);
     const says = (type: string, instance: string, fields: object = {}) => {
       const time = Date.now();
       const event = { id: `${type}-${instance}`, type, time, observedTime: time, origin: 'agent' };
@@ -77,7 +80,7 @@ describe('the bundle, in an empty folder', () => {
     const [, script = 'none'] = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
     expect((await fetch(`http://127.0.0.1:${soc}${script}`)).status).toBe(200);
     expect(await up.end()).toBe(0);
-    expect(await run.node(await healthCheck(), env).ended).toBe(1);
+    expect(await run.node(await inImage(/^HEALTHCHECK[^[]*CMD (\[.*\])$/m), env).ended).toBe(1);
   });
 
   it('takes rules of a user’s own, and runs their tests', async () => {

@@ -19,7 +19,7 @@ export type SavedTimelines = [fleet: string, agent: string, until: number, told:
 
 const BEFORE_MS = 10 * 60_000;
 const AFTER_MS = 24 * 3_600_000;
-/** Of the time before, in one partition. */
+/** Of the time before, in one partition: at least so many, and at most twice as many. */
 const KEPT_MAX = 10_000;
 const WATCHED_MAX = 10_000;
 const EVENTS_PER_AGENT_MAX = 500;

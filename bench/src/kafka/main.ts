@@ -38,6 +38,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   balance: (bench) => measureBalance({ ...bench, agents: size.agents / 5, events: size.events / 5 }),
 };
 const wanted = Object.keys(measurements).filter((name) => values.only === undefined || values.only === name);
+if (values.beside && !wanted.includes('detect')) throw new Error('--beside is for --only detect');
 if (wanted.length === 0) throw new Error(`--only takes ${Object.keys(measurements).join(', ')}`);
 
 for (const name of wanted) {

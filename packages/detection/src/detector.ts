@@ -67,6 +67,8 @@ export interface Detector {
   orderStates(): OrderState[];
   /** The state as it stands. Clone or serialise it before the next call changes it. */
   snapshot(): DetectorState;
+  /** What a snapshot holds of one fleet; undefined where none of that name was heard of. */
+  fleet(name: string): SavedFleet | undefined;
   /** Summed over all fleets. */
   counts(): FleetCounts;
 }
@@ -131,6 +133,10 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
     shieldingActs: () => takeOfEach(fleets.values(), takeActs),
     orderStates: () => takeOfEach(fleets.values(), takeOrderStates),
     snapshot: () => ({ version: 3, fleets: [...fleets.values()].map((fleet) => saved(fleet.state)), time }),
+    fleet(name) {
+      const fleet = fleets.get(name);
+      return fleet && saved(fleet.state);
+    },
     counts: () => {
       const sum = sumCounts([...fleets.values()].map(({ state }) => state.counts));
       return { ...sum, fleetsRefused };

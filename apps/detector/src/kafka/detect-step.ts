@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OcsfVersion } from '@mortsafe/agent-events/ocsf';
-import type { DetectorState } from '@mortsafe/detection';
 import {
   type DoorTopic,
   doorDecoder,
@@ -159,11 +158,9 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
     options.watch?.reported?.(report);
   }
   held.next = next;
-  let state: DetectorState | undefined;
-  options.vitals?.detected(after.time, () => {
-    state ??= picture.state().detector;
-    return state;
-  });
+  // Fenced while others had their turn.
+  if (holds.get(partition) !== held) return;
+  options.vitals?.detected(after.time, (name) => fleetIn(holds, name));
   options.watch?.took?.({ partition, events: after.events - before.events, time: after.time });
   const everyMs = checkpointEveryMs(holds, options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS);
   const { triedAt, underWay } = held.checkpoint;
@@ -175,6 +172,15 @@ async function detect({ partition, deliveries, next }: Step<'batch'>, line: Line
     .finally(() => {
       held.checkpoint.underWay = undefined;
     });
+}
+
+/** A fleet is of one partition, and it matters little which. */
+function fleetIn(holds: ReadonlyMap<number, HeldPartition>, name: string) {
+  for (const { picture } of holds.values()) {
+    const fleet = picture.fleet(name);
+    if (fleet) return fleet;
+  }
+  return undefined;
 }
 
 async function checkpointAll(line: Line): Promise<void> {

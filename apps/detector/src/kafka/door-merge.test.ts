@@ -71,6 +71,19 @@ describe('the merge of doors', () => {
     expect(times(merge.takeBefore(1_000))).toEqual([3, 4, 5, 50, 51, 52, 53, 54, 55]);
   });
 
+  it('lets all of a millisecond go on together, of whatever fleets', () => {
+    const merge = merging([], 4);
+    merge.add([at(1), at(2, 'one'), at(2, 'two'), at(9)]);
+    merge.add([at(2, 'three', 'g'), at(7, 'last', 'g')]);
+    expect(
+      merge
+        .takeExcess()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['1', 'one', 'three', 'two']);
+    expect(times(merge.takeBefore(10))).toEqual([9, 7]);
+  });
+
   it('gives each event once and in order, whatever comes together, through checkpoints', () => {
     const run = fc.array(fc.nat(1_000), { maxLength: 20 });
     fc.assert(

@@ -7,7 +7,10 @@ export interface DoorMerge {
   add(batch: EventBatch): void;
   /** Passes on those that were observed before `time`, a fleet at a time: nothing earlier is to come by any door. */
   passBefore(time: number): void;
-  /** Passes on the oldest where more are held than may be, and says how many: they go on before their time. */
+  /**
+   * Passes on the oldest where more are held than may be, and says how many: they go on before their time, with all that
+   * are of the same millisecond.
+   */
   passExcess(): number;
   /** For a checkpoint. */
   held(): AgentEvent[][];
@@ -16,7 +19,7 @@ export interface DoorMerge {
 /** Takes those of a batch, which are of one fleet and in order, from one place to before another. */
 export type PassOn = (batch: EventBatch, from: number, end: number) => void;
 
-/** Some 200 MiB as objects. */
+/** Some 100 MiB as they come, and 200 as objects. */
 const HELD_MAX = 500_000;
 /** So much is let go at once. */
 const EXCESS_SHARE = 0.1;
@@ -47,6 +50,8 @@ export function createDoorMerge(
   const fleets = new Map<string, Run[]>();
   let count = 0;
   let number = 0;
+  /** Since events were last passed on. */
+  let added: Run[] = [];
 
   const add = (batch: EventBatch): void => {
     for (const its of batch.byFleet()) {
@@ -56,6 +61,7 @@ export function createDoorMerge(
       const runs = fleets.get(its.fleet) ?? [];
       fleets.set(its.fleet, runs);
       riseTo(runs, runs.push(run) - 1, run);
+      added.push(run);
       count += its.length;
     }
   };
@@ -86,6 +92,9 @@ export function createDoorMerge(
       pass(runs, time);
       if (runs.length === 0) fleets.delete(fleet);
     }
+    // What waits for a door that lags must not keep all that came with it.
+    for (const run of added) if (run.at < run.batch.length) run.batch = run.batch.detached();
+    added = [];
   };
   const allRuns = (): Run[] => [...fleets.values()].flat().sort((a, b) => a.number - b.number);
 
@@ -95,14 +104,36 @@ export function createDoorMerge(
     passExcess() {
       if (count <= heldMax) return 0;
       const before = count;
-      const times = Float64Array.from(
-        allRuns().flatMap(({ batch, at }) => [...batch.times.subarray(at)]),
-      ).sort();
-      passBefore((times[Math.ceil(count - heldMax * (1 - EXCESS_SHARE)) - 1] as number) + 1);
+      passBefore(timeBeforeWhich(allRuns(), count - heldMax * (1 - EXCESS_SHARE)));
       return before - count;
     },
     held: () => allRuns().map(({ batch, at }) => batch.eventsFrom(at)),
   };
+}
+
+/** The first whole millisecond before which at least so many are held. */
+function timeBeforeWhich(runs: readonly Run[], wanted: number): number {
+  let low = Math.min(...runs.map(({ time }) => time));
+  let high = 1 + Math.max(...runs.map(({ batch }) => batch.times.at(-1) as number));
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const held = runs.reduce((sum, run) => sum + countBefore(run, middle), 0);
+    if (held >= wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How many of a run, which is in order, are from before a time. */
+function countBefore({ batch: { times }, at }: Run, time: number): number {
+  let low = at;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low - at;
 }
 
 const isBefore = (one: Run, other: Run): boolean =>

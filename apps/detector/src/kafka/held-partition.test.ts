@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { checkpointEveryMs } from './held-partition.ts';
 
 const held = (...tookMs: number[]) =>
-  new Map(tookMs.map((took, partition) => [partition, { checkpoint: { tookMs: took } }]));
+  new Map(tookMs.map((took, partition) => [partition, { checkpoint: { processorMs: took } }]));
 
 describe('checkpoints', () => {
   it('come as often as was asked for while they take little', () => {
+    expect(checkpointEveryMs(held(), 10_000)).toBe(10_000);
     expect(checkpointEveryMs(held(0, 0), 10_000)).toBe(10_000);
     expect(checkpointEveryMs(held(50, 100), 10_000)).toBe(10_000);
   });

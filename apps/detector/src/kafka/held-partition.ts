@@ -2,7 +2,7 @@ import type { CheckpointWriter } from '@mortsafe/sources/kafka';
 import type { EpochPlanner } from './epochs.ts';
 import type { Picture } from './picture.ts';
 
-/** Of the processor, at most, for those of all partitions together: pictures that take long are written less often. */
+/** Of the processor, for those of all partitions together: pictures that take long are written less often, to once a minute. */
 const CHECKPOINT_SHARE = 0.05;
 /** To write what was decided takes about as long again: it is summed up, copied, and handed to the system. */
 const WITH_WRITING = 2;
@@ -23,8 +23,8 @@ export interface HeldPartition {
     offset: number | undefined;
     /** When it was last tried, by the clock that only goes on. */
     triedAt: number;
-    /** What the last one took of the processor; zero before the first. */
-    tookMs: number;
+    /** What the last one took of the processor, as reckoned; zero before the first. */
+    processorMs: number;
     failures: number;
     /** Resolves once the one that is being written is, or has failed. Meanwhile the picture goes on. */
     underWay: Promise<void> | undefined;
@@ -52,10 +52,10 @@ export type Checkpointing =
  * @param everyMs - At least. More than a minute only where this is.
  */
 export function checkpointEveryMs(
-  holds: ReadonlyMap<number, { checkpoint: Pick<HeldPartition['checkpoint'], 'tookMs'> }>,
+  holds: ReadonlyMap<number, { checkpoint: Pick<HeldPartition['checkpoint'], 'processorMs'> }>,
   everyMs: number,
 ): number {
-  const dearestMs = Math.max(...[...holds.values()].map(({ checkpoint: { tookMs } }) => tookMs));
+  const dearestMs = Math.max(0, ...[...holds.values()].map(({ checkpoint: { processorMs } }) => processorMs));
   return Math.max(everyMs, Math.min((dearestMs * holds.size) / CHECKPOINT_SHARE, CHECKPOINT_WAIT_MS_MAX));
 }
 
@@ -73,7 +73,7 @@ export async function checkpoint(held: HeldPartition, to: CheckpointTarget): Pro
   const before = process.threadCpuUsage();
   const planned = epochs.plan({ offset, policyHash, partitions, state: picture.state() });
   const { user, system } = process.threadCpuUsage(before);
-  held.checkpoint.tookMs = (WITH_WRITING * (user + system)) / MICROSECONDS_A_MS;
+  held.checkpoint.processorMs = (WITH_WRITING * (user + system)) / MICROSECONDS_A_MS;
   held.checkpoint.failures++;
   const committed = await writer.commit({
     messages: planned.messages.map((message) => ({ ...message, topic: to.stateTopic, partition })),

@@ -20,6 +20,8 @@ export interface Picture {
   /** What there is to tell; undefined once nothing is left. */
   report(): Report | undefined;
   counts(): PictureCounts;
+  /** What is remembered of a fleet, live. */
+  fleet(name: string): DetectorState['fleets'][number] | undefined;
   /** Live: store or clone it before anything else happens. */
   state(): PictureState;
 }
@@ -136,6 +138,7 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
       return { ...(report ?? { findings: [], acts: [], orders: [] }), agents, timeline };
     },
     counts: () => ({ ...counts, time: time.time() }),
+    fleet: detector.fleet,
     state: () => ({
       version: 2,
       detector: detector.snapshot(),

@@ -71,7 +71,7 @@ export async function takeOver(
         checkpoint: {
           offset: epoch?.offset,
           triedAt: performance.now(),
-          tookMs: 0,
+          processorMs: 0,
           failures: 0,
           underWay: undefined,
         },

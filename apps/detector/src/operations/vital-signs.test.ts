@@ -18,13 +18,14 @@ function listening() {
   return {
     vitals,
     state: (): DetectorState => detector.snapshot(),
+    fleet: detector.fleet,
     take(fields: object) {
       const one = event(fields);
       if (!vitals.saw(one)) detector.take(one);
     },
     at(time: number) {
       detector.tick(time);
-      vitals.detected(time, () => detector.snapshot());
+      vitals.detected(time, detector.fleet);
       return vitals.signs('all');
     },
   };
@@ -77,7 +78,7 @@ describe('the vital signs', () => {
     });
     const after = createVitalSigns([]);
     after.restored(line.state());
-    after.detected(120_000, line.state);
+    after.detected(120_000, line.fleet);
     expect(after.signs('all')).toContainEqual({ kind: 'fleet', name: 'crew', time: 2_000, missed: true });
   });
 

@@ -1,6 +1,8 @@
 import { type AgentEvent, CANARY_FLEET, isDrillFleet, type VitalSign } from '@mortsafe/agent-events';
 import { type DetectorState, recordsIn } from '@mortsafe/detection';
 
+type FleetState = DetectorState['fleets'][number];
+
 /** When everybody was last heard. */
 export interface VitalSigns {
   /** Hears an event on its way to the rules; true where it was the canary's, which nobody else is to see. */
@@ -13,9 +15,9 @@ export interface VitalSigns {
    * The detector has come this far.
    *
    * @param time - Until when the doors have been read, epoch milliseconds.
-   * @param state - Where to look who is there, once a fleet is quiet.
+   * @param fleetOf - Where to look who is there, once a fleet is quiet; undefined where it is another's by now.
    */
-  detected(time: number | undefined, state: () => DetectorState): void;
+  detected(time: number | undefined, fleetOf: (name: string) => FleetState | undefined): void;
   /** All of them, or those that are new since the last call. */
   signs(which: 'all' | 'new'): VitalSign[];
 }
@@ -68,12 +70,12 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
   }
 
   /** Asks about fleets that have been quiet for a while, each now and then: it costs a look at every agent. */
-  function askWhoIsMissed(time: number, state: () => DetectorState): void {
+  function askWhoIsMissed(time: number, fleetOf: (name: string) => FleetState | undefined): void {
     for (const [fleet, heard] of byFleet) {
       if (time - heard.time < QUIET_MS || time - heard.askedAt < QUIET_MS) continue;
-      const held = state().fleets.find((one) => one.fleet === fleet);
-      if (!held) continue;
       heard.askedAt = time;
+      const held = fleetOf(fleet);
+      if (!held) continue;
       const missed = isMissed(held);
       if (missed !== heard.missed) heard.told = 0;
       heard.missed = missed;
@@ -105,10 +107,10 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
   return {
     saw,
     heard: hearFleet,
-    detected(time, state) {
+    detected(time, fleetOf) {
       if (time === undefined) return;
       detector.time = Math.max(detector.time, time);
-      askWhoIsMissed(time, state);
+      askWhoIsMissed(time, fleetOf);
     },
     restored(state) {
       for (const held of state.fleets) {
@@ -137,7 +139,7 @@ export function createVitalSigns(doors: readonly string[]): VitalSigns {
 }
 
 /** Whether an agent of the fleet announced heartbeats, and was not seen to stop. */
-function isMissed(fleet: DetectorState['fleets'][number]): boolean {
+function isMissed(fleet: FleetState): boolean {
   for (const { launches } of recordsIn(fleet)) {
     if (launches.some(({ stop, interval }) => !stop && interval > 0)) return true;
   }

@@ -17,7 +17,7 @@ export function watchedDetector(
     },
     tick(timeMs) {
       detector.tick(timeMs);
-      vitals?.detected(timeMs, () => detector.snapshot());
+      vitals?.detected(timeMs, detector.fleet);
       watch.took?.({ partition: 0, events, time: timeMs });
       events = 0;
     },

@@ -105,6 +105,7 @@ describe('a folder of rules, anywhere on the machine', () => {
     ['answers later', 'detect: ()', 'detect: async ()', '7 aRule: `detect` must answer at once'],
     ['hears of findings later', 'detect: ()', 'found: async ()', '7 aRule: `found` must answer at once'],
     ['ignores in between', 'detect:', "ignoresSteady: 'now', detect:", '7 aRule: `ignoresSteady` is true'],
+    ['ignores a little', 'detect:', 'ignoresOrdinary: 1, detect:', '7 aRule: `ignoresOrdinary` is true'],
     ['does nothing', 'detect: () => undefined', '', '2 aRule: it never looks at anything'],
   ])('refuses a rule that %s, says where, and runs the others of its file', async (_, from, to, expected) => {
     const rule = [

@@ -37,6 +37,7 @@ export function decodeEvents(reader: ByteReader): EventBatch {
   const events: (AgentEvent | undefined)[] = new Array(count).fill(undefined);
   const batch = new EventBatch(fleet, times, events, beats);
   let observedTime = 0;
+  let objects = 0;
   for (let at = 0; at < count; at++) {
     const shape = shapes[reader.varint()];
     if (!shape) throw new MalformedError('an event has no shape');
@@ -49,10 +50,12 @@ export function decodeEvents(reader: ByteReader): EventBatch {
       times[at] = event.observedTime;
       events[at] = event;
     }
+    if (events[at]) objects++;
     observedTime = times[at]!;
   }
   if (reader.left > 0) throw new MalformedError('more bytes than events');
-  return batch;
+  // Objects have texts of their own, and need nothing of the message.
+  return objects === count ? new EventBatch(fleet, times, events) : batch;
 }
 
 function readShapes(reader: ByteReader): Shape[] {

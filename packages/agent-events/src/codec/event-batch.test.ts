@@ -36,6 +36,28 @@ function batchOf(events: readonly AgentEvent[]): EventBatch {
 }
 
 describe('a batch of heartbeats', () => {
+  it('keeps nothing of its message once it is detached', () => {
+    fc.assert(
+      fc.property(beats, (given) => {
+        const [message] = encodeEvents(FLEET, given) as [Buffer];
+        const read = readMessage(message);
+        if (read.kind !== 'events') throw new Error(JSON.stringify(read));
+        const detached = read.batch.detached();
+        message.fill(0);
+        expect(detached.eventsFrom(0)).toStrictEqual(given);
+      }),
+    );
+  });
+
+  it('keeps nothing of its message where none of them is in columns', () => {
+    fc.assert(
+      fc.property(beats, (given) => {
+        const batch = batchOf(given.map((event) => ({ ...event, sender: 'somebody else' })));
+        expect(batch.beats).toBeUndefined();
+      }),
+    );
+  });
+
   it('makes objects only of those that somebody else sent, and any when it is asked to', () => {
     fc.assert(
       fc.property(beats, (given) => {

@@ -71,6 +71,13 @@ export class EventBatch {
     return this.#events[at] ?? this.beatAt(at);
   }
 
+  /** The same, with texts of its own: it keeps nothing alive of the message that it came in. */
+  detached(): EventBatch {
+    if (!this.#beats) return this;
+    const beats = { ...this.#beats, bytes: Buffer.from(this.#beats.bytes) };
+    return new EventBatch(this.fleet, this.times, this.#events, beats);
+  }
+
   /** Events from this place on. */
   eventsFrom(first: number): AgentEvent[] {
     return Array.from({ length: this.length - first }, (_, at) => this.eventAt(first + at));

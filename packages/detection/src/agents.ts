@@ -98,7 +98,7 @@ export class Agents {
   }
 
   /** To be changed. Undefined where there is no such agent. */
-  openLinksOf(id: string): Map<string, LinkRecord> | undefined {
+  linksToChange(id: string): Map<string, LinkRecord> | undefined {
     const seat = this.#seatOf(id);
     if (!seat) return undefined;
     this.#touched.touch(id);
@@ -138,7 +138,8 @@ export class Agents {
   addSteady(event: PlainBeat, now: number, step: number): number {
     const seat = this.#addSeat(event.agent, undefined);
     expectFirstBeat(seat, this.saved, event, now, step);
-    takeSteadyBeat(seat, this.saved, event, now);
+    if (!takeSteadyBeat(seat, this.saved, event, now))
+      throw new Error('the first heartbeat was not expected');
     return seat.row;
   }
 

@@ -42,7 +42,10 @@ export interface DetectorState {
 export interface Detector {
   /** Handles an event, in its place within the reorder window. Never throws on what an event says. */
   take(event: AgentEvent): void;
-  /** As `take`, of those of a batch of one fleet from one place to before another: most heartbeats need not become objects. */
+  /**
+   * As `take`, of those of a batch from one place to before another: most heartbeats need not become objects. The batch
+   * is of one fleet, as `byFleet` gives them.
+   */
   takeFrom(batch: EventBatch, from: number, end: number): void;
   /** Time has reached this point for every fleet, epoch milliseconds: silence can be noticed. */
   tick(timeMs: number): void;
@@ -113,9 +116,10 @@ export function createDetector(options: DetectorOptions, from?: DetectorState | 
   return {
     take: (event) => watched(event.fleet, event.origin)?.take(event),
     takeFrom(batch, from, end) {
-      let at = from;
-      while (at < end && !watched(batch.fleet, batch.objectAt(at)?.origin ?? 'agent')) at++;
-      if (at < end) last?.takeFrom(batch, at, end);
+      for (let at = from; at < end; at++) {
+        const fleet = watched(batch.fleet, batch.objectAt(at)?.origin ?? 'agent');
+        if (fleet) return fleet.takeFrom(batch, at, end);
+      }
     },
     tick(timeMs) {
       if (timeMs <= time) return;

@@ -24,7 +24,7 @@ export function paintLink(picture: Picture, event: LinkOpened | LinkClosed): voi
     [agent, peer],
     [peer, agent],
   ] as const) {
-    const links = isTracked(picture, one) && picture.state.agents.openLinksOf(one);
+    const links = isTracked(picture, one) && picture.state.agents.linksToChange(one);
     if (!links) continue;
     const link = links.get(other);
     const own = event.origin !== 'agent' || (event.reporter ?? agent) === one;

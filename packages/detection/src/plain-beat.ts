@@ -15,9 +15,9 @@ export interface BeatParts {
   interval: number;
 }
 
-/** A heartbeat that an agent sent of itself and that says nothing beyond `BeatParts`: it can be made again of those. */
 export type PlainBeat = AgentHeartbeat & { instance: string };
 
+/** A heartbeat that an agent sent of itself and that says nothing beyond `BeatParts`: it can be made again of those. */
 export const isPlainBeat = (event: AgentEvent): event is PlainBeat =>
   event.type === 'agent.heartbeat' &&
   event.origin === 'agent' &&

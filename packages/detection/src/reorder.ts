@@ -19,6 +19,8 @@ export interface SavedWaiting {
 }
 
 const PLACES_MIN = 16;
+/** What belongs farther back is left at the end, and all are sorted once one is to be taken. */
+const NEAR_PLACES = 32;
 /** A burst is over: so many places are not kept for nothing. */
 const PLACES_IDLE_MAX = 4_096;
 
@@ -35,6 +37,8 @@ export class Waiting {
   #hashes = new Int32Array(0);
   #head = 0;
   #count = 0;
+  /** The earliest of those that were left at the end; infinite where all are in order. */
+  #leftTime = Number.POSITIVE_INFINITY;
 
   constructor({ events, head }: SavedWaiting = { events: [], head: 0 }) {
     this.#makeRoom(PLACES_MIN);
@@ -45,13 +49,16 @@ export class Waiting {
   }
 
   get saved(): SavedWaiting {
+    this.#order();
     const events = Array.from({ length: this.#count }, (_, index) => this.eventAt(this.#placeOf(index)));
     return { events, head: 0 };
   }
 
   /** Whether one waits that was observed before this time. */
   hasBefore(time: number): boolean {
-    return this.#count > 0 && this.timeAt(this.#head) < time;
+    if (this.#count === 0 || Math.min(this.timeAt(this.#head), this.#leftTime) >= time) return false;
+    this.#order();
+    return true;
   }
 
   /** `note.WIDTH` numbers for each place. Another list once there must be more places. */
@@ -155,7 +162,12 @@ export class Waiting {
   /** Puts the last, of which nothing is noted yet, before those that come after it; behind those that are equal to it. */
   #bringForward(last: number): number {
     let index = this.#count - 1;
-    while (index > 0 && this.#isAfter(this.#placeOf(index - 1), last)) index--;
+    const farthest = index - NEAR_PLACES;
+    while (index > 0 && index > farthest && this.#isAfter(this.#placeOf(index - 1), last)) index--;
+    if (index === farthest || this.#leftTime !== Number.POSITIVE_INFINITY) {
+      this.#leftTime = Math.min(this.#leftTime, this.timeAt(last));
+      return last;
+    }
     if (index === this.#count - 1) return last;
     const [time, event, batch, at] = [
       this.timeAt(last),
@@ -195,15 +207,27 @@ export class Waiting {
     this.#hashes.copyWithin(to * note.HASHES, from * note.HASHES, (from + 1) * note.HASHES);
   }
 
-  /** For so many, a power of two. */
-  #makeRoom(places: number): void {
+  #order(): void {
+    if (this.#leftTime === Number.POSITIVE_INFINITY) return;
+    this.#leftTime = Number.POSITIVE_INFINITY;
+    const places = Array.from({ length: this.#count }, (_, index) => this.#placeOf(index));
+    places.sort((a, b) => Number(this.#isAfter(a, b)) - Number(this.#isAfter(b, a)));
+    this.#makeRoom(this.#events.length, places);
+  }
+
+  /**
+   * For so many, a power of two.
+   *
+   * @param order - Places of those that wait, the first to be taken first. Default: as they are.
+   */
+  #makeRoom(places: number, order?: readonly number[]): void {
     const events = new Array<AgentEvent | undefined>(places).fill(undefined);
     const batches = new Array<EventBatch | undefined>(places).fill(undefined);
     const inBatch = new Int32Array(places);
     const notes = new Float64Array(places * note.WIDTH);
     const hashes = new Int32Array(places * note.HASHES);
     for (let index = 0; index < this.#count; index++) {
-      const from = this.#placeOf(index);
+      const from = order?.[index] ?? this.#placeOf(index);
       events[index] = this.#events[from];
       batches[index] = this.#batches[from];
       inBatch[index] = this.#inBatch[from]!;

@@ -32,7 +32,7 @@ export interface Aside {
 /** What an agent with a record may be known by beside its launches: others have none of it. */
 export type Marks = Readonly<Pick<AgentRecord, 'orders' | 'bereavedBy' | 'fingerprint'>>;
 
-export const noMarks: Marks = { orders: [], bereavedBy: [], fingerprint: undefined };
+export const noMarks: Marks = Object.freeze({ orders: [], bereavedBy: [], fingerprint: undefined });
 
 /** Numbers of steady agents: what a heartbeat changes, and what stays. */
 export interface Vitals {

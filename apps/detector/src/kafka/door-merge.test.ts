@@ -84,6 +84,12 @@ describe('the merge of doors', () => {
     expect(times(merge.takeBefore(10))).toEqual([9, 7]);
   });
 
+  it('lets the oldest go on though each came by itself', () => {
+    const merge = merging([], 150_000);
+    for (let time = 0; time < 150_001; time++) merge.add([at(time)]);
+    expect(merge.takeExcess()).toHaveLength(15_001);
+  });
+
   it('gives each event once and in order, whatever comes together, through checkpoints', () => {
     const run = fc.array(fc.nat(1_000), { maxLength: 20 });
     fc.assert(

@@ -113,8 +113,12 @@ export function createDoorMerge(
 
 /** The first whole millisecond before which at least so many are held. */
 function timeBeforeWhich(runs: readonly Run[], wanted: number): number {
-  let low = Math.min(...runs.map(({ time }) => time));
-  let high = 1 + Math.max(...runs.map(({ batch }) => batch.times.at(-1) as number));
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { batch, time } of runs) {
+    low = Math.min(low, time);
+    high = Math.max(high, (batch.times.at(-1) as number) + 1);
+  }
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const held = runs.reduce((sum, run) => sum + countBefore(run, middle), 0);

@@ -85,6 +85,7 @@ export function createPicture(options: PictureOptions, from?: PictureState | Pic
 
   /** Heartbeats of agents' own need not become objects: they are on no timeline, and it is enough that they were heard. */
   const pass = (batch: EventBatch, from: number, end: number): void => {
+    // What shows that the doors are open is for the vital signs alone.
     const isCanary = batch.fleet === CANARY_FLEET;
     for (let at = from; at < end; at++) {
       const event = isCanary ? batch.eventAt(at) : batch.objectAt(at);
